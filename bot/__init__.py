@@ -1,0 +1,1 @@
+"""Channels, settings, wiring and the process."""

@@ -1,0 +1,1 @@
+"""What the assistant does when it is spoken to."""

@@ -1,0 +1,1 @@
+"""Texts become documents, provisions and passages, and passages become an index."""

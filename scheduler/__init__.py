@@ -1,0 +1,1 @@
+"""What the assistant does by the clock."""

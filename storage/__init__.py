@@ -1,0 +1,1 @@
+"""Rows, the rules a row keeps by itself, and transactions."""

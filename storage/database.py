@@ -1,0 +1,68 @@
+"""One door to the database: a transaction that commits on leaving and rolls back on an error."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from storage import migrate
+
+Session = AsyncSession
+
+
+class Database:
+    """A pool of connections to one database, SQLite or PostgreSQL, by SQLAlchemy URL.
+
+    Plain URLs are accepted: ``sqlite:///path`` and ``postgresql://...`` get their async drivers.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        self._engine: AsyncEngine = create_async_engine(self.url, pool_pre_ping=True)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Session]:
+        """A transaction: commits on leaving, rolls back on an error.
+
+        Never wait on the network inside: an open write locks out every other SQLite writer.
+        """
+        async with self._sessions.begin() as session:
+            yield session
+
+    async def prepare(self) -> None:
+        """Bring the schema to the newest version; repeating it is harmless."""
+        async with self._engine.begin() as connection:
+            await connection.run_sync(migrate.upgrade)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of an SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def async_url(url: str) -> str:
+    """The same URL with the async driver this project installs."""
+    parsed = make_url(url)
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername)).render_as_string(
+        hide_password=False
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Readers do not wait for the writer (WAL); writers wait for each other; foreign keys hold."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=15000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,113 @@
+"""The library's rows: documents with their passages, vectors by text, and a version counter.
+
+The counter moves with every change, so that whoever holds a snapshot or an index knows it is old.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Session
+from storage.models import DocumentRow, LibraryStateRow, PassageRow, VectorRow
+
+__all__ = ["DocumentRow", "PassageRow"]
+
+VERSION = "version"
+
+
+async def library_version(session: Session) -> int:
+    """How often the library has changed."""
+    return int(await library_state(session, VERSION) or 0)
+
+
+async def library_state(session: Session, name: str) -> str | None:
+    """A named fact about the library, or None."""
+    row = await session.get(LibraryStateRow, name)
+    return row.value if row else None
+
+
+async def set_library_state(session: Session, name: str, value: str) -> None:
+    """Store a named fact about the library."""
+    await session.merge(LibraryStateRow(name=name, value=value))
+
+
+async def all_documents(session: Session) -> Sequence[DocumentRow]:
+    """Every document row."""
+    return (await session.scalars(select(DocumentRow).order_by(DocumentRow.id))).all()
+
+
+async def document_by_key(session: Session, key: str) -> DocumentRow | None:
+    """The document of that key, or None."""
+    return (await session.scalars(select(DocumentRow).where(DocumentRow.key == key))).one_or_none()
+
+
+async def all_passages(session: Session) -> Sequence[PassageRow]:
+    """Every passage row, in the order of its document."""
+    return (
+        await session.scalars(select(PassageRow).order_by(PassageRow.document_id, PassageRow.ordinal))
+    ).all()
+
+
+async def passages_of(session: Session, document_id: int) -> Sequence[PassageRow]:
+    """The passages of one document in order."""
+    statement = select(PassageRow).where(PassageRow.document_id == document_id)
+    return (await session.scalars(statement.order_by(PassageRow.ordinal))).all()
+
+
+async def replace_document(
+    session: Session, document: DocumentRow, passages: Iterable[PassageRow]
+) -> None:
+    """Store a document with all its passages in place of what its key held before.
+
+    The version counter moves in the same transaction: a reader sees all of it or nothing.
+    """
+    existing = await document_by_key(session, document.key)
+    if existing is not None:
+        await session.execute(delete(PassageRow).where(PassageRow.document_id == existing.id))
+        document.id = existing.id
+        document = await session.merge(document)
+    else:
+        session.add(document)
+    await session.flush()
+    for passage in passages:
+        passage.document_id = document.id
+        session.add(passage)
+    await _touch(session)
+
+
+async def remove_document(session: Session, key: str) -> bool:
+    """Take a document and its passages out; says whether there was one."""
+    existing = await document_by_key(session, key)
+    if existing is None:
+        return False
+    await session.execute(delete(PassageRow).where(PassageRow.document_id == existing.id))
+    await session.delete(existing)
+    await _touch(session)
+    return True
+
+
+async def count_passages(session: Session) -> int:
+    """How many passages the library holds."""
+    return await session.scalar(select(func.count()).select_from(PassageRow)) or 0
+
+
+async def vectors(session: Session, model: str) -> dict[str, bytes]:
+    """Every stored vector of a model by its text's hash."""
+    statement = select(VectorRow.text_hash, VectorRow.data).where(VectorRow.model == model)
+    return {text_hash: data for text_hash, data in await session.execute(statement)}
+
+
+async def add_vectors(session: Session, model: str, data: Mapping[str, bytes]) -> None:
+    """Store vectors by their texts' hashes; one that is there already stays."""
+    if not data:
+        return
+    rows = [{"model": model, "text_hash": key, "data": value} for key, value in data.items()]
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    await session.execute(insert(VectorRow).on_conflict_do_nothing(), rows)
+
+
+async def _touch(session: Session) -> None:
+    await set_library_state(session, VERSION, str(await library_version(session) + 1))
+    await session.flush()
