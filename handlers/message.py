@@ -1,0 +1,59 @@
+"""The contract between channels and handlers: one message in, one reply out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from retrieval.answer import Citation
+
+
+class Channel(StrEnum):
+    """Where a person talks to the assistant."""
+
+    WEB = "web"
+    TERMINAL = "terminal"
+    WECHAT = "wechat"
+    TELEGRAM = "telegram"
+
+
+class MessageKind(StrEnum):
+    """What arrived. CHOICE is a tapped button; its value is in the text."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    FILE = "file"
+    IMAGE = "image"
+    VOICE = "voice"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    SCAN = "scan"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMessage:
+    """One message of one person; (channel, sender_id, message_id) is unique."""
+
+    channel: Channel
+    sender_id: str
+    message_id: str
+    text: str
+    received_at: datetime
+    kind: MessageKind = MessageKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button on the page and Telegram, a link or a numbered line on WeChat and in the terminal."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said back; each channel renders it in its own way."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()

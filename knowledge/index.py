@@ -1,0 +1,69 @@
+"""The vector index as the rest of the house sees it: nearest passages to a vector.
+
+Vectors are unit length, so a score is a cosine. Implementations: `knowledge.chroma_index`
+(embedded or server, what the assistant runs on) and `knowledge.exact_index` (a numpy matrix, for
+benches and for a second process while another one holds the embedded store).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.document import Scope
+
+Vector = npt.NDArray[np.float32]
+
+
+class IndexUnavailable(Exception):
+    """The index cannot be opened or asked; the text says why and what to do."""
+
+
+class PassageIndex(Protocol):
+    """Passage ids with their vectors, one collection a scope. Methods block: call them in a thread."""
+
+    def nearest(self, vector: Vector, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """The ids with the largest cosines, best first."""
+        ...
+
+    def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
+        """The cosine of each id that the index holds; ids it does not hold are left out."""
+        ...
+
+    def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:
+        """Mean and standard deviation of this vector's cosines over the scope (exact or sampled).
+
+        A cosine means nothing by itself (right and wrong lie between .80 and .93); its distance
+        from the mean does. (0.0, 1.0) for an empty scope.
+        """
+        ...
+
+    def ids(self, *, scope: Scope) -> set[str]:
+        """Every id held."""
+        ...
+
+    def put(self, vectors: Mapping[str, Vector], *, scope: Scope) -> None:
+        """Add or replace."""
+        ...
+
+    def remove(self, ids: Sequence[str], *, scope: Scope) -> None:
+        """Take out; ids it does not hold are ignored."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors. Methods block: call them in a thread."""
+
+    @property
+    def model(self) -> str:
+        """The name that vectors are stored under; two that differ must never be mixed."""
+        ...
+
+    def query(self, text: str) -> Vector:
+        """The vector of a question, shape (dimension,)."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> Vector:
+        """The vectors of texts, shape (len(texts), dimension)."""
+        ...
