@@ -44,7 +44,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button on the page and Telegram, a link or a numbered line on WeChat and in the terminal."""
+    """A button on the page and Telegram, a link or a numbered line elsewhere."""
 
     label: str
     value: str

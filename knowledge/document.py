@@ -77,7 +77,7 @@ class Passage:
 
     @property
     def paragraphs(self) -> list[str]:
-        """The paragraphs (款) in order; items （一）（二） stay with the paragraph they belong to."""
+        """The paragraphs (款) in order, each with the items that belong to it."""
         return [line for line in self.text.split("\n") if line.strip()]
 
 
@@ -93,4 +93,6 @@ def passage_id(document_key: str, locator: str) -> str:
 
 def embedding_text(passage: Passage) -> str:
     """What is embedded for a passage: law, locator and text (the best input measured)."""
-    return f"{passage.document.law} {passage.locator} {passage.heading} {passage.text}".replace("\n", " ")
+    return f"{passage.document.law} {passage.locator} {passage.heading} {passage.text}".replace(
+        "\n", " "
+    )

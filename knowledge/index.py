@@ -21,7 +21,7 @@ class IndexUnavailable(Exception):
 
 
 class PassageIndex(Protocol):
-    """Passage ids with their vectors, one collection a scope. Methods block: call them in a thread."""
+    """Passage ids with their vectors, one collection a scope; methods block, so use a thread."""
 
     def nearest(self, vector: Vector, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
         """The ids with the largest cosines, best first."""

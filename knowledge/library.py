@@ -48,7 +48,9 @@ class Library:
     def versions(self, law: str) -> list[Document]:
         """All stored versions of a law, oldest first."""
         documents = self._by_law.get(law, {}).values()
-        return sorted(documents, key=lambda d: (d.in_force_from or date.min, d.adopted_on or date.min))
+        return sorted(
+            documents, key=lambda d: (d.in_force_from or date.min, d.adopted_on or date.min)
+        )
 
     def version_on(self, law: str, day: date) -> Document | None:
         """The version that governs on ``day``; the latest to come into force if two claim to."""

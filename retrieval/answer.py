@@ -10,7 +10,7 @@ from knowledge.document import Passage
 
 
 class Outcome(StrEnum):
-    """How a question ended; everything but ANSWERED and CORRECTED carries no provision's authority."""
+    """How a question ended; only ANSWERED and CORRECTED speak with a provision's authority."""
 
     ANSWERED = "answered"
     CORRECTED = "corrected"  # the question rested on a wrong number or premise; the answer says so

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -15,6 +16,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store aware times as UTC."""
         if value is None:
@@ -23,6 +25,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a naive time cannot be stored: {value!r}")
         return value.astimezone(UTC)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back aware UTC times."""
         if value is None:

@@ -45,7 +45,9 @@ async def document_by_key(session: Session, key: str) -> DocumentRow | None:
 async def all_passages(session: Session) -> Sequence[PassageRow]:
     """Every passage row, in the order of its document."""
     return (
-        await session.scalars(select(PassageRow).order_by(PassageRow.document_id, PassageRow.ordinal))
+        await session.scalars(
+            select(PassageRow).order_by(PassageRow.document_id, PassageRow.ordinal)
+        )
     ).all()
 
 
@@ -95,7 +97,7 @@ async def count_passages(session: Session) -> int:
 async def vectors(session: Session, model: str) -> dict[str, bytes]:
     """Every stored vector of a model by its text's hash."""
     statement = select(VectorRow.text_hash, VectorRow.data).where(VectorRow.model == model)
-    return {text_hash: data for text_hash, data in await session.execute(statement)}
+    return {row.text_hash: row.data for row in await session.execute(statement)}
 
 
 async def add_vectors(session: Session, model: str, data: Mapping[str, bytes]) -> None:

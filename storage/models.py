@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
 
 
 class DocumentRow(Base):
-    """One version of one text. `key` is law@adoption-date, or the law alone where no date is known."""
+    """One version of one text; `key` is law@adoption-date, or the law alone without a date."""
 
     __tablename__ = "documents"
 
@@ -45,7 +45,9 @@ class PassageRow(Base):
     __tablename__ = "passages"
 
     id: Mapped[str] = mapped_column(String(400), primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), index=True
+    )
     ordinal: Mapped[int]
     locator: Mapped[str] = mapped_column(String(100))
     heading: Mapped[str] = mapped_column(String(200))
@@ -133,5 +135,7 @@ class OpenQuestionRow(Base):
     __tablename__ = "open_questions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchanges.id", ondelete="CASCADE"), unique=True)
+    exchange_id: Mapped[int] = mapped_column(
+        ForeignKey("exchanges.id", ondelete="CASCADE"), unique=True
+    )
     handed_at: Mapped[datetime]

@@ -5,6 +5,11 @@ from alembic import context
 from storage.models import Base
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    user_module_prefix="columns.",
+)
 with context.begin_transaction():
     context.run_migrations()

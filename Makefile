@@ -1,0 +1,46 @@
+# Two commands do everything: `make run` starts the assistant, `make test` checks the whole project.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
+CODE := bot handlers knowledge retrieval scheduler storage bench tests
+
+.PHONY: run chat test lint types imports tests bench clean
+
+run: $(VENV)/.product
+	@exec $(BIN)/python -m bot serve
+
+chat: $(VENV)/.product
+	@exec $(BIN)/python -m bot chat
+
+test: lint types imports tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "IP Desk needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.product: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "Installing the assistant (a minute or two on the first run) ..."
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.product
+	$(PIP) --editable '.[dev]'
+	@touch $@

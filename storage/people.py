@@ -1,0 +1,243 @@
+"""The people's rows: who talks to us, what arrived, what was asked and answered, what is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Session
+from storage.models import (
+    ExchangeRow,
+    IdentityRow,
+    InboundRow,
+    OpenQuestionRow,
+    UserRow,
+)
+
+__all__ = ["ExchangeRow"]
+
+
+class Role(StrEnum):
+    """What a person may do; each role may do all that the ones before it may."""
+
+    MEMBER = "member"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do what ``other`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person, whichever channel they come by."""
+
+    id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageKey:
+    """What makes a message unique: its channel, its sender there, and the id the channel gave it."""
+
+    channel: str
+    sender_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalRecord:
+    """What is stored about one person: counts, since when, and the newest questions."""
+
+    exchanges: int
+    open_questions: int
+    since: datetime
+    newest: tuple[tuple[datetime, str], ...]
+
+
+async def find_or_add_user(
+    session: Session, *, channel: str, external_id: str, now: datetime
+) -> User:
+    """The person of that name on that channel, added when new; stamps the time of the message.
+
+    Two processes that meet a newcomer at once end with one person.
+    """
+    is_theirs = (IdentityRow.channel == channel, IdentityRow.external_id == external_id)
+    known = update(IdentityRow).where(*is_theirs).values(last_message_at=now)
+    user_id = await session.scalar(known.returning(IdentityRow.user_id))
+    if user_id is None:
+        newcomer = UserRow(role=Role.MEMBER.value, created_at=now)
+        session.add(newcomer)
+        await session.flush()
+        values = {
+            "user_id": newcomer.id,
+            "channel": channel,
+            "external_id": external_id,
+            "last_message_at": now,
+        }
+        await session.execute(
+            _insert(session, IdentityRow).values(**values).on_conflict_do_nothing()
+        )
+        user_id = await session.scalar(select(IdentityRow.user_id).where(*is_theirs))
+        if user_id != newcomer.id:
+            await session.delete(newcomer)
+    row = await session.get_one(UserRow, user_id)
+    return User(row.id, Role(row.role))
+
+
+async def stored_reply(session: Session, key: MessageKey) -> dict[str, Any] | None:
+    """The reply that this very message got before, or None."""
+    return await session.scalar(select(InboundRow.reply).where(*_is(key)))
+
+
+async def note_message(session: Session, key: MessageKey, *, received_at: datetime) -> None:
+    """Remember that a message arrived; one that is known already stays as it was."""
+    values = {
+        "channel": key.channel,
+        "sender_id": key.sender_id,
+        "message_id": key.message_id,
+        "received_at": received_at,
+    }
+    await session.execute(_insert(session, InboundRow).values(**values).on_conflict_do_nothing())
+
+
+async def store_reply(session: Session, key: MessageKey, reply: dict[str, Any]) -> None:
+    """Keep the reply to a noted message; the first one stays, a forgotten message gets none."""
+    unanswered = (*_is(key), InboundRow.reply.is_(None))
+    await session.execute(update(InboundRow).where(*unanswered).values(reply=reply))
+
+
+async def add_exchange(
+    session: Session,
+    user: User,
+    *,
+    question: str,
+    answer: str,
+    as_of: date,
+    abstained: bool,
+    citations: list[Any],
+    asked_at: datetime,
+) -> int:
+    """Store one question with its answer and give its number."""
+    row = ExchangeRow(
+        user_id=user.id,
+        question=question,
+        answer=answer,
+        as_of=as_of,
+        abstained=abstained,
+        citations=citations,
+        asked_at=asked_at,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def recent_exchanges(
+    session: Session, user: User, *, since: datetime, limit: int
+) -> Sequence[ExchangeRow]:
+    """The person's newest exchanges since a time, oldest first."""
+    statement = (
+        select(ExchangeRow)
+        .where(ExchangeRow.user_id == user.id, ExchangeRow.asked_at >= since)
+        .order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()[::-1]
+
+
+async def find_user(session: Session, *, channel: str, external_id: str) -> User | None:
+    """The person of that name on that channel, or None; stamps and adds nothing."""
+    statement = (
+        select(UserRow)
+        .join(IdentityRow, IdentityRow.user_id == UserRow.id)
+        .where(IdentityRow.channel == channel, IdentityRow.external_id == external_id)
+    )
+    row = (await session.scalars(statement)).one_or_none()
+    return User(row.id, Role(row.role)) if row else None
+
+
+async def hand_to_staff(
+    session: Session, user: User, exchange_id: int, *, now: datetime
+) -> bool:
+    """Put the person's own exchange on the staff's list, once; False when it is not theirs."""
+    owner = await session.scalar(select(ExchangeRow.user_id).where(ExchangeRow.id == exchange_id))
+    if owner != user.id:
+        return False
+    values = {"exchange_id": exchange_id, "handed_at": now}
+    await session.execute(
+        _insert(session, OpenQuestionRow).values(**values).on_conflict_do_nothing()
+    )
+    return True
+
+
+async def personal_record(session: Session, user: User, *, newest: int) -> PersonalRecord:
+    """What is stored about a person, with their ``newest`` questions, newest first."""
+    theirs = ExchangeRow.user_id == user.id
+    exchanges = await session.scalar(select(func.count()).select_from(ExchangeRow).where(theirs))
+    open_questions = await session.scalar(
+        select(func.count()).select_from(OpenQuestionRow).join(ExchangeRow).where(theirs)
+    )
+    latest = (
+        select(ExchangeRow.asked_at, ExchangeRow.question)
+        .where(theirs)
+        .order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id.desc())
+        .limit(newest)
+    )
+    return PersonalRecord(
+        exchanges=exchanges or 0,
+        open_questions=open_questions or 0,
+        since=(await session.get_one(UserRow, user.id)).created_at,
+        newest=tuple((asked_at, text) for asked_at, text in await session.execute(latest)),
+    )
+
+
+async def erase(session: Session, user: User) -> None:
+    """Take a person out with everything stored about them, on every channel."""
+    identities = await session.execute(
+        select(IdentityRow.channel, IdentityRow.external_id).where(IdentityRow.user_id == user.id)
+    )
+    for channel, external_id in identities.all():
+        arrived = (InboundRow.channel == channel, InboundRow.sender_id == external_id)
+        await session.execute(delete(InboundRow).where(*arrived))
+    await session.execute(delete(UserRow).where(UserRow.id == user.id))
+
+
+async def forget_messages(session: Session, *, before: datetime) -> int:
+    """Delete the arrived messages older than a time; says how many."""
+    statement = delete(InboundRow).where(InboundRow.received_at < before)
+    return len((await session.scalars(statement.returning(InboundRow.id))).all())
+
+
+async def forget_exchanges(session: Session, *, before: datetime) -> int:
+    """Delete the exchanges older than a time, and members silent since then; says how many."""
+    statement = delete(ExchangeRow).where(ExchangeRow.asked_at < before)
+    gone = (await session.scalars(statement.returning(ExchangeRow.id))).all()
+    heard_since = select(IdentityRow.user_id).where(IdentityRow.last_message_at >= before)
+    silent = (
+        UserRow.role == Role.MEMBER.value,
+        UserRow.created_at < before,
+        UserRow.id.not_in(heard_since),
+    )
+    await session.execute(delete(UserRow).where(*silent))
+    return len(gone)
+
+
+def _is(key: MessageKey) -> tuple[Any, ...]:
+    return (
+        InboundRow.channel == key.channel,
+        InboundRow.sender_id == key.sender_id,
+        InboundRow.message_id == key.message_id,
+    )
+
+
+def _insert(session: Session, table: type[Any]) -> Any:
+    """The dialect's INSERT, for `on_conflict_do_nothing`."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
