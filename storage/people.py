@@ -44,7 +44,7 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageKey:
-    """What makes a message unique: its channel, its sender there, and the id the channel gave it."""
+    """What makes a message unique: channel, sender there, and the id the channel gave it."""
 
     channel: str
     sender_id: str
@@ -163,9 +163,7 @@ async def find_user(session: Session, *, channel: str, external_id: str) -> User
     return User(row.id, Role(row.role)) if row else None
 
 
-async def hand_to_staff(
-    session: Session, user: User, exchange_id: int, *, now: datetime
-) -> bool:
+async def hand_to_staff(session: Session, user: User, exchange_id: int, *, now: datetime) -> bool:
     """Put the person's own exchange on the staff's list, once; False when it is not theirs."""
     owner = await session.scalar(select(ExchangeRow.user_id).where(ExchangeRow.id == exchange_id))
     if owner != user.id:

@@ -1,0 +1,88 @@
+"""A question: answered by the answerer, stored as an exchange, handed to staff where wished."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers import texts
+from handlers.conversation import history
+from handlers.dates import leading_date
+from handlers.message import Choice, IncomingMessage, Reply
+from retrieval.answer import Answer, Answerer, Outcome
+from storage import people
+from storage.database import Database
+from storage.people import User
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EARLIEST = date(1983, 3, 1)  # the first Trademark Law: no IP text of ours governs any day before
+YEARS_AHEAD = 20
+HAND_OVER_WORD = "/转人工"
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The handlers about questions. `clock` gives the present as an aware time."""
+
+    database: Database
+    answerer: Answerer
+    clock: Clock
+
+    async def ask(self, message: IncomingMessage, user: User) -> Reply:
+        """Answer as of today."""
+        return await self._answer(message.text, user, as_of=self._today())
+
+    async def ask_as_of(self, message: IncomingMessage, user: User) -> Reply:
+        """Answer as of the day the text begins with."""
+        found = leading_date(message.text)
+        if found is None:
+            return Reply(texts.date_not_understood())
+        day, question = found
+        last = date(self._today().year + YEARS_AHEAD, 12, 31)
+        if not EARLIEST <= day <= last:
+            return Reply(texts.date_out_of_range(EARLIEST, last))
+        if not question:
+            return Reply(texts.question_missing(day))
+        return await self._answer(question, user, as_of=day)
+
+    async def hand_over(self, message: IncomingMessage, user: User) -> Reply:
+        """Put the person's own exchange, named by its number, on the staff's list."""
+        number = message.text
+        if not (number.isascii() and number.isdecimal() and len(number) <= 9):
+            return Reply(texts.nothing_to_hand_over())
+        async with self.database.begin() as session:
+            handed = await people.hand_to_staff(session, user, int(number), now=self.clock())
+        return Reply(texts.handed_over(int(number)) if handed else texts.nothing_to_hand_over())
+
+    def _today(self) -> date:
+        return self.clock().astimezone(SHANGHAI).date()
+
+    async def _answer(self, question: str, user: User, *, as_of: date) -> Reply:
+        asked_at = self.clock()
+        async with self.database.begin() as session:
+            turns = await history(session, user, now=asked_at)
+        answer = await self.answerer.answer(question, turns, as_of=as_of)
+        async with self.database.begin() as session:
+            number = await people.add_exchange(
+                session,
+                user,
+                question=question,
+                answer=answer.text,
+                as_of=answer.as_of,
+                abstained=answer.abstained,
+                citations=[
+                    {"number": c.number, "passage": c.passage.id, "paragraph": c.paragraph}
+                    for c in answer.citations
+                ],
+                asked_at=asked_at,
+            )
+        return Reply(answer.text, answer.citations, _choices(answer, number))
+
+
+def _choices(answer: Answer, exchange_number: int) -> tuple[Choice, ...]:
+    follow_ups = tuple(Choice(question, question) for question in answer.follow_ups)
+    if answer.outcome is not Outcome.ABSTAINED:
+        return follow_ups
+    return (*follow_ups, Choice(texts.HAND_OVER, f"{HAND_OVER_WORD} {exchange_number}"))

@@ -1,0 +1,24 @@
+"""What was said lately: the part of the stored exchanges that a new question may refer to."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from retrieval.answer import Turn
+from storage import people
+from storage.database import Session
+
+PAUSE = timedelta(minutes=30)
+TURNS = 3
+
+
+async def current_exchanges(
+    session: Session, user: people.User, *, now: datetime, limit: int
+) -> Sequence[people.ExchangeRow]:
+    """The person's last exchanges of the past half hour, oldest first."""
+    return await people.recent_exchanges(session, user, since=now - PAUSE, limit=limit)
+
+
+async def history(session: Session, user: people.User, *, now: datetime) -> tuple[Turn, ...]:
+    """The turns that a follow-up question may lean on."""
+    exchanges = await current_exchanges(session, user, now=now, limit=TURNS)
+    return tuple(Turn(exchange.question, exchange.answer) for exchange in exchanges)

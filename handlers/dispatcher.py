@@ -1,0 +1,105 @@
+"""The only door: every channel hands each message in here and gets one reply out."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from handlers import stored_reply, texts
+from handlers.ask import Clock
+from handlers.limits import MessageLimits, RateLimit, readable
+from handlers.message import IncomingMessage, MessageKind, Reply
+from handlers.routes import START_WORD, Route, match_route, unknown_command
+from storage import people
+from storage.database import Database
+from storage.people import MessageKey, User
+
+log = logging.getLogger(__name__)
+
+GREETED = {MessageKind.FOLLOW, MessageKind.SCAN}
+READ = {MessageKind.TEXT, MessageKind.CHOICE}
+
+
+class Dispatcher:
+    """Answers one message at a time per sender, and each message once.
+
+    A repeated (channel, sender, message id) gets the reply of the first delivery, also after a
+    restart. Whatever goes wrong is logged under a reference that the person gets too. Messages
+    refused for their pace are not stored: sent again later, they are answered.
+    """
+
+    def __init__(
+        self, database: Database, routes: Sequence[Route], *, limits: MessageLimits, clock: Clock
+    ) -> None:
+        self._database = database
+        self._default, *self._routes = routes
+        self._limits = limits
+        self._clock = clock
+        self._rate = RateLimit(limits.per_minute)
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def dispatch(self, message: IncomingMessage) -> Reply:
+        """The reply to one message; never raises for what people send."""
+        try:
+            return await self._dispatch(replace(message, text=readable(message.text)))
+        except Exception:
+            reference = secrets.token_hex(3).upper()
+            log.exception(
+                "%s message %s failed, reference %s", message.channel, message.message_id, reference
+            )
+            return Reply(texts.went_wrong(reference))
+
+    async def _dispatch(self, message: IncomingMessage) -> Reply:
+        sender = (message.channel.value, message.sender_id)
+        key = MessageKey(
+            channel=message.channel.value,
+            sender_id=message.sender_id,
+            message_id=message.message_id,
+        )
+        if not self._rate.admits(sender, message.message_id, now=self._clock()):
+            return await self._first_reply(key) or Reply(texts.too_many(self._limits.per_minute))
+        async with self._locks.setdefault(sender, asyncio.Lock()):
+            if (first := await self._first_reply(key)) is not None:
+                return first
+            user = await self._receive(message, key)
+            reply = await self._reply(message, user)
+            async with self._database.begin() as session:
+                await people.store_reply(session, key, stored_reply.to_json(reply))
+            return reply
+
+    async def _first_reply(self, key: MessageKey) -> Reply | None:
+        async with self._database.begin() as session:
+            stored = await people.stored_reply(session, key)
+        return stored_reply.from_json(stored) if stored else None
+
+    async def _receive(self, message: IncomingMessage, key: MessageKey) -> User:
+        async with self._database.begin() as session:
+            user = await people.find_or_add_user(
+                session, channel=key.channel, external_id=key.sender_id, now=self._clock()
+            )
+            await people.note_message(session, key, received_at=message.received_at)
+        return user
+
+    async def _reply(self, message: IncomingMessage, user: User) -> Reply:
+        if message.kind is MessageKind.UNFOLLOW:
+            return Reply("")
+        if message.kind in GREETED:
+            message = replace(message, text=START_WORD)
+        elif message.kind not in READ:
+            return Reply(texts.only_text())
+        if not message.text:
+            return Reply(texts.empty_message())
+        if len(message.text) > self._limits.characters:
+            return Reply(texts.too_long(len(message.text), limit=self._limits.characters))
+        return await self._route(message, user)
+
+    async def _route(self, message: IncomingMessage, user: User) -> Reply:
+        matched = match_route(message.text, self._routes)
+        if matched is None and (word := unknown_command(message.text)) is not None:
+            return Reply(texts.unknown_command(word))
+        route, argument = matched or (self._default, message.text)
+        if not user.role.includes(route.role):
+            return Reply(texts.staff_only())
+        return await route.target(replace(message, text=argument), user)

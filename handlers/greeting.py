@@ -1,0 +1,30 @@
+"""The first words: who this is, and what can be sent."""
+
+from dataclasses import dataclass
+
+from handlers import texts
+from handlers.message import Choice, IncomingMessage, Reply
+from storage.people import User
+
+EXAMPLES = (
+    "发明专利权的保护期多少年？",
+    "商标注册下来后多久要续展？",
+    "别人抄了我公司的软件怎么办？",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """The handlers for 开始 and 帮助. `commands` are (word, summary, example)."""
+
+    kept_days: int
+    commands: tuple[tuple[str, str, str], ...]
+
+    async def start(self, _message: IncomingMessage, _user: User) -> Reply:
+        """Greet in three lines, with questions to begin with."""
+        choices = tuple(Choice(question, question) for question in EXAMPLES)
+        return Reply(texts.greeting(kept_days=self.kept_days), choices=choices)
+
+    async def help(self, _message: IncomingMessage, _user: User) -> Reply:
+        """List every command."""
+        return Reply(texts.help_text(self.commands))

@@ -1,0 +1,62 @@
+"""What one person may send: how long, how often, and which characters survive."""
+
+import unicodedata
+from collections import OrderedDict, deque
+from collections.abc import Hashable
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MINUTE = timedelta(minutes=1)
+MOST_SENDERS = 10_000
+LINE_BREAKS = str.maketrans(
+    {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
+)
+
+
+class MessageLimits(BaseModel):
+    """How much one person may ask."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    characters: int = Field(2000, ge=20, le=10_000)
+    per_minute: int = Field(20, ge=1, le=10_000)
+
+
+class RateLimit:
+    """Lets each sender do a number of different things a minute; repeating one costs nothing.
+
+    Kept in memory for the latest senders only: forgetting is harmless, growing is not.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._latest: OrderedDict[Hashable, deque[tuple[datetime, str]]] = OrderedDict()
+
+    def admits(self, sender: Hashable, thing: str, *, now: datetime) -> bool:
+        """Whether the sender may do ``thing`` now; what is refused is not counted."""
+        latest = self._latest.setdefault(sender, deque())
+        self._latest.move_to_end(sender)
+        if len(self._latest) > MOST_SENDERS:
+            self._latest.popitem(last=False)
+        while latest and now - latest[0][0] >= MINUTE:
+            latest.popleft()
+        if any(known == thing for _, known in latest):
+            return True
+        if len(latest) >= self._per_minute:
+            return False
+        latest.append((now, thing))
+        return True
+
+
+def readable(text: str) -> str:
+    """The text without what nobody can read: NULs, controls and lone surrogates; trimmed.
+
+    Lone surrogates cannot be stored and NULs cut a text short, so neither goes past this point.
+    """
+    kept = (
+        character
+        for character in text.replace("\r\n", "\n").translate(LINE_BREAKS)
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+    return "".join(kept).strip().strip("\ufeff\u200b").strip()

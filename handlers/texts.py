@@ -1,0 +1,131 @@
+"""Every sentence the handlers say, as typed functions."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from handlers.dates import chinese_date
+
+HAND_OVER = "转给工作人员"
+CONFIRM_ERASURE = "确认删除"
+SHOW_MY_DATA = "查看我的数据"
+ASK_FOR_ERASURE = "删除我的数据"
+
+
+def greeting(*, kept_days: int) -> str:
+    """Three lines: who this is, how to begin, what is kept."""
+    return (
+        "您好，这里是知产服务台，回答专利、商标、著作权、商业秘密方面的问题，每条回答都注明依据的法条。\n"
+        "直接把问题写下来就可以，例如“发明专利保护多少年”；发送“帮助”看还能做什么。\n"
+        f"隐私说明：您的提问和回答保存 {kept_days} 天，只用于接着上文回答和处理您转交的问题；"
+        "发送“我的数据”可查看或删除。"
+    )
+
+
+def help_text(commands: Iterable[tuple[str, str, str]]) -> str:
+    """The commands: word with its argument, what it does, an example or nothing."""
+    lines = [
+        "直接输入问题即可，一次问一件事，写清是专利、商标还是著作权，回答会更准。",
+        "还可以发送：",
+    ]
+    for command, summary, example in commands:
+        lines.append(f"· {command}：{summary}" + (f"（如：{example}）" if example else ""))
+    return "\n".join(lines)
+
+
+def empty_message() -> str:
+    """Nothing readable arrived."""
+    return "没有收到文字内容。请把您的问题写成一句话发过来，例如“商标续展什么时候办”。"
+
+
+def too_long(characters: int, *, limit: int) -> str:
+    """The message is longer than the limit."""
+    return (
+        f"您的问题有 {characters} 个字，一次最多 {limit} 个字。请留下最关键的几句，或分几次来问。"
+    )
+
+
+def too_many(per_minute: int) -> str:
+    """The person writes faster than the limit."""
+    return f"您发得有点快，每分钟最多 {per_minute} 条。请稍等一分钟再发，前面的问题不受影响。"
+
+
+def only_text() -> str:
+    """A picture, a voice message or a file came in."""
+    return "目前只能看懂文字。请把图片、语音或文件里要问的内容写成文字发过来。"
+
+
+def unknown_command(word: str) -> str:
+    """A slash and a word that means nothing here."""
+    return f"没有“{word}”这个命令。发送“帮助”可以看到全部命令；要提问，直接写问题就可以。"
+
+
+def staff_only() -> str:
+    """The route is for people with another role."""
+    return "这项功能只对工作人员开放。您可以直接提问，或发送“帮助”看看能做什么。"
+
+
+def went_wrong(reference: str) -> str:
+    """Something unexpected happened; the reference is in the log too."""
+    return (
+        f"抱歉，刚才出了点问题，这条消息没有处理完。请稍后再试；"
+        f"如果还是不行，请把编号 {reference} 告诉工作人员。"
+    )
+
+
+def date_not_understood() -> str:
+    """The as-of route got no day it can read."""
+    return "请在“/截至”后面先写日期，再写问题，例如：/截至 2027-01-01 商标续展有多长宽展期"
+
+
+def date_out_of_range(first: date, last: date) -> str:
+    """The day is before or after what the library can speak about."""
+    return f"日期请写在 {chinese_date(first)}到{chinese_date(last)}之间。"
+
+
+def question_missing(day: date) -> str:
+    """A day was given without a question."""
+    return f"日期是 {chinese_date(day)}，还缺问题。请写成：/截至 {day.isoformat()} 您的问题"
+
+
+def handed_over(number: int) -> str:
+    """The question is on the staff's list."""
+    return f"已把这个问题转给工作人员，编号 {number}。之后发送“我的数据”可以看到您转交了几个问题。"
+
+
+def nothing_to_hand_over() -> str:
+    """The exchange is not the person's own, or is gone."""
+    return "没有找到可以转交的问题。请先提问，再点回答下面的“转给工作人员”。"
+
+
+def my_data(
+    *, questions: int, handed: int, since: datetime, newest: Iterable[tuple[datetime, str]]
+) -> str:
+    """What is stored about the person; the times come in the person's own zone."""
+    if not questions:
+        return "这里没有保存您的提问，只保存了一个区分访客的随机编号。"
+    summary = (
+        f"从 {chinese_date(since)}起，这里保存了您的 {questions} 次提问和对应的回答，"
+        f"其中 {handed} 个已转给工作人员；另外只有一个区分访客的编号，没有姓名和电话。"
+    )
+    lines = [summary, "最近的提问："]
+    lines += [f"· {asked_at:%m-%d %H:%M} {shortened(question)}" for asked_at, question in newest]
+    return "\n".join(lines)
+
+
+def confirm_erasure(questions: int) -> str:
+    """Ask once before everything is deleted."""
+    return (
+        f"将删除您的全部 {questions} 次提问和回答，包括已转给工作人员的问题。"
+        "删除后不能恢复，确定吗？"
+    )
+
+
+def erased() -> str:
+    """Everything about the person is gone."""
+    return "已删除您的全部记录。您随时可以重新提问。"
+
+
+def shortened(text: str, *, limit: int = 40) -> str:
+    """One line of at most ``limit`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
