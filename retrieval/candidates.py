@@ -1,0 +1,176 @@
+"""The candidates of one scope: what words, vectors and known questions bring, before ranking."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.document import Document, Kind, Passage, Scope
+from knowledge.index import PassageIndex, Vector
+from knowledge.library import Library
+from retrieval import fusion
+from retrieval.fusion import Floats, Ints
+from retrieval.lexical import LexicalIndex, scope_passages
+from retrieval.normalise import Query
+
+LEXICAL_CANDIDATES = 150
+DENSE_CANDIDATES = 150
+MOST_ASKED = 1500
+"""Of the vector index, when much of what it finds does not hold on the day."""
+FEW = 300
+"""So few eligible passages are compared one by one instead of being searched for."""
+ADDED_WEIGHT = 0.7
+"""Statutory words that a table added count less than the words the person used."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+class ScopeView:
+    """One scope of a library in the order of its lexical index, ready to be searched. Immutable."""
+
+    def __init__(self, library: Library, scope: Scope, *, lexical: LexicalIndex | None) -> None:
+        self.scope = scope
+        self.passages: tuple[Passage, ...] = scope_passages(library, scope)
+        if lexical is not None and lexical.size != len(self.passages):
+            raise ValueError(
+                f"the lexical index holds {lexical.size} passages, the library {len(self.passages)}"
+            )
+        self.lexical = lexical
+        self.rows: Mapping[str, int] = {p.id: row for row, p in enumerate(self.passages)}
+        documents: dict[str, int] = {}
+        laws: dict[str, int] = {}
+        self._documents: list[Document] = []
+        places = []
+        for passage in self.passages:
+            document = passage.document
+            if document.key not in documents:
+                documents[document.key] = len(documents)
+                self._documents.append(document)
+            places.append((documents[document.key], laws.setdefault(document.law, len(laws))))
+        table = np.array(places, np.int64).reshape(len(places), 2)
+        self._document_of, self.law_of = table[:, 0], table[:, 1]
+
+    def eligible(
+        self, *, as_of: date, kinds: Collection[Kind] = (), laws: Collection[str] = ()
+    ) -> Mask:
+        """Which passages belong to texts in force on ``as_of`` and pass the filters."""
+        fit = [
+            document.holds_on(as_of)
+            and (not kinds or document.kind in kinds)
+            and (not laws or document.law in laws)
+            for document in self._documents
+        ]
+        return np.array(fit, np.bool_)[self._document_of]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Rows of a scope with what each signal says of them; all arrays have one place a candidate."""
+
+    view: ScopeView
+    rows: Ints
+    lexical: Floats  # BM25 over the best of this question, 0..1
+    dense: Floats  # z-score of the cosine within the scope; zeros where dense_used is False
+    laws: Ints
+    ceiling_share: float  # best BM25 over the best imaginable one, 0..1: an absolute sign
+    dense_used: bool
+    embedded: Mask  # whether a passage has a vector of its own
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The candidates themselves, in order."""
+        return [self.view.passages[row] for row in self.rows]
+
+
+def gather(
+    view: ScopeView,
+    query: Query,
+    *,
+    eligible: Mask,
+    index: PassageIndex,
+    vector: Vector | None,
+    also: Collection[str] = (),
+) -> Candidates:
+    """The best eligible passages by words and by vector, and those named in ``also``.
+
+    Raises IndexUnavailable when a vector is given and the index cannot be asked.
+    """
+    bm25 = np.where(eligible, _bm25(view, query), 0.0).astype(np.float32)
+    rows = set(_best(bm25, limit=LEXICAL_CANDIDATES))
+    rows.update(view.rows[i] for i in also if i in view.rows and eligible[view.rows[i]])
+    cosines: dict[int, float] = {}
+    if vector is not None:
+        cosines = _dense(view, eligible=eligible, index=index, vector=vector)
+        rows.update(cosines)
+    chosen = np.array(sorted(rows), np.int64)
+    dense = np.zeros(len(chosen), np.float32)
+    embedded = np.zeros(len(chosen), np.bool_)
+    if vector is not None and len(chosen):
+        missing = [view.passages[row].id for row in chosen.tolist() if row not in cosines]
+        for passage_id, cosine in index.cosines(vector, missing, scope=view.scope).items():
+            cosines[view.rows[passage_id]] = cosine
+        known = np.array([cosines.get(row, np.nan) for row in chosen.tolist()], np.float32)
+        mean, deviation = index.spread(vector, scope=view.scope)
+        embedded = ~np.isnan(known)
+        dense = fusion.z_scores(known, mean=mean, deviation=deviation)
+    best = float(bm25.max(initial=0.0))
+    ceiling = _ceiling(view, query)
+    return Candidates(
+        view=view,
+        rows=chosen,
+        lexical=bm25[chosen] / np.float32(best) if best > 0 else bm25[chosen],
+        dense=dense,
+        laws=view.law_of[chosen],
+        ceiling_share=best / ceiling if ceiling > 0 else 0.0,
+        dense_used=bool(embedded.any()),
+        embedded=embedded,
+    )
+
+
+def _bm25(view: ScopeView, query: Query) -> Floats:
+    if view.lexical is None:
+        return np.zeros(len(view.passages), np.float32)
+    scores = view.lexical.scores(query.text)
+    if query.added:
+        scores = scores + np.float32(ADDED_WEIGHT) * view.lexical.scores(query.added)
+    return scores
+
+
+def _ceiling(view: ScopeView, query: Query) -> float:
+    if view.lexical is None:
+        return 0.0
+    added = view.lexical.ceiling(query.added) if query.added else 0.0
+    return view.lexical.ceiling(query.text) + ADDED_WEIGHT * added
+
+
+def _best(scores: Floats, *, limit: int) -> list[int]:
+    """The rows with the largest scores above zero."""
+    count = min(limit, len(scores))
+    if not count:
+        return []
+    top = np.argpartition(-scores, count - 1)[:count]
+    return [int(row) for row in top if scores[row] > 0]
+
+
+def _dense(
+    view: ScopeView, *, eligible: Mask, index: PassageIndex, vector: Vector
+) -> dict[int, float]:
+    """Rows with their cosines: the nearest eligible ones, however many old versions lie between."""
+    total = int(eligible.sum())
+    if not total:
+        return {}
+    if total <= FEW:
+        ids = [view.passages[row].id for row in np.flatnonzero(eligible)]
+        found = list(index.cosines(vector, ids, scope=view.scope).items())
+    else:
+        asked = min(DENSE_CANDIDATES * len(eligible) // total + 1, MOST_ASKED)
+        found = index.nearest(vector, scope=view.scope, limit=asked)
+    rows = ((view.rows.get(passage_id), cosine) for passage_id, cosine in found)
+    kept = [(row, cosine) for row, cosine in rows if row is not None and eligible[row]]
+    kept.sort(key=lambda pair: -pair[1])
+    return dict(kept[:DENSE_CANDIDATES])

@@ -1,0 +1,177 @@
+"""The searcher the assistant runs on: words and vectors fused, IP first, versions by day."""
+
+import asyncio
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from knowledge.document import Kind, Scope
+from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
+from knowledge.library import Library
+from retrieval import fusion
+from retrieval.candidates import Candidates, Mask, ScopeView, gather
+from retrieval.confidence import ENOUGH, confidence, content_bigrams, coverage, signs
+from retrieval.fusion import Floats
+from retrieval.known import KnownQuestions, QuestionBook
+from retrieval.lexical import LexicalIndex, lexical_text
+from retrieval.normalise import Query, normalise
+from retrieval.search import Hit, SearchResult
+
+log = logging.getLogger(__name__)
+
+KNOWN_WEIGHT = 1.5
+"""What a passage gains whose known question is this very question, in units of the fused score."""
+
+LEAD = 0.1
+"""How much surer all law must be than IP before its passages come first."""
+
+EMPTY = SearchResult(hits=(), confidence=0.0, dense_used=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one search sees from beginning to end, whatever is swapped meanwhile."""
+
+    views: tuple[ScopeView, ...]
+    known: KnownQuestions
+
+
+class HybridSearcher:
+    """A `Searcher` over a library, its lexical indexes and a vector index.
+
+    ``lexical`` may lack a scope whose index is still being built: its words are then not searched.
+    Without vectors (index or embedder unavailable) it goes on by words alone and says so.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        lexical: Mapping[Scope, LexicalIndex],
+        index: PassageIndex,
+        embedder: Embedder,
+        *,
+        known: KnownQuestions | None = None,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self.use(library, lexical, known=known)
+
+    def use(
+        self,
+        library: Library,
+        lexical: Mapping[Scope, LexicalIndex],
+        *,
+        known: KnownQuestions | None = None,
+    ) -> None:
+        """Search this library from now on; searches under way finish on the one they began with."""
+        views = tuple(ScopeView(library, scope, lexical=lexical.get(scope)) for scope in Scope)
+        self._snapshot = Snapshot(views, known or QuestionBook())
+
+    async def search(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        limit: int = 10,
+        kinds: Collection[Kind] = (),
+        laws: Collection[str] = (),
+    ) -> SearchResult:
+        """See `retrieval.search.Searcher`. Never raises for odd questions."""
+        asked = normalise(query)
+        if not asked.text or limit < 1:
+            return EMPTY
+        snapshot = self._snapshot
+        return await asyncio.to_thread(
+            self._search, snapshot, asked, as_of=as_of, limit=limit, kinds=kinds, laws=laws
+        )
+
+    def _search(
+        self,
+        snapshot: Snapshot,
+        query: Query,
+        *,
+        as_of: date,
+        limit: int,
+        kinds: Collection[Kind],
+        laws: Collection[str],
+    ) -> SearchResult:
+        """IP first. All law is searched too when IP is weak; the surer of the two then leads."""
+        vector = self._vector(query)
+        evidence = snapshot.known.evidence(query, vector)
+        results: list[SearchResult] = []
+        for view in snapshot.views:
+            if results and results[-1].confidence >= ENOUGH:
+                break
+            eligible = view.eligible(as_of=as_of, kinds=kinds, laws=laws)
+            if not eligible.any():
+                continue
+            candidates = self._gather(view, query, eligible=eligible, vector=vector, also=evidence)
+            if len(candidates):
+                results.append(self._rank(candidates, query, evidence=evidence, limit=limit))
+        if not results:
+            return EMPTY
+        leading = max(results[1:], key=lambda result: result.confidence, default=results[0])
+        if leading.confidence < results[0].confidence + LEAD:
+            leading = results[0]
+        hits = [*leading.hits, *(h for r in results if r is not leading for h in r.hits)]
+        return SearchResult(
+            hits=tuple(hits[:limit]),
+            confidence=leading.confidence,
+            dense_used=leading.dense_used,
+        )
+
+    def _vector(self, query: Query) -> Vector | None:
+        try:
+            return self._embedder.query(query.full)
+        except IndexUnavailable as problem:
+            log.warning("searching by words alone: %s", problem)
+            return None
+
+    def _gather(
+        self,
+        view: ScopeView,
+        query: Query,
+        *,
+        eligible: Mask,
+        vector: Vector | None,
+        also: Collection[str],
+    ) -> Candidates:
+        try:
+            return gather(
+                view, query, eligible=eligible, index=self._index, vector=vector, also=also
+            )
+        except IndexUnavailable as problem:
+            log.warning("searching %s by words alone: %s", view.scope, problem)
+            return gather(view, query, eligible=eligible, index=self._index, vector=None, also=also)
+
+    def _rank(
+        self, candidates: Candidates, query: Query, *, evidence: Mapping[str, float], limit: int
+    ) -> SearchResult:
+        scores = fused(candidates)
+        passages = candidates.passages
+        if evidence:
+            lift = [evidence.get(passage.id, 0.0) for passage in passages]
+            scores = scores + np.float32(KNOWN_WEIGHT) * np.array(lift, np.float32)
+        content = content_bigrams(query)
+        found = signs(candidates, scores, content)
+        hits = tuple(
+            Hit(
+                passage=passages[place],
+                score=float(scores[place]),
+                lexical=float(candidates.lexical[place]),
+                dense=float(candidates.dense[place]),
+                coverage=coverage(content, lexical_text(passages[place])),
+            )
+            for place in np.argsort(-scores, kind="stable")[:limit].tolist()
+        )
+        sure = confidence(found, dense_used=candidates.dense_used)
+        return SearchResult(hits=hits, confidence=sure, dense_used=candidates.dense_used)
+
+
+def fused(candidates: Candidates) -> Floats:
+    """The order without a ranker: words and meaning, and what the candidates' laws add."""
+    scores = fusion.fuse(candidates.lexical, candidates.dense)
+    return fusion.with_law_support(scores, candidates.laws)
