@@ -22,7 +22,7 @@ from retrieval.search import Hit, SearchResult
 
 log = logging.getLogger(__name__)
 
-KNOWN_WEIGHT = 1.5
+KNOWN_WEIGHT = 2.0
 """What a passage gains whose known question is this very question, in units of the fused score."""
 
 LEAD = 0.1
