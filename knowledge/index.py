@@ -20,6 +20,10 @@ class IndexUnavailable(Exception):
     """The index cannot be opened or asked; the text says why and what to do."""
 
 
+class ModelChanged(IndexUnavailable):
+    """The index holds vectors of another model or dimension; they are never mixed: re-index."""
+
+
 class PassageIndex(Protocol):
     """Passage ids with their vectors, one collection a scope; methods block, so use a thread."""
 
@@ -43,8 +47,21 @@ class PassageIndex(Protocol):
         """Every id held."""
         ...
 
-    def put(self, vectors: Mapping[str, Vector], *, scope: Scope) -> None:
-        """Add or replace."""
+    def hashes(self, *, scope: Scope) -> dict[str, str]:
+        """Every id held with the hash of the text its vector was made of ("" where not said).
+
+        A text may change under the same id: a digest gives way to the official article.
+        """
+        ...
+
+    def put(
+        self,
+        vectors: Mapping[str, Vector],
+        *,
+        scope: Scope,
+        hashes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add or replace; `hashes` names the text that each vector was made of."""
         ...
 
     def remove(self, ids: Sequence[str], *, scope: Scope) -> None:

@@ -1,0 +1,124 @@
+"""A Chroma folder that one process holds at a time and that is trusted only if it was closed.
+
+Chroma's embedded store has no lock of its own (two processes hang or corrupt it), reads truncated
+files without a word and crashes on garbled ones. So: an OS lock on the folder while it is open,
+and a seal with every file's checksum, written on closing and broken on opening. A store whose seal
+is missing or wrong is deleted; its vectors are in the database's rows and are put in again.
+
+    folder/lock      held by the process that has the index open
+    folder/seal.json the model, and the checksums as they were on closing (null while open)
+    folder/chroma/   Chroma's own files
+"""
+
+import fcntl
+import json
+import logging
+import shutil
+import zlib
+from pathlib import Path
+from typing import IO
+
+from knowledge.index import IndexUnavailable, ModelChanged
+
+log = logging.getLogger(__name__)
+
+
+class StoreFolder:
+    """The folder of an embedded index, locked from construction to `close`.
+
+    Raises IndexUnavailable at once where another process holds it or it cannot be written, and
+    ModelChanged where it holds another model's vectors; `reset` deletes those instead.
+    """
+
+    def __init__(self, folder: Path, *, model: str, reset: bool = False) -> None:
+        self._model = model
+        self._seal = folder / "seal.json"
+        self.chroma = folder / "chroma"
+        self._lock = _lock(folder)
+        try:
+            self._open(reset=reset)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _open(self, *, reset: bool) -> None:
+        model, files = self._read_seal()
+        if model is not None and model != self._model and not reset:
+            raise model_changed(model, self._model)
+        if self.chroma.exists() and (reset or files is None or files != _checksums(self.chroma)):
+            if not reset:
+                log.warning(
+                    "The index in %s was not closed properly or has been damaged; it is deleted "
+                    "and built again from the stored vectors.",
+                    self.chroma,
+                )
+            self.erase()
+        self._write_seal(None)
+
+    def erase(self) -> None:
+        """Delete Chroma's files; Chroma must not have them open."""
+        if self.chroma.exists():
+            shutil.rmtree(self.chroma)
+
+    def close(self) -> None:
+        """Seal the files as they are and let go of the folder; Chroma must be closed before."""
+        if not self._lock.closed:
+            self._write_seal(_checksums(self.chroma))
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the folder without vouching for what is in it."""
+        self._lock.close()
+
+    def _read_seal(self) -> tuple[str | None, dict[str, int] | None]:
+        try:
+            seal = json.loads(self._seal.read_text(encoding="utf-8"))
+            return seal["model"], seal["files"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None, None
+
+    def _write_seal(self, files: dict[str, int] | None) -> None:
+        unfinished = self._seal.with_suffix(".part")
+        unfinished.write_text(json.dumps({"model": self._model, "files": files}), encoding="utf-8")
+        unfinished.replace(self._seal)
+
+
+def model_changed(held: object, wanted: str) -> ModelChanged:
+    """The error for an index of another model, with its cure."""
+    return ModelChanged(
+        f"The index holds vectors of the model {held}, but {wanted} is set: "
+        "run `python -m knowledge reindex`, or set the former model again."
+    )
+
+
+def _lock(folder: Path) -> IO[bytes]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "lock").open("ab")
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The index folder {folder} cannot be written ({error.strerror}): "
+            "check its owner and the free disk space, or set another folder."
+        ) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise IndexUnavailable(
+            f"Another process holds the index in {folder}: stop it first "
+            "(usually the running assistant), or set up a Chroma server for several processes."
+        ) from error
+    return file
+
+
+def _checksums(folder: Path) -> dict[str, int]:
+    """CRC-32 of every file by its path; 60 MB take about .1 s."""
+    sums = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                value = 0
+                while block := file.read(1 << 20):
+                    value = zlib.crc32(block, value)
+            sums[path.relative_to(folder).as_posix()] = value
+    return sums
