@@ -13,6 +13,12 @@ EXAMPLES = (
 )
 
 
+def greeting(kept_days: int) -> Reply:
+    """Three lines, with questions to begin with."""
+    choices = tuple(Choice(question, question) for question in EXAMPLES)
+    return Reply(texts.greeting(kept_days=kept_days), choices=choices)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Greeting:
     """The handlers for 开始 and 帮助. `commands` are (word, summary, example)."""
@@ -21,9 +27,8 @@ class Greeting:
     commands: tuple[tuple[str, str, str], ...]
 
     async def start(self, _message: IncomingMessage, _user: User) -> Reply:
-        """Greet in three lines, with questions to begin with."""
-        choices = tuple(Choice(question, question) for question in EXAMPLES)
-        return Reply(texts.greeting(kept_days=self.kept_days), choices=choices)
+        """Greet."""
+        return greeting(self.kept_days)
 
     async def help(self, _message: IncomingMessage, _user: User) -> Reply:
         """List every command."""

@@ -1,0 +1,41 @@
+"""How the process is, as plain facts: for /healthz, the chat page's progress line and staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobHealth:
+    """One background job: when it last ended well, and the reference of its last failure."""
+
+    name: str
+    last_success: datetime | None = None
+    failure_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The state at one moment. `indexed` of `to_index` passages can be found by meaning."""
+
+    library_version: int
+    passages: int
+    indexed: int
+    to_index: int
+    jobs: tuple[JobHealth, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether questions can be answered at all."""
+        return self.passages > 0
+
+    @property
+    def status(self) -> str:
+        """Ok, degraded (a background job failed the last time it ran) or not ready."""
+        if not self.ready:
+            return "not ready"
+        return "degraded" if any(job.failure_reference for job in self.jobs) else "ok"
+
+    @property
+    def percent(self) -> int:
+        """How much of the library can be found by meaning, rounded down."""
+        return 100 * self.indexed // self.to_index if self.to_index else 100

@@ -1,0 +1,150 @@
+"""What a provision's page shows: the article, its neighbours, its other versions, its status."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from bot import texts
+from knowledge.document import Document, Passage
+from knowledge.library import Library
+from knowledge.versions import successor
+from retrieval.links import provision_path
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place on this site."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One stored version of the law, with the article that holds this rule in it, if known."""
+
+    name: str
+    state: str
+    governs: bool
+    shown: bool
+    path: str
+    article: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionView:
+    """A provision with everything around it."""
+
+    passage: Passage
+    state: str
+    governs: bool
+    law_path: str
+    previous: Link | None
+    following: Link | None
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A version of a law with its articles by chapter, as (chapter, ((link, first words), ...))."""
+
+    document: Document
+    state: str
+    governs: bool
+    digest: bool
+    chapters: tuple[tuple[str, tuple[tuple[Link, str], ...]], ...]
+
+
+def provision_view(library: Library, passage: Passage, *, today: date) -> ProvisionView:
+    """The page of one provision as of today."""
+    document = passage.document
+    neighbours = library.passages_of(document)
+    position = neighbours.index(passage)
+    same_rule = _same_rule(library, passage)
+    return ProvisionView(
+        passage=passage,
+        state=state(document, today=today),
+        governs=_governs(library, document, today=today),
+        law_path=document_path(document),
+        previous=_link(neighbours[position - 1]) if position else None,
+        following=_link(neighbours[position + 1]) if position + 1 < len(neighbours) else None,
+        versions=tuple(
+            Version(
+                name=version.title,
+                state=state(version, today=today),
+                governs=_governs(library, version, today=today),
+                shown=version.key == document.key,
+                path=document_path(version),
+                article=_link(same_rule[version.key]) if version.key in same_rule else None,
+            )
+            for version in reversed(library.versions(document.law))
+        ),
+    )
+
+
+def document_view(library: Library, document: Document, *, today: date) -> DocumentView:
+    """The page of one version: its table of contents."""
+    passages = library.passages_of(document)
+    return DocumentView(
+        document=document,
+        state=state(document, today=today),
+        governs=_governs(library, document, today=today),
+        digest=any(passage.digest for passage in passages),
+        chapters=tuple(
+            (chapter, tuple((_link(passage), _first_words(passage)) for passage in group))
+            for chapter, group in groupby(passages, key=lambda passage: passage.chapter)
+        ),
+    )
+
+
+def find_document(library: Library, key: str) -> Document | None:
+    """The version of that key, or None."""
+    versions = [*library.versions(key), *library.versions(key.rsplit("@", 1)[0])]
+    return next((document for document in versions if document.key == key), None)
+
+
+def document_path(document: Document) -> str:
+    """The page of a version: the path of its provisions without the last part."""
+    return provision_path(
+        Passage(id="", document=document, ordinal=0, locator="", text="")
+    ).removesuffix("/")
+
+
+def state(document: Document, *, today: date) -> str:
+    """Whether a version governs today, will, or did."""
+    if document.in_force_from is None:
+        return texts.UNKNOWN_START
+    if document.in_force_from > today:
+        return texts.upcoming(document.in_force_from)
+    if document.in_force_to is not None and document.in_force_to < today:
+        return texts.expired(document.in_force_to)
+    return texts.in_force()
+
+
+def _governs(library: Library, document: Document, *, today: date) -> bool:
+    return library.version_on(document.law, today) == document
+
+
+def _same_rule(library: Library, passage: Passage) -> dict[str, Passage]:
+    """The articles that hold this rule in other versions, by document key; itself included."""
+    found = {passage.document.key: passage}
+    versions = {version.version: version for version in library.versions(passage.document.law)}
+    for adopted_on, locator in passage.former:
+        document = versions.get(adopted_on)
+        article = library.article(document, locator) if document else None
+        if article is not None:
+            found.setdefault(article.document.key, article)
+    newer = successor(library, passage)
+    while newer is not None and newer.document.key not in found:
+        found[newer.document.key] = newer
+        newer = successor(library, newer)
+    return found
+
+
+def _link(passage: Passage) -> Link:
+    return Link(passage.locator, provision_path(passage))
+
+
+def _first_words(passage: Passage, *, most: int = 36) -> str:
+    words = passage.heading or "".join(passage.paragraphs[:1])
+    return words if len(words) <= most else f"{words[:most]}…"

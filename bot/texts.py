@@ -1,0 +1,67 @@
+"""Every Chinese sentence that the channels themselves say."""
+
+from datetime import date
+
+from handlers.dates import chinese_date
+
+MALFORMED = "请求的格式不对，没有处理。请刷新页面后再试。"
+TOO_LARGE = "内容太长，没有处理。一次最多 2000 个字，请留下最关键的几句。"
+TOO_SLOW = "内容没有在规定时间内传完，没有处理。请检查网络后再发一次。"
+FOREIGN_ORIGIN = "这个请求来自别的网站，没有处理。请打开本站的首页提问。"
+TOO_MANY_VISITORS = "同一网络打开得太频繁，请一分钟后再试。"
+NOT_FOUND = "没有这个页面。网址可能写错了，或者这条规定已从资料库里移走。"
+WRONG_METHOD = "这个网址不接受这样的请求。请打开本站的首页提问。"
+
+UNKNOWN_START = "施行日期待查"
+DIGEST = "条文摘要，非官方原文"
+UNCONFIRMED = "待核"
+
+
+def broken(reference: str) -> str:
+    """A page failed; the reference is in the log too."""
+    return f"抱歉，页面没能打开。请稍后再试；如果还是不行，请把编号 {reference} 告诉工作人员。"
+
+
+def in_force_period(start: date | None, end: date | None) -> str:
+    """When a version governs."""
+    begins = f"{chinese_date(start)}起施行" if start else UNKNOWN_START
+    return f"{begins}，{chinese_date(end)}止" if end else begins
+
+
+def version_note(adopted_on: date | None, start: date | None, end: date | None) -> str:
+    """Which version a source is, and when it governs."""
+    period = in_force_period(start, end)
+    return f"{adopted_on.isoformat()} 版，{period}" if adopted_on else period
+
+
+def in_force() -> str:
+    """The version governs today."""
+    return "现行有效"
+
+
+def upcoming(start: date) -> str:
+    """The version is adopted and will govern."""
+    return f"尚未施行，{chinese_date(start)}起施行"
+
+
+def expired(end: date) -> str:
+    """The version governs no more."""
+    return f"已失效，适用到{chinese_date(end)}"
+
+
+def indexing(percent: int) -> str:
+    """The background work, as one line."""
+    return f"正在整理其余法律条文 {percent}%"
+
+
+TERMINAL_WELCOME = "知产服务台。直接输入问题；输入“帮助”看命令，/p 编号 看依据原文，/q 退出。"
+TERMINAL_SOURCES = "依据："
+TERMINAL_CHOICES = "可以输入编号："
+TERMINAL_BYE = "再见。"
+TERMINAL_STOPPED = "已停止。"
+TERMINAL_NO_SOURCE = "上一条回答没有这个编号的依据。"
+
+
+def no_such_choice(most: int) -> str:
+    """A bare number that is no choice of the last reply."""
+    return f"上一条回答只有 1 到 {most} 可选。"

@@ -1,0 +1,243 @@
+"""The chat page over HTTP: parse, hand to the Dispatcher, render.
+
+Works with and without JavaScript: the form posts to /ask, the script posts to /api/message.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot import texts, visitors
+from bot.health import Health
+from bot.pages import Pages
+from bot.render import RenderedReply, rendered, rendered_exchange
+from bot.web_guard import BodyTooLarge, BodyTooSlow, GuardHeaders, read_body, same_origin
+from bot.web_message import Malformed, WebMessage, parse_form, parse_json
+from handlers.ask import Clock
+from handlers.conversation import current_exchanges
+from handlers.dispatcher import Dispatcher
+from handlers.limits import RateLimit
+from handlers.message import Channel, IncomingMessage, Reply
+from storage import people
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "web" / "static"
+SHOWN_AGAIN = 10
+SENTENCES: Mapping[int, str] = {
+    HTTPStatus.NOT_FOUND: texts.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED: texts.WRONG_METHOD,
+}
+
+
+class WebOptions(BaseModel):
+    """Where the chat page is served, and how many new visitors one address may bring."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", min_length=1)
+    port: int = Field(8000, ge=0, le=65535)
+    cookie_key: SecretStr | None = Field(None, min_length=32)
+    new_visitors_per_minute: int = Field(60, ge=1, le=100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One exchange as the page shows it; the greeting has no question."""
+
+    question: str
+    reply: RenderedReply
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sends a request, and the cookie that says so the next time."""
+
+    sender_id: str
+    cookie: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebChannel:
+    """The chat page, the interface its script uses, and the pages it links to."""
+
+    dispatcher: Dispatcher
+    database: Database
+    pages: Pages
+    greeting: Reply
+    health: Callable[[], Health]
+    clock: Clock
+    key: bytes
+    newcomers: RateLimit
+
+    def application(self) -> Starlette:
+        """The ASGI application."""
+        return Starlette(
+            routes=[
+                Route("/", self.home),
+                Route("/ask", self.ask, methods=["POST"]),
+                Route("/api/message", self.message, methods=["POST"]),
+                Route("/p/{name:path}", self.pages.show),
+                Route("/healthz", self.healthz),
+                Route("/readyz", self.readyz),
+                Mount("/static", StaticFiles(directory=STATIC)),
+            ],
+            middleware=[Middleware(GuardHeaders)],
+            exception_handlers={HTTPException: self._refused, Exception: self._broken},
+        )
+
+    async def home(self, request: Request) -> Response:
+        """The chat page with what was said in the past half hour."""
+        visitor = self._visitor(request)
+        said = await self._said_lately(visitor)
+        return self._chat_page(request, visitor, said)
+
+    async def ask(self, request: Request) -> Response:
+        """The chat page with the answer to a form, for browsers without JavaScript."""
+        message = await self._receive(request, parse_form)
+        visitor = self._visitor(request)
+        said = await self._said_lately(visitor)
+        reply = await self._dispatch(message, visitor)
+        return self._chat_page(request, visitor, [*said, Said(message.text, rendered(reply))])
+
+    async def message(self, request: Request) -> Response:
+        """The reply to one message as JSON."""
+        if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, texts.MALFORMED)
+        message = await self._receive(request, parse_json)
+        visitor = self._visitor(request)
+        response = JSONResponse(rendered(await self._dispatch(message, visitor)))
+        self._remember(request, response, visitor)
+        return response
+
+    async def healthz(self, _request: Request) -> Response:
+        """The state of the process as it is."""
+        health = self.health()
+        return JSONResponse(
+            {
+                "status": health.status,
+                "library_version": health.library_version,
+                "passages": health.passages,
+                "index": {"done": health.indexed, "total": health.to_index},
+                "jobs": {
+                    job.name: {
+                        "last_success": job.last_success and job.last_success.isoformat(),
+                        "failure_reference": job.failure_reference,
+                    }
+                    for job in health.jobs
+                },
+            }
+        )
+
+    async def readyz(self, _request: Request) -> Response:
+        """200 when questions can be answered: the database answers and the library has texts."""
+        async with self.database.begin() as session:
+            await people.find_user(session, channel=Channel.WEB.value, external_id="")
+        ready = self.health().ready
+        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse({"ready": ready}, status_code=status)
+
+    async def _receive(self, request: Request, parse: Callable[[bytes], WebMessage]) -> WebMessage:
+        if not same_origin(request.headers):
+            raise HTTPException(HTTPStatus.FORBIDDEN, texts.FOREIGN_ORIGIN)
+        try:
+            return parse(await read_body(request))
+        except BodyTooLarge:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, texts.TOO_LARGE, {"Connection": "close"}
+            ) from None
+        except BodyTooSlow:
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, texts.TOO_SLOW) from None
+        except Malformed:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, texts.MALFORMED) from None
+
+    async def _dispatch(self, message: WebMessage, visitor: Visitor) -> Reply:
+        return await self.dispatcher.dispatch(
+            IncomingMessage(
+                channel=Channel.WEB,
+                sender_id=visitor.sender_id,
+                message_id=message.id,
+                text=message.text,
+                received_at=self.clock(),
+                kind=message.message_kind,
+            )
+        )
+
+    def _visitor(self, request: Request) -> Visitor:
+        """The visitor the cookie names, or a new one; raises 429 for an address with too many."""
+        cookie = request.cookies.get(visitors.COOKIE, "")
+        sender_id = visitors.sender_of(cookie, self.key)
+        if sender_id is None:
+            cookie = visitors.issue(self.key)
+            sender_id = visitors.sender_of(cookie, self.key) or ""
+            address = request.client.host if request.client else ""
+            if not self.newcomers.admits(address, sender_id, now=self.clock()):
+                raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, texts.TOO_MANY_VISITORS)
+        return Visitor(sender_id, cookie)
+
+    def _remember(self, request: Request, response: Response, visitor: Visitor) -> None:
+        response.set_cookie(
+            visitors.COOKIE,
+            visitor.cookie,
+            max_age=visitors.DAYS * 24 * 3600,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+
+    async def _said_lately(self, visitor: Visitor) -> list[Said]:
+        async with self.database.begin() as session:
+            user = await people.find_user(
+                session, channel=Channel.WEB.value, external_id=visitor.sender_id
+            )
+            if user is None:
+                return []
+            exchanges = await current_exchanges(session, user, now=self.clock(), limit=SHOWN_AGAIN)
+        library = self.pages.library()
+        return [Said(e.question, rendered_exchange(e, library)) for e in exchanges]
+
+    def _chat_page(self, request: Request, visitor: Visitor, said: Sequence[Said]) -> Response:
+        response = self.pages.render(
+            "chat.html",
+            said=[Said("", rendered(self.greeting)), *said],
+            message_id=secrets.token_urlsafe(16),
+            health=self.health(),
+        )
+        self._remember(request, response, visitor)
+        return response
+
+    async def _refused(self, request: Request, refusal: Exception) -> Response:
+        """A sentence instead of what was asked for: JSON for programs, a page for people."""
+        if not isinstance(refusal, HTTPException):
+            raise refusal
+        sentence = SENTENCES.get(refusal.status_code, refusal.detail)
+        return self._say(request, sentence, status=refusal.status_code, headers=refusal.headers)
+
+    async def _broken(self, request: Request, _problem: Exception) -> Response:
+        reference = secrets.token_hex(3).upper()
+        log.error("%s %s failed, reference %s", request.method, request.url.path, reference)
+        return self._say(request, texts.broken(reference), status=500, headers=None)
+
+    def _say(
+        self, request: Request, sentence: str, *, status: int, headers: Mapping[str, str] | None
+    ) -> Response:
+        response: Response
+        if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+            response = JSONResponse({"error": sentence}, status_code=status)
+        else:
+            response = self.pages.sentence(sentence, status=status)
+        response.headers.update(headers or {})
+        return response
