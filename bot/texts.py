@@ -58,7 +58,6 @@ TERMINAL_WELCOME = "知产服务台。直接输入问题；输入“帮助”看
 TERMINAL_SOURCES = "依据："
 TERMINAL_CHOICES = "可以输入编号："
 TERMINAL_BYE = "再见。"
-TERMINAL_STOPPED = "已停止。"
 TERMINAL_NO_SOURCE = "上一条回答没有这个编号的依据。"
 
 

@@ -48,10 +48,10 @@ class WebOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: str = Field("127.0.0.1", min_length=1)
-    port: int = Field(8000, ge=0, le=65535)
-    cookie_key: SecretStr | None = Field(None, min_length=32)
-    new_visitors_per_minute: int = Field(60, ge=1, le=100_000)
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535)
+    cookie_key: SecretStr | None = Field(default=None, min_length=32)
+    new_visitors_per_minute: int = Field(default=60, ge=1, le=100_000)
 
 
 @dataclass(frozen=True, slots=True)

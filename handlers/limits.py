@@ -19,8 +19,8 @@ class MessageLimits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    characters: int = Field(2000, ge=20, le=10_000)
-    per_minute: int = Field(20, ge=1, le=10_000)
+    characters: int = Field(default=2000, ge=20, le=10_000)
+    per_minute: int = Field(default=20, ge=1, le=10_000)
 
 
 class RateLimit:

@@ -1,0 +1,25 @@
+"""Forgetting in time: arrived messages after days, questions and silent people after months."""
+
+import logging
+from datetime import datetime, timedelta
+
+from scheduler.schedule import ScheduleOptions
+from storage import people
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+async def forget_the_old(
+    database: Database, *, options: ScheduleOptions, now: datetime
+) -> tuple[int, int]:
+    """Delete what is older than the options allow; how many messages and exchanges went."""
+    messages_before = now - timedelta(days=options.keep_messages_days)
+    exchanges_before = now - timedelta(days=options.keep_exchanges_days)
+    async with database.begin() as session:
+        messages = await people.forget_messages(session, before=messages_before)
+    async with database.begin() as session:
+        exchanges = await people.forget_exchanges(session, before=exchanges_before)
+    if messages or exchanges:
+        log.info("forgot %d messages and %d exchanges", messages, exchanges)
+    return messages, exchanges

@@ -1,0 +1,84 @@
+"""The clock: runs each job again and again, one run at a time, and remembers how it went."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A function of the time, and how often it runs."""
+
+    name: str
+    run: Callable[[datetime], Awaitable[object]]
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """How a job went: when it last ended well; the reference of a failure since then, if any."""
+
+    last_success: datetime | None = None
+    failure_reference: str | None = None
+
+
+class Runner:
+    """Runs jobs from `start` to `stop`, each for the first time at once.
+
+    A run that is late or still going swallows the ones that fall due meanwhile. A failure is
+    logged under a reference and shown in `states` until the job ends well again.
+    """
+
+    def __init__(self, jobs: Sequence[Job], *, clock: Callable[[], datetime]) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self.states: dict[str, JobState] = {job.name: JobState() for job in jobs}
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=SHANGHAI,
+        )
+
+    def start(self) -> None:
+        """Begin; must be called inside the running loop."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self.run_once,
+                IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=SHANGHAI),
+                args=(job,),
+                id=job.name,
+                next_run_time=self._clock(),
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End; a run that is going on is cancelled."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def run_once(self, job: Job) -> None:
+        """One run of one job."""
+        before = self.states[job.name]
+        try:
+            await job.run(self._clock())
+        except Exception:
+            reference = secrets.token_hex(3).upper()
+            log.exception("job %s failed, reference %s", job.name, reference)
+            self.states[job.name] = JobState(
+                last_success=before.last_success, failure_reference=reference
+            )
+        else:
+            self.states[job.name] = JobState(last_success=self._clock())

@@ -1,0 +1,15 @@
+"""How often the background work runs, and how long things are kept."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ScheduleOptions(BaseModel):
+    """Seconds between runs of the background work, and days that records are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reload_seconds: int = Field(default=5, ge=1, le=3600)
+    index_seconds: int = Field(default=30, ge=1, le=3600)
+    retention_seconds: int = Field(default=3600, ge=1, le=86_400)
+    keep_exchanges_days: int = Field(default=180, ge=1, le=3650)
+    keep_messages_days: int = Field(default=2, ge=1, le=30)
