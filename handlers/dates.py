@@ -25,7 +25,7 @@ def leading_date(text: str) -> tuple[date, str] | None:
         named = date(int(year), int(month), int(day or 1))
     except ValueError:
         return None
-    return named, text[found.end() :].lstrip(" ,，:：、\n")
+    return named, text[found.end() :].lstrip(" 　\t\n,，:：、")
 
 
 def chinese_date(day: date) -> str:

@@ -1,0 +1,120 @@
+"""People talking to the real Dispatcher, with a clock that a test winds."""
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from handlers.ask import Ask
+from handlers.dispatcher import Dispatcher
+from handlers.limits import MessageLimits
+from handlers.message import Channel, IncomingMessage, MessageKind, Reply
+from handlers.my_data import MyData
+from handlers.routes import build_routes
+from knowledge.document import Document, Kind, Passage, document_key, passage_id
+from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
+from storage.database import Database
+
+START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 9:30 in Shantou
+PATENT_LAW = Document(
+    key=document_key("专利法", date(2020, 10, 17)),
+    law="专利法",
+    title="中华人民共和国专利法（2020修正）",
+    kind=Kind.LAW,
+    adopted_on=date(2020, 10, 17),
+    in_force_from=date(2021, 6, 1),
+)
+TERM = Passage(
+    id=passage_id(PATENT_LAW.key, "第四十二条"),
+    document=PATENT_LAW,
+    ordinal=42,
+    locator="第四十二条",
+    text="发明专利权的期限为二十年，实用新型专利权的期限为十年，外观设计专利权的期限为十五年，"
+    "均自申请日起计算。",
+)
+
+
+@dataclass
+class Clock:
+    """A clock that a test winds."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+@dataclass
+class OneArticleAnswerer:
+    """Knows one article, records what it was asked, and fails or waits when told to."""
+
+    asked: list[tuple[str, tuple[Turn, ...], date]] = field(default_factory=list)
+    failure: Exception | None = None
+    gate: asyncio.Event | None = None
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
+        self.asked.append((question, tuple(history), as_of))
+        self.arrived.set()
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        if "发明" not in question:
+            return Answer(text="没有找到依据。", as_of=as_of, outcome=Outcome.ABSTAINED)
+        return Answer(
+            text="发明专利权的期限为二十年，自申请日起计算[1]。",
+            as_of=as_of,
+            outcome=Outcome.ANSWERED,
+            citations=(Citation(1, TERM, "第一款"),),
+            follow_ups=("实用新型呢？",),
+        )
+
+
+class Chat:
+    """One person on one channel, talking to a Dispatcher; `dispatcher` may be shared."""
+
+    def __init__(self, dispatcher: Dispatcher, clock: Clock, *, sender: str = "someone") -> None:
+        self.dispatcher = dispatcher
+        self.clock = clock
+        self.sender = sender
+        self._ids = itertools.count(1)
+
+    async def say(
+        self,
+        text: str = "",
+        *,
+        kind: MessageKind = MessageKind.TEXT,
+        message_id: str | None = None,
+    ) -> Reply:
+        return await self.dispatcher.dispatch(
+            IncomingMessage(
+                channel=Channel.TERMINAL,
+                sender_id=self.sender,
+                message_id=message_id or f"{self.sender}-{next(self._ids)}",
+                text=text,
+                received_at=self.clock(),
+                kind=kind,
+            )
+        )
+
+    async def tap(self, reply: Reply, label: str) -> Reply:
+        """Press the button of that label."""
+        values = {choice.label: choice.value for choice in reply.choices}
+        return await self.say(values[label], kind=MessageKind.CHOICE)
+
+
+def build_dispatcher(
+    database: Database,
+    answerer: Answerer,
+    clock: Clock,
+    *,
+    limits: MessageLimits | None = None,
+) -> Dispatcher:
+    ask = Ask(database, answerer, clock)
+    routes = build_routes(ask, MyData(database), kept_days=180)
+    return Dispatcher(database, routes, limits=limits or MessageLimits(), clock=clock)

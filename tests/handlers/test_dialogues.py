@@ -1,0 +1,137 @@
+"""Every route as a dialogue."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.dispatcher import Dispatcher
+from handlers.message import MessageKind
+from retrieval.answer import Turn
+from storage import people
+from storage.database import Database
+from tests.handlers.dialogue import START, Chat, Clock, OneArticleAnswerer
+
+QUESTION = "发明专利保护多少年"
+UNKNOWN = "潮汕牛肉丸怎么做"
+
+
+@pytest.mark.parametrize("word", ["帮助", "/帮助", "/help", "HELP", "／帮助"])
+async def test_help_lists_every_listed_command(chat: Chat, word: str) -> None:
+    text = (await chat.say(word)).text
+    for shown in ("/截至 日期 问题", "我的数据", "删除我的数据"):
+        assert shown in text
+    assert "/转人工" not in text
+    assert "/确认删除" not in text
+
+
+@pytest.mark.parametrize("word", ["开始", "/start", "/开始"])
+async def test_the_greeting_has_three_lines_and_says_what_is_kept(chat: Chat, word: str) -> None:
+    reply = await chat.say(word)
+    lines = reply.text.split("\n")
+    assert len(lines) == 3
+    assert lines[2].startswith("隐私说明：")
+    assert "180 天" in lines[2]
+    assert reply.choices
+
+
+async def test_a_question_that_begins_with_a_word_stays_a_question(
+    chat: Chat, answerer: OneArticleAnswerer
+) -> None:
+    await chat.say("帮助我看看发明专利")
+    await chat.say("我的数据 被别人爬走了，发明人怎么办")
+    assert [question for question, _, _ in answerer.asked] == [
+        "帮助我看看发明专利",
+        "我的数据 被别人爬走了，发明人怎么办",
+    ]
+
+
+async def test_questions_are_asked_as_of_the_day_in_shanghai(
+    chat: Chat, answerer: OneArticleAnswerer, clock: Clock
+) -> None:
+    clock.now = START.replace(hour=16, minute=30)  # half past midnight in Shanghai
+    await chat.say(QUESTION)
+    assert answerer.asked[-1][2] == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2027-01-01 ",
+        "2027/1/1 ",
+        "2027.1.1，",
+        "20270101 ",
+        "2027年1月1日",
+        "2027年1月 ",
+        "２０２７－０１－０１　",
+    ],
+)
+async def test_a_question_as_of_another_day(
+    chat: Chat, answerer: OneArticleAnswerer, written: str
+) -> None:
+    await chat.say(f"/截至 {written}发明专利怎么算")
+    assert answerer.asked == [("发明专利怎么算", (), date(2027, 1, 1))]
+
+
+async def test_a_follow_up_brings_what_was_said_in_the_last_half_hour(
+    chat: Chat, answerer: OneArticleAnswerer, clock: Clock, dispatcher: Dispatcher
+) -> None:
+    for number in range(4):
+        await chat.say(f"发明{number}")
+        clock.advance(minutes=1)
+    await chat.say("那么发明年费呢")
+    answer = "发明专利权的期限为二十年，自申请日起计算[1]。"
+    assert answerer.asked[-1][1] == tuple(Turn(f"发明{n}", answer) for n in (1, 2, 3))
+    await Chat(dispatcher, clock, sender="other").say(QUESTION)
+    assert answerer.asked[-1][1] == ()
+    clock.advance(minutes=31)
+    await chat.say(QUESTION)
+    assert answerer.asked[-1][1] == ()
+
+
+async def test_a_question_without_an_answer_is_handed_over_once(
+    chat: Chat, database: Database, dispatcher: Dispatcher, clock: Clock
+) -> None:
+    reply = await chat.say(UNKNOWN)
+    assert "已把这个问题转给工作人员" in (await chat.tap(reply, "转给工作人员")).text
+    assert "已把这个问题转给工作人员" in (await chat.tap(reply, "转给工作人员")).text
+    stranger = Chat(dispatcher, clock, sender="stranger")
+    value = reply.choices[-1].value
+    assert "没有找到" in (await stranger.say(value, kind=MessageKind.CHOICE)).text
+    async with database.begin() as session:
+        user = await people.find_user(session, channel="terminal", external_id="someone")
+        assert user is not None
+        record = await people.personal_record(session, user, newest=5)
+    assert (record.exchanges, record.open_questions) == (1, 1)
+
+
+async def test_my_data_shows_what_is_stored_and_nobody_elses(
+    chat: Chat, dispatcher: Dispatcher, clock: Clock
+) -> None:
+    assert "没有保存您的提问" in (await chat.say("我的数据")).text
+    await chat.say(QUESTION)
+    await chat.tap(await chat.say(UNKNOWN), "转给工作人员")
+    await Chat(dispatcher, clock, sender="other").say("发明人是谁")
+    text = (await chat.say("/mydata")).text
+    assert "2 次提问" in text
+    assert "其中 1 个已转给工作人员" in text
+    assert f"11-23 09:30 {QUESTION}" in text
+    assert "发明人是谁" not in text
+
+
+async def test_my_data_is_erased_after_one_confirmation(
+    chat: Chat, database: Database, dispatcher: Dispatcher, clock: Clock
+) -> None:
+    other = Chat(dispatcher, clock, sender="other")
+    await other.say(QUESTION)
+    await chat.tap(await chat.say(UNKNOWN), "转给工作人员")
+    shown = await chat.say("我的数据")
+    asked = await chat.tap(shown, "删除我的数据")
+    assert "全部 1 次提问" in asked.text
+    assert "1 次提问" in (await chat.say("我的数据")).text, "asking alone deletes nothing"
+    assert "已删除您的全部记录" in (await chat.tap(asked, "确认删除")).text
+    async with database.begin() as session:
+        assert await people.find_user(session, channel="terminal", external_id="someone") is None
+        later = clock() + timedelta(days=1)
+        assert await people.forget_messages(session, before=later) == 1, "only the other person's"
+    assert "没有保存您的提问" in (await chat.say("我的数据")).text
+    assert "1 次提问" in (await other.say("我的数据")).text
