@@ -1,6 +1,6 @@
 """The candidates of one scope: what words, vectors and known questions bring, before ranking."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,34 @@ class ScopeView:
             places.append((documents[document.key], laws.setdefault(document.law, len(laws))))
         table = np.array(places, np.int64).reshape(len(places), 2)
         self._document_of, self.law_of = table[:, 0], table[:, 1]
+        sizes = np.bincount(self._document_of, minlength=len(documents))
+        ordinals = np.array([passage.ordinal for passage in self.passages], np.float32)
+        self.document_size: Floats = sizes[self._document_of].astype(np.float32)
+        self.position: Floats = np.minimum(ordinals / np.maximum(self.document_size, 1), 1)
+
+    def bm25(self, text: str) -> Floats:
+        """The BM25 of every passage; zeros while there is no lexical index."""
+        if self.lexical is None or not text:
+            return np.zeros(len(self.passages), np.float32)
+        return self.lexical.scores(text)
+
+    def ceiling(self, text: str) -> float:
+        """See `LexicalIndex.ceiling`."""
+        return self.lexical.ceiling(text) if self.lexical is not None and text else 0.0
+
+    def weights(self, asked: Sequence[str], rows: Ints) -> Floats:
+        """See `LexicalIndex.weights`."""
+        if self.lexical is None:
+            return np.zeros((len(rows), len(asked)), np.float32)
+        return self.lexical.weights(asked, rows)
+
+    def neighbours(self, scores: Floats) -> Floats:
+        """For every passage the better score of the articles before and after it in its text."""
+        same = self._document_of[1:] == self._document_of[:-1]
+        best = np.zeros_like(scores)
+        best[1:] = np.where(same, scores[:-1], 0)
+        best[:-1] = np.maximum(best[:-1], np.where(same, scores[1:], 0))
+        return best
 
     def eligible(
         self, *, as_of: date, kinds: Collection[Kind] = (), laws: Collection[str] = ()
@@ -72,11 +100,12 @@ class Candidates:
     view: ScopeView
     rows: Ints
     lexical: Floats  # BM25 over the best of this question, 0..1
+    added: Floats  # the same for the added statutory words alone
+    neighbours: Floats  # the better `lexical` of the articles before and after
     dense: Floats  # z-score of the cosine within the scope; zeros where dense_used is False
-    laws: Ints
+    laws: Ints  # equal numbers for passages of one law
     ceiling_share: float  # best BM25 over the best imaginable one, 0..1: an absolute sign
     dense_used: bool
-    embedded: Mask  # whether a passage has a vector of its own
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -100,7 +129,9 @@ def gather(
 
     Raises IndexUnavailable when a vector is given and the index cannot be asked.
     """
-    bm25 = np.where(eligible, _bm25(view, query), 0.0).astype(np.float32)
+    added = np.where(eligible, view.bm25(query.added), 0).astype(np.float32)
+    bm25 = np.where(eligible, view.bm25(query.text), 0).astype(np.float32)
+    bm25 += np.float32(ADDED_WEIGHT) * added
     rows = set(_best(bm25, limit=LEXICAL_CANDIDATES))
     rows.update(view.rows[i] for i in also if i in view.rows and eligible[view.rows[i]])
     cosines: dict[int, float] = {}
@@ -119,33 +150,22 @@ def gather(
         embedded = ~np.isnan(known)
         dense = fusion.z_scores(known, mean=mean, deviation=deviation)
     best = float(bm25.max(initial=0.0))
-    ceiling = _ceiling(view, query)
+    ceiling = view.ceiling(query.text) + ADDED_WEIGHT * view.ceiling(query.added)
     return Candidates(
         view=view,
         rows=chosen,
-        lexical=bm25[chosen] / np.float32(best) if best > 0 else bm25[chosen],
+        lexical=_over(bm25, best)[chosen],
+        added=_over(added, float(added.max(initial=0.0)))[chosen],
+        neighbours=_over(view.neighbours(bm25), best)[chosen],
         dense=dense,
         laws=view.law_of[chosen],
         ceiling_share=best / ceiling if ceiling > 0 else 0.0,
         dense_used=bool(embedded.any()),
-        embedded=embedded,
     )
 
 
-def _bm25(view: ScopeView, query: Query) -> Floats:
-    if view.lexical is None:
-        return np.zeros(len(view.passages), np.float32)
-    scores = view.lexical.scores(query.text)
-    if query.added:
-        scores = scores + np.float32(ADDED_WEIGHT) * view.lexical.scores(query.added)
-    return scores
-
-
-def _ceiling(view: ScopeView, query: Query) -> float:
-    if view.lexical is None:
-        return 0.0
-    added = view.lexical.ceiling(query.added) if query.added else 0.0
-    return view.lexical.ceiling(query.text) + ADDED_WEIGHT * added
+def _over(scores: Floats, best: float) -> Floats:
+    return scores / np.float32(best) if best > 0 else scores
 
 
 def _best(scores: Floats, *, limit: int) -> list[int]:

@@ -95,6 +95,23 @@ class LexicalIndex:
         unheld = math.log(1 + (self.size + 0.5) / 0.5) / (1 + K1)
         return held + (len(asked) - len(columns)) * unheld
 
+    def weights(self, asked: Sequence[str], rows: npt.NDArray[np.int64]) -> Scores:
+        """What each token adds to each row's BM25, one column a token."""
+        weights = np.zeros((len(rows), len(asked)), np.float32)
+        if self._bm25 is None or not len(rows):
+            return weights
+        scores, known = self._bm25.scores, self._bm25.vocab_dict
+        data, holders, bounds = scores["data"], scores["indices"], scores["indptr"]
+        place = np.full(self.size, -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        for column, token in enumerate(asked):
+            if token not in known:
+                continue
+            start, end = int(bounds[known[token]]), int(bounds[known[token] + 1])
+            at = place[holders[start:end]]
+            weights[at[at >= 0], column] = data[start:end][at >= 0]
+        return weights
+
     def save(self, folder: Path) -> None:
         """Write the index's files into a new folder."""
         folder.mkdir(parents=True)
