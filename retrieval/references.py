@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from knowledge.document import Document, Passage
 from knowledge.library import Library
+from knowledge.versions import FormerArticle, former_article
 from knowledge.numerals import NUMERAL, ArticleNumber, chinese_number, find_articles, parse_article
 
 SHORT_FORMS: Mapping[str, str] = {
@@ -79,16 +80,15 @@ class Located:
     """What the library holds for a reference.
 
     `document` is None where the library has no such text or version; `passage` is None where that
-    version has no such article, and `last` names its last one. `moved_to` is the provision of the
-    same version that carries on what an earlier version held under this number.
+    version has no such article, and `last` names its last one. `former` is set where an earlier
+    version held another rule under this number, and says where that rule stands now.
     """
 
     reference: Reference
     document: Document | None = None
     passage: Passage | None = None
     last: str = ""
-    moved_to: Passage | None = None
-    moved_from: str = ""
+    former: FormerArticle | None = None
 
     @property
     def paragraph(self) -> str:
@@ -146,15 +146,20 @@ def locate(reference: Reference, library: Library, *, as_of: date) -> Located:
         return Located(reference=reference)
     locator = reference.number.locator
     passage = library.article(document, locator)
-    moved_to, moved_from = _successor(library, document, locator)
     return Located(
         reference=reference,
         document=document,
         passage=passage,
         last="" if passage else _last_article(library, document),
-        moved_to=moved_to,
-        moved_from=moved_from,
+        former=former_article(
+            library, document.law, locator, as_of=governing_day(document, as_of=as_of)
+        ),
     )
+
+
+def without_numbers(question: str) -> str:
+    """The question without the article numbers it names."""
+    return _NUMBER.sub(" ", question)
 
 
 def governing_day(document: Document, *, as_of: date) -> date:
@@ -209,15 +214,6 @@ def _document(mention: LawMention, library: Library, *, as_of: date) -> Document
     if mention.edition is Edition.OLD and len(versions) > 1:
         return versions[-2]
     return library.version_on(mention.law, as_of)
-
-
-def _successor(library: Library, document: Document, locator: str) -> tuple[Passage | None, str]:
-    """Where the rule that an earlier version held under this number stands now, if elsewhere."""
-    for passage in library.passages_of(document):
-        for version, former in passage.former:
-            if former == locator and passage.locator != locator and version != document.version:
-                return passage, version
-    return None, ""
 
 
 def _last_article(library: Library, document: Document) -> str:

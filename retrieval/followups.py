@@ -1,0 +1,125 @@
+"""What a short second question means: "那外观呢" is asked about the question before it.
+
+Pure. The result is what to search for; what was said is never treated as law.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answer import Turn
+
+MOST_TURNS = 4
+"""How far back a subject is looked for."""
+SHORT = 14
+"""A question of so few characters that names no subject of its own leans on what was said."""
+EARLIER_LIMIT = 120
+
+_SUBJECTS: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("实用新型", re.compile(r"实用新[型形]")),
+    ("外观设计", re.compile(r"外观(?:设计)?(?:专利)?")),
+    ("发明", re.compile(r"发明(?:专利)?(?!人)")),
+    ("商标", re.compile(r"商标|品牌|牌子|logo", re.IGNORECASE)),
+    ("著作权", re.compile(r"著作权|版权|软著")),
+    ("商业秘密", re.compile(r"商业秘密|技术秘密|客户名单")),
+    ("地理标志", re.compile(r"地理标志")),
+    ("海关", re.compile(r"海关")),
+    ("专利", re.compile(r"专利")),
+)
+_PATENT_KINDS = frozenset({"实用新型", "外观设计", "发明"})
+_CONNECTIVE = re.compile(
+    r"^\s*(?:那么?|要是|如果|假如|假设|万一|不过|可是|但是?|还有|另外|然后|所以|而且|也就是说|换成|至于|再问|接着|刚才|上面|前面)"
+)
+_POINTS_BACK = re.compile(r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说")
+_LEFTOVERS = re.compile(r"那么?|要是|如果|换成|至于|还有|呢|吗|嘛|啊|的话|的|也|一样|专利|设计|[\s，,。？?！!]")
+_CANCEL = re.compile(
+    r"^\s*(?:(?:那|我)?(?:还是)?算了|不(?:用|办|报|弄|问|搞|需要|要)了|取消|帮我取消|撤销刚才|停|退出|不用了)"
+    r"(?:[，,。！!\s]*(?:吧|先|我|还是|暂时|不(?:用|办|报|弄|问|搞|要|需要)了?|谢谢|帮我|请|麻烦|给我|取消|掉|了|退出|结束|这个|刚才的|流程|求助|申请|报名|登记)*)*[。！!~\s]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question comes to: `query` for searching, `leans_on` the earlier question it needs.
+
+    `leans_on` is empty for a question that stands alone.
+    """
+
+    query: str
+    leans_on: str = ""
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it needs what was said before."""
+        return bool(self.leans_on)
+
+
+def resolve(question: str, history: Sequence[Turn]) -> Asked:
+    """The question with what it leaves unsaid taken from the last turns."""
+    said = _spoken_of(history)
+    earlier = " ".join(said)[-EARLIER_LIMIT:]
+    if not earlier or not _leans(question, earlier):
+        return Asked(question)
+    return Asked(_same_question_about(question, said[0]) or f"{earlier} {question}", earlier)
+
+
+def cancels(message: str) -> bool:
+    """Whether the message only says that something begun should be dropped: 算了不用了，帮我取消."""
+    return len(message) <= 30 and bool(_CANCEL.match(message))
+
+
+def subjects(text: str) -> frozenset[str]:
+    """The kinds of right a text speaks of."""
+    return frozenset(name for name, pattern in _SUBJECTS if pattern.search(text))
+
+
+def _spoken_of(history: Sequence[Turn]) -> list[str]:
+    """The last question that stood alone, and what followed it up, in order."""
+    said: list[str] = []
+    for turn in reversed(history[-MOST_TURNS:]):
+        question = turn.question.strip()
+        if not question:
+            continue
+        said.insert(0, question)
+        if not (_CONNECTIVE.match(question) or _POINTS_BACK.search(question)):
+            break
+    return said
+
+
+def _leans(question: str, earlier: str) -> bool:
+    own, before = subjects(question), subjects(earlier)
+    if _bare(question) and own:
+        return True
+    if _changes_topic(own, before):
+        return False
+    if _CONNECTIVE.match(question) or _POINTS_BACK.search(question):
+        return True
+    return not own and len(question) <= SHORT
+
+
+def _changes_topic(own: frozenset[str], before: frozenset[str]) -> bool:
+    """A question that names a right of its own, none of those spoken of."""
+    if not own or not before:
+        return False
+    widened = before | ({"专利"} if before & _PATENT_KINDS else set())
+    return not own & widened and not (own & _PATENT_KINDS and "专利" in before)
+
+
+def _bare(question: str) -> bool:
+    """那外观呢: a subject and nothing asked about it."""
+    rest = question
+    for _, pattern in _SUBJECTS:
+        rest = pattern.sub("", rest)
+    return len(_LEFTOVERS.sub("", rest)) <= 1
+
+
+def _same_question_about(question: str, earlier: str) -> str:
+    """The earlier question with its subject exchanged for the new one, where both name just one."""
+    own = [(name, pattern) for name, pattern in _SUBJECTS if pattern.search(question)]
+    if not own or not _bare(question):
+        return ""
+    subject = own[0][0]
+    for name, pattern in _SUBJECTS:
+        if name != subject and pattern.search(earlier):
+            return pattern.sub(subject, earlier)
+    return ""

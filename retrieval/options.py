@@ -1,0 +1,25 @@
+"""What an operator can set about answering."""
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class EmbeddingOptions(BaseModel):
+    """An OpenAI-compatible embedding endpoint instead of the built-in model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: str
+    model: str
+    api_key: SecretStr | None = None
+
+
+class RetrievalOptions(BaseModel):
+    """Settings of the retrieval floor; every default is what the benches were run with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    embedding: EmbeddingOptions | None = None
+    chroma_address: str = Field("", description="host:port of a Chroma server; empty: embedded")
+    max_citations: int = Field(5, ge=1, le=5)
+    abstain_below: float = Field(0.3, ge=0, le=1, description="confidence that is not enough")
+    cite_above: float = Field(0.6, ge=0, le=1, description="share of the best score still cited")
