@@ -130,11 +130,13 @@ def _law(table: Mapping[str, Any], renumbering: Iterable[Mapping[str, Any]]) -> 
         raise ManifestBroken(f"the versions of {law} are not in the order of their start")
     noted = [_change(law, row) for row in table.get("change", ())]
     known = {(change.old_version, change.old) for change in noted if change.old}
+    tables = [(row["from"], row["to"], row["articles"]) for row in table.get("moved", ())]
+    tables += [(row["old"], row["new"], row["articles"]) for row in renumbering]
     moved = [
-        Change(law=law, old_version=row["old"], new_version=row["new"], old=old, new=new)
-        for row in renumbering
-        for old, new in row["articles"].items()
-        if (row["old"], old) not in known
+        Change(law=law, old_version=before, new_version=after, old=old, new=new)
+        for before, after, articles in tables
+        for old, new in articles.items()
+        if (before, old) not in known
     ]
     return LawEntry(
         law=law,

@@ -48,11 +48,6 @@ def successor(library: Library, passage: Passage) -> Passage | None:
     return None
 
 
-def predecessors(library: Library, passage: Passage) -> list[tuple[str, str]]:
-    """(adoption date, locator) of the same rule in earlier versions, oldest first."""
-    return sorted(passage.former)
-
-
 def former_article(
     library: Library, law: str, locator: str, *, as_of: date, version: str | None = None
 ) -> FormerArticle | None:

@@ -1,0 +1,1 @@
+"""Where texts come from: files of several formats, archives of them, the statute package."""
