@@ -156,9 +156,7 @@ class WebChannel:
         try:
             return parse(await read_body(request))
         except BodyTooLarge:
-            raise HTTPException(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, texts.TOO_LARGE, {"Connection": "close"}
-            ) from None
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, texts.TOO_LARGE) from None
         except BodyTooSlow:
             raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, texts.TOO_SLOW) from None
         except Malformed:

@@ -7,6 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 32 * 1024
+MOST_BYTES_THROWN_AWAY = 2 * 1024 * 1024
 SECONDS_TO_SEND = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -61,17 +62,23 @@ def same_origin(headers: Headers) -> bool:
 
 
 async def read_body(request: Request) -> bytes:
-    """The whole body. Raises BodyTooLarge or BodyTooSlow; what is too large is not read on."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > MOST_BYTES:
-        raise BodyTooLarge
+    """The whole body. Raises BodyTooLarge or BodyTooSlow.
+
+    A body somewhat too large is read to its end and thrown away: who is cut off while sending
+    never sees the answer.
+    """
     body = bytearray()
+    size = 0
     try:
         async with asyncio.timeout(SECONDS_TO_SEND):
             async for chunk in request.stream():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise BodyTooLarge
+                size += len(chunk)
+                if size <= MOST_BYTES:
+                    body += chunk
+                if size > MOST_BYTES_THROWN_AWAY:
+                    break
     except (TimeoutError, ClientDisconnect):
         raise BodyTooSlow from None
+    if size > MOST_BYTES:
+        raise BodyTooLarge
     return bytes(body)
