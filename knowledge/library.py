@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from knowledge.document import Document, Kind, Passage, Scope
+from knowledge.document import Document, Kind, Passage, Scope, document_key
 from storage import library as rows
 from storage.database import Session
 
@@ -24,16 +24,19 @@ class Library:
         self._names: dict[str, str] = {}
         for passage in self.passages.values():
             document = passage.document
-            self._by_document[document.key].append(passage)
-            if document.key in self._by_law[document.law]:
+            key = _version_key(document)
+            self._by_document[key].append(passage)
+            versions = self._by_law[document.law]
+            if key in versions and not document.key == key != versions[key].key:
                 continue
-            self._by_law[document.law][document.key] = document
+            versions[key] = document
             for name in (document.law, document.title, *document.aliases):
                 self._names.setdefault(name, document.law)
         for passages_of_document in self._by_document.values():
             passages_of_document.sort(key=lambda passage: passage.ordinal)
         self._articles = {
-            (passage.document.key, passage.locator): passage for passage in self.passages.values()
+            (_version_key(passage.document), passage.locator): passage
+            for passage in self.passages.values()
         }
 
     @property
@@ -59,11 +62,16 @@ class Library:
 
     def passages_of(self, document: Document) -> Sequence[Passage]:
         """The passages of one version in their order."""
-        return self._by_document.get(document.key, [])
+        return self._by_document.get(_version_key(document), [])
 
     def article(self, document: Document, locator: str) -> Passage | None:
         """One article of one version, or None where that version has no such number."""
-        return self._articles.get((document.key, locator))
+        return self._articles.get((_version_key(document), locator))
+
+
+def _version_key(document: Document) -> str:
+    """One version may be kept in two documents, one a scope (the Criminal Law's IP articles)."""
+    return document_key(document.law, document.adopted_on)
 
 
 async def load_library(session: Session) -> Library:

@@ -5,6 +5,7 @@ number in 2026. Shared character pairs find them again; where nothing is close t
 dropped or rewritten, and nothing is claimed.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +18,7 @@ closest wrong pair lay at .47; right ones below it are what the manifest's entri
 def bigrams(text: str) -> Counter[str]:
     """The character pairs of a text, letters and digits only."""
     letters = [character for character in text if character.isalnum()]
-    return Counter(map("".join, zip(letters, letters[1:], strict=False)))
+    return Counter(map("".join, itertools.pairwise(letters)))
 
 
 def likeness(first: Counter[str], second: Counter[str]) -> float:

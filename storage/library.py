@@ -5,7 +5,7 @@ The counter moves with every change, so that whoever holds a snapshot or an inde
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -42,6 +42,19 @@ async def document_by_key(session: Session, key: str) -> DocumentRow | None:
     return (await session.scalars(select(DocumentRow).where(DocumentRow.key == key))).one_or_none()
 
 
+async def documents_of_law(session: Session, law: str) -> Sequence[DocumentRow]:
+    """Every stored version of a law, in no particular order."""
+    return (await session.scalars(select(DocumentRow).where(DocumentRow.law == law))).all()
+
+
+async def count_by_document(session: Session) -> dict[int, tuple[int, int]]:
+    """By document id: how many passages it has, and how many of them are digests."""
+    digests = func.sum(case((PassageRow.digest, 1), else_=0))
+    statement = select(PassageRow.document_id, func.count(), digests)
+    rows = await session.execute(statement.group_by(PassageRow.document_id))
+    return {document_id: (count, digest or 0) for document_id, count, digest in rows}
+
+
 async def all_passages(session: Session) -> Sequence[PassageRow]:
     """Every passage row, in the order of its document."""
     return (
@@ -72,10 +85,14 @@ async def replace_document(
     else:
         session.add(document)
     await session.flush()
-    for passage in passages:
-        passage.document_id = document.id
-        session.add(passage)
-    await _touch(session)
+    columns = [column.key for column in PassageRow.__table__.columns]
+    values = [
+        {**{name: getattr(passage, name) for name in columns}, "document_id": document.id}
+        for passage in passages
+    ]
+    if values:
+        await session.execute(insert(PassageRow), values)
+    await mark_changed(session)
 
 
 async def remove_document(session: Session, key: str) -> bool:
@@ -85,8 +102,14 @@ async def remove_document(session: Session, key: str) -> bool:
         return False
     await session.execute(delete(PassageRow).where(PassageRow.document_id == existing.id))
     await session.delete(existing)
-    await _touch(session)
+    await mark_changed(session)
     return True
+
+
+async def mark_changed(session: Session) -> None:
+    """Move the version counter, so that whoever holds a snapshot takes a new one."""
+    await set_library_state(session, VERSION, str(await library_version(session) + 1))
+    await session.flush()
 
 
 async def count_passages(session: Session) -> int:
@@ -106,10 +129,5 @@ async def add_vectors(session: Session, model: str, data: Mapping[str, bytes]) -
         return
     rows = [{"model": model, "text_hash": key, "data": value} for key, value in data.items()]
     dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    await session.execute(insert(VectorRow).on_conflict_do_nothing(), rows)
-
-
-async def _touch(session: Session) -> None:
-    await set_library_state(session, VERSION, str(await library_version(session) + 1))
-    await session.flush()
+    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    await session.execute(upsert(VectorRow).on_conflict_do_nothing(), rows)
