@@ -24,6 +24,7 @@ class Version:
     """One stored version of the law, with the article that holds this rule in it, if known."""
 
     name: str
+    period: str
     state: str
     governs: bool
     shown: bool
@@ -71,6 +72,7 @@ def provision_view(library: Library, passage: Passage, *, today: date) -> Provis
         versions=tuple(
             Version(
                 name=version.title,
+                period=texts.in_force_period(version.in_force_from, version.in_force_to),
                 state=state(version, today=today),
                 governs=_governs(library, version, today=today),
                 shown=version.key == document.key,
