@@ -31,6 +31,18 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Something that came with a message: the channel's own id for it, and a URL if there is one.
+
+    What it holds stays with the channel until somebody needs it.
+    """
+
+    media_id: str
+    media_type: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
     """One message of one person; (channel, sender_id, message_id) is unique."""
 
@@ -40,6 +52,7 @@ class IncomingMessage:
     text: str
     received_at: datetime
     kind: MessageKind = MessageKind.TEXT
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from storage.models import (
     InboundRow,
     OpenQuestionRow,
     UserRow,
+    WeChatConsentRow,
+    WeChatTurnRow,
+    WeChatWindowRow,
 )
 
 __all__ = ["ExchangeRow"]
@@ -204,11 +207,15 @@ async def erase(session: Session, user: User) -> None:
     for channel, external_id in identities.all():
         arrived = (InboundRow.channel == channel, InboundRow.sender_id == external_id)
         await session.execute(delete(InboundRow).where(*arrived))
+        if channel == "wechat":
+            for table in (WeChatTurnRow, WeChatWindowRow, WeChatConsentRow):
+                await session.execute(delete(table).where(table.sender_id == external_id))
     await session.execute(delete(UserRow).where(UserRow.id == user.id))
 
 
 async def forget_messages(session: Session, *, before: datetime) -> int:
     """Delete the arrived messages older than a time; says how many."""
+    await session.execute(delete(WeChatTurnRow).where(WeChatTurnRow.received_at < before))
     statement = delete(InboundRow).where(InboundRow.received_at < before)
     return len((await session.scalars(statement.returning(InboundRow.id))).all())
 

@@ -1,0 +1,384 @@
+"""The WeChat channel's rows: turns (one message and its answer) and the parts of answers.
+
+Every change that several processes may attempt at once is one conditional UPDATE: the row decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Session
+from storage.models import (
+    WeChatConsentRow,
+    WeChatPartRow,
+    WeChatTurnRow,
+    WeChatWindowRow,
+)
+
+MOST_NUMBER = 99
+OPEN_PARTS = ("waiting", "unknown")
+
+
+class PartState(StrEnum):
+    """What became of a part. UNKNOWN: sent without WeChat saying whether it arrived."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message as the rows know it."""
+
+    id: int
+    sender_id: str
+    message_id: str
+    received_at: datetime
+    payload: dict[str, Any]
+    deliveries: int
+    attempts: int
+    claimed_by: str
+    claimed_until: datetime
+    answered_at: datetime | None
+    passive: str | None
+    number: int | None
+    choices: list[Any]
+    source_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One piece of an answer; `total` is how many there are."""
+
+    id: int
+    turn_id: int
+    sender_id: str
+    ordinal: int
+    total: int
+    text: str
+    state: PartState
+    changed_at: datetime
+    attempts: int
+
+
+async def open_turn(
+    session: Session,
+    *,
+    sender_id: str,
+    message_id: str,
+    payload: dict[str, Any],
+    now: datetime,
+    claimed_by: str,
+    claimed_until: datetime,
+) -> Turn:
+    """The turn of a message, written when new and then claimed; a known one counts a delivery."""
+    table = WeChatTurnRow.__table__
+    insert = _insert(session, WeChatTurnRow).values(
+        sender_id=sender_id,
+        message_id=message_id,
+        payload=payload,
+        received_at=now,
+        deliveries=1,
+        attempts=1,
+        claimed_by=claimed_by,
+        claimed_until=claimed_until,
+        choices=[],
+    )
+    statement = insert.on_conflict_do_update(
+        index_elements=["sender_id", "message_id"],
+        set_={"deliveries": table.c.deliveries + 1},
+    ).returning(*table.c)
+    return _turn((await session.execute(statement)).one())
+
+
+async def find_turn(session: Session, turn_id: int) -> Turn | None:
+    """The turn as it stands."""
+    table = WeChatTurnRow.__table__
+    row = (await session.execute(select(*table.c).where(table.c.id == turn_id))).one_or_none()
+    return _turn(row) if row else None
+
+
+async def lock_turn(session: Session, turn_id: int) -> Turn | None:
+    """The turn as it stands, and no other transaction may change it until this one ends.
+
+    An UPDATE that changes nothing locks on both databases; SQLite knows no SELECT ... FOR UPDATE.
+    """
+    return await _change(session, turn_id, deliveries=WeChatTurnRow.deliveries)
+
+
+async def claim_turn(
+    session: Session, turn_id: int, *, claimed_by: str, now: datetime, until: datetime
+) -> bool:
+    """Take over an unanswered turn whose claim has run out; at most one process gets it."""
+    free = (WeChatTurnRow.answered_at.is_(None), WeChatTurnRow.claimed_until < now)
+    values = {"claimed_by": claimed_by, "claimed_until": until}
+    taken = await _change(session, turn_id, *free, attempts=WeChatTurnRow.attempts + 1, **values)
+    return taken is not None
+
+
+async def keep_claims(session: Session, *, claimed_by: str, until: datetime) -> None:
+    """Extend every claim of a process that is alive."""
+    mine = (WeChatTurnRow.answered_at.is_(None), WeChatTurnRow.claimed_by == claimed_by)
+    await session.execute(update(WeChatTurnRow).where(*mine).values(claimed_until=until))
+
+
+async def abandoned_turns(
+    session: Session, *, now: datetime, since: datetime, before: datetime, limit: int
+) -> Sequence[Turn]:
+    """Unanswered turns that nobody works on, received in a span of time, oldest first."""
+    table = WeChatTurnRow.__table__
+    statement = (
+        select(*table.c)
+        .where(
+            table.c.answered_at.is_(None),
+            table.c.received_at.between(since, before),
+            table.c.claimed_until < now,
+            table.c.source_id.is_(None),
+        )
+        .order_by(table.c.received_at)
+        .limit(limit)
+    )
+    return [_turn(row) for row in await session.execute(statement)]
+
+
+async def set_source(session: Session, turn_id: int, source_id: int) -> None:
+    """Remember that a message only fetches the answer of an earlier one."""
+    await _change(session, turn_id, source_id=source_id)
+
+
+async def store_answer(
+    session: Session, turn: Turn, *, texts: Sequence[str], choices: list[Any], now: datetime
+) -> Turn | None:
+    """Keep the answer of a turn as parts that wait; None where it has one already or is gone."""
+    open_still = WeChatTurnRow.answered_at.is_(None)
+    answered = await _change(session, turn.id, open_still, answered_at=now, choices=choices)
+    if answered is None:
+        return None
+    rows = [
+        {
+            "turn_id": turn.id,
+            "sender_id": turn.sender_id,
+            "ordinal": ordinal,
+            "text": text,
+            "state": PartState.WAITING.value,
+            "changed_at": now,
+            "attempts": 0,
+        }
+        for ordinal, text in enumerate(texts, start=1)
+    ]
+    if rows:
+        await session.execute(_insert(session, WeChatPartRow).values(rows))
+    return answered
+
+
+async def decide_passive(session: Session, turn_id: int, text: str) -> None:
+    """Keep what WeChat is handed for a message; every later delivery of it gets the same."""
+    await _change(session, turn_id, WeChatTurnRow.passive.is_(None), passive=text)
+
+
+async def overlaps(session: Session, turn: Turn) -> bool:
+    """Whether the sender said something else while this turn was unanswered."""
+    table = WeChatTurnRow.__table__
+    others = (
+        table.c.sender_id == turn.sender_id,
+        table.c.id != turn.id,
+        table.c.source_id.is_(None),
+        or_(table.c.answered_at.is_(None), table.c.answered_at > turn.received_at),
+    )
+    return await session.scalar(select(table.c.id).where(*others).limit(1)) is not None
+
+
+async def parts_of(session: Session, turn_id: int) -> list[Part]:
+    """The parts of an answer in order."""
+    table = WeChatPartRow.__table__
+    statement = select(*table.c).where(table.c.turn_id == turn_id).order_by(table.c.ordinal)
+    rows = (await session.execute(statement)).all()
+    return [_part(row, total=len(rows)) for row in rows]
+
+
+async def mark_part(
+    session: Session, part: Part, state: PartState, *, now: datetime, attempts: int | None = None
+) -> bool:
+    """Move a part on from the state it was read in; False where somebody else did before."""
+    table = WeChatPartRow.__table__
+    statement = (
+        update(WeChatPartRow)
+        .where(table.c.id == part.id, table.c.state == part.state.value)
+        .values(
+            state=state.value,
+            changed_at=now,
+            attempts=part.attempts if attempts is None else attempts,
+        )
+        .returning(table.c.id)
+    )
+    return await session.scalar(statement) is not None
+
+
+async def waiting_parts(
+    session: Session, *, sender_id: str | None = None, limit: int = 100
+) -> list[tuple[int, str]]:
+    """(turn, sender) of answers with parts that have not been sent, oldest first."""
+    table = WeChatPartRow.__table__
+    statement = (
+        select(table.c.turn_id, table.c.sender_id)
+        .where(table.c.state.in_(OPEN_PARTS))
+        .group_by(table.c.turn_id, table.c.sender_id)
+        .order_by(table.c.turn_id)
+        .limit(limit)
+    )
+    if sender_id is not None:
+        statement = statement.where(table.c.sender_id == sender_id)
+    return [(row.turn_id, row.sender_id) for row in await session.execute(statement)]
+
+
+async def give_up_sending(session: Session, *, before: datetime, now: datetime) -> int:
+    """Parts whose sender died on the way: nobody knows whether they arrived; says how many."""
+    stuck = (
+        WeChatPartRow.state == PartState.SENDING.value,
+        WeChatPartRow.changed_at < before,
+    )
+    values = {"state": PartState.UNKNOWN.value, "changed_at": now}
+    statement = update(WeChatPartRow).where(*stuck).values(**values)
+    return len((await session.scalars(statement.returning(WeChatPartRow.id))).all())
+
+
+async def numbered(session: Session, turn: Turn) -> int:
+    """The number a follower types to fetch this turn's answer: 1 to 99, given when first needed."""
+    if turn.number is not None:
+        return turn.number
+    table = WeChatTurnRow.__table__
+    latest = (
+        select(table.c.number)
+        .where(table.c.sender_id == turn.sender_id, table.c.number.is_not(None))
+        .order_by(table.c.id.desc())
+        .limit(1)
+    )
+    number: int = (await session.scalar(latest) or 0) % MOST_NUMBER + 1
+    await _change(session, turn.id, number=number)
+    return number
+
+
+async def fetched_by(
+    session: Session, sender_id: str, number: int | None, *, since: datetime
+) -> Turn | None:
+    """The sender's newest turn of that number, or without one the oldest that waits."""
+    table = WeChatTurnRow.__table__
+    theirs = (
+        table.c.sender_id == sender_id,
+        table.c.received_at >= since,
+        table.c.number.is_not(None),
+    )
+    if number is not None:
+        statement = select(*table.c).where(*theirs, table.c.number == number)
+        statement = statement.order_by(table.c.id.desc())
+    else:
+        parts = WeChatPartRow.__table__
+        waits = select(parts.c.id).where(
+            parts.c.turn_id == table.c.id, parts.c.state.in_(OPEN_PARTS)
+        )
+        statement = select(*table.c).where(
+            *theirs, or_(table.c.answered_at.is_(None), waits.exists())
+        )
+        statement = statement.order_by(table.c.id)
+    row = (await session.execute(statement.limit(1))).one_or_none()
+    return _turn(row) if row else None
+
+
+async def last_choices(session: Session, sender_id: str) -> list[Any]:
+    """The choices of the newest answer the sender got; empty where it offered none."""
+    table = WeChatTurnRow.__table__
+    newest = (
+        select(table.c.choices)
+        .where(
+            table.c.sender_id == sender_id,
+            table.c.answered_at.is_not(None),
+            table.c.source_id.is_(None),
+        )
+        .order_by(table.c.answered_at.desc(), table.c.id.desc())
+        .limit(1)
+    )
+    return list(await session.scalar(newest) or [])
+
+
+async def choices_of(session: Session, sender_id: str, turn_id: int) -> list[Any]:
+    """The choices of one answer, if it is the sender's."""
+    turn = await find_turn(session, turn_id)
+    return turn.choices if turn is not None and turn.sender_id == sender_id else []
+
+
+async def drop_waiting(session: Session, sender_id: str, *, now: datetime) -> None:
+    """A follower has left: nothing waits for them, and no message may be sent."""
+    waiting = (
+        WeChatPartRow.sender_id == sender_id,
+        WeChatPartRow.state.in_(OPEN_PARTS),
+    )
+    values = {"state": PartState.DROPPED.value, "changed_at": now}
+    await session.execute(update(WeChatPartRow).where(*waiting).values(**values))
+    await session.execute(delete(WeChatWindowRow).where(WeChatWindowRow.sender_id == sender_id))
+
+
+async def note_consent(
+    session: Session,
+    *,
+    sender_id: str,
+    event_id: str,
+    template_id: str,
+    accepted: bool,
+    now: datetime,
+) -> None:
+    """Keep one answer about notices; the same event again changes nothing."""
+    values = {
+        "sender_id": sender_id,
+        "event_id": event_id,
+        "template_id": template_id,
+        "accepted": accepted,
+        "given_at": now,
+    }
+    await session.execute(
+        _insert(session, WeChatConsentRow).values(**values).on_conflict_do_nothing()
+    )
+
+
+async def turn_counts(session: Session) -> tuple[int, int]:
+    """How many turns there are, and how many are unanswered."""
+    table = WeChatTurnRow.__table__
+    unanswered = func.count().filter(table.c.answered_at.is_(None), table.c.source_id.is_(None))
+    row = (await session.execute(select(func.count(), unanswered).select_from(table))).one()
+    return row[0], row[1]
+
+
+async def _change(session: Session, turn_id: int, *conditions: Any, **values: Any) -> Turn | None:
+    """Change a turn where the conditions hold, and give it as it is then; None where not."""
+    table = WeChatTurnRow.__table__
+    statement = (
+        update(WeChatTurnRow)
+        .where(table.c.id == turn_id, *conditions)
+        .values(**values)
+        .returning(*table.c)
+        .execution_options(synchronize_session=False)
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return _turn(row) if row else None
+
+
+def _turn(row: Any) -> Turn:
+    return Turn(**row._mapping)
+
+
+def _part(row: Any, *, total: int) -> Part:
+    values = dict(row._mapping)
+    return Part(**{**values, "state": PartState(values["state"]), "total": total})
+
+
+def _insert(session: Session, table: type[Any]) -> Any:
+    """The dialect's INSERT, for its ON CONFLICT clause."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
