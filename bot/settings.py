@@ -7,7 +7,7 @@ import difflib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.web_channel import WebOptions
 from handlers.limits import MessageLimits
+from retrieval.options import RetrievalOptions
 from scheduler.schedule import ScheduleOptions
 from storage.database import sqlite_url
 
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_nested_delimiter=DELIMITER,
         env_file=ENV_FILE,
+        env_ignore_empty=True,
         env_file_encoding="utf-8",
         extra="forbid",
         frozen=True,
@@ -57,6 +59,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     web: WebOptions = Field(default_factory=WebOptions)
     limits: MessageLimits = Field(default_factory=MessageLimits)
+    retrieval: RetrievalOptions = Field(default_factory=RetrievalOptions)
     schedule: ScheduleOptions = Field(default_factory=ScheduleOptions)
     log: LogOptions = Field(default_factory=LogOptions)
 
@@ -94,10 +97,19 @@ def variables(
     """Every variable with its field, groups opened up."""
     for name, field in model.model_fields.items():
         variable = f"{prefix}{name.upper()}"
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from variables(field.annotation, f"{variable}{DELIMITER}")
-        else:
+        group = _group(field.annotation)
+        if group is None:
             yield variable, field
+        else:
+            yield from variables(group, f"{variable}{DELIMITER}")
+
+
+def _group(annotation: Any) -> type[BaseModel] | None:
+    """The options model that a field holds, also where it may be left out."""
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
 
 
 def _unknown_names() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,82 @@
+"""The clock's jobs: first run at once, one at a time, failures seen and survived."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scheduler.runner import Job, Runner
+
+SECOND = timedelta(seconds=1)
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+async def test_a_job_runs_at_once_and_again_with_the_time() -> None:
+    times: list[datetime] = []
+    twice = asyncio.Event()
+
+    async def note(now: datetime) -> None:
+        times.append(now)
+        if len(times) == 2:
+            twice.set()
+
+    runner = Runner([Job(name="note", run=note, every=SECOND)], clock=clock)
+    runner.start()
+    await asyncio.wait_for(twice.wait(), 20)
+    runner.stop()
+    assert times[0].tzinfo is not None
+    assert runner.states["note"].last_success is not None
+
+
+async def test_a_run_that_goes_on_is_not_started_twice() -> None:
+    running = 0
+    most = 0
+    both_due = asyncio.Event()
+    ticks = 0
+
+    async def slow(_now: datetime) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await both_due.wait()
+        running -= 1
+
+    async def tick(_now: datetime) -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 3:
+            both_due.set()
+
+    jobs = [Job(name="slow", run=slow, every=SECOND), Job(name="tick", run=tick, every=SECOND)]
+    runner = Runner(jobs, clock=clock)
+    runner.start()
+    await asyncio.wait_for(both_due.wait(), 20)
+    runner.stop()
+    assert most == 1
+
+
+async def test_a_failure_is_logged_shown_and_forgotten_after_a_good_run(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing = True
+
+    async def job(_now: datetime) -> None:
+        if failing:
+            raise RuntimeError("the disk is full")
+
+    fragile = Job(name="fragile", run=job, every=SECOND)
+    runner = Runner([fragile], clock=clock)
+    with caplog.at_level(logging.ERROR):
+        await runner.run_once(fragile)
+    reference = runner.states["fragile"].failure_reference
+    assert reference is not None
+    assert reference in caplog.text
+    assert "the disk is full" in caplog.text
+    failing = False
+    await runner.run_once(fragile)
+    assert runner.states["fragile"].failure_reference is None
+    runner.stop()
