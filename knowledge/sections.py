@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.numerals import article_locator, chinese_number
+from knowledge.numerals import chinese_number
 from knowledge.plain_text import unspaced
 from knowledge.structure import (
     Draft,
@@ -13,6 +13,7 @@ from knowledge.structure import (
     paragraphs,
     pieces,
     point_start,
+    without_heading_mark,
 )
 
 SECTION_CHARACTERS = 500
@@ -25,11 +26,11 @@ _QUESTION = re.compile(
 _HEADING_LENGTH = 40
 
 
-def split_points(lines: Sequence[str], *, as_articles: bool) -> list[Draft]:
+def split_points(lines: Sequence[str], *, rules: bool) -> list[Draft]:
     """Points 一、二、 in their order; what stands before the first is the preamble (引言).
 
-    Replies of the courts number their rules this way, and are cited as 第一条 (``as_articles``);
-    the points of an amending decision are not, since it quotes articles of another text.
+    A court's reply numbers its rules this way: each is kept whole (``rules``), located by its
+    numeral (四). The points of an amending decision are 第四点, in parts, since they quote other texts.
     """
     before: list[str] = []
     points: list[list[str]] = []
@@ -45,8 +46,8 @@ def split_points(lines: Sequence[str], *, as_articles: bool) -> list[Draft]:
         drafts.append(Draft(locator="引言", text=preamble))
     for number, point in enumerate(points, 1):
         text = "\n".join(paragraphs(point))
-        locator = article_locator(number) if as_articles else f"第{chinese_number(number)}点"
-        limit = len(text) if as_articles else SECTION_CHARACTERS
+        locator = chinese_number(number) if rules else f"第{chinese_number(number)}点"
+        limit = len(text) if rules else SECTION_CHARACTERS
         drafts += [Draft(locator=locator, text=part) for part in pieces(text, limit=limit or 1)]
     return numbered_apart(drafts)
 

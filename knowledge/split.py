@@ -49,15 +49,13 @@ def split_text(text: DocumentText, *, file_name: str = "", kind: Kind | None = N
 def split_lines(lines: Sequence[str], *, kind: Kind, amending: bool = False) -> list[Draft]:
     """The passages of a body by its own structure."""
     if amending:
-        return (
-            split_points(lines, as_articles=False) if has_points(lines) else split_sections(lines)
-        )
+        return split_points(lines, rules=False) if has_points(lines) else split_sections(lines)
     if kind is Kind.STANDARD and has_clauses(lines):
         return split_clauses(lines)
     if has_articles(lines):
         return split_articles(lines)
     if kind in {Kind.LAW, Kind.REGULATION, Kind.INTERPRETATION} and has_points(lines):
-        return split_points(lines, as_articles=kind is Kind.INTERPRETATION)
+        return split_points(lines, rules=kind is Kind.INTERPRETATION)
     if has_clauses(lines):
         return split_clauses(lines)
     return split_sections(lines)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -19,10 +20,15 @@ from storage import migrate
 Session = AsyncSession
 
 
+class DatabaseUnavailable(Exception):
+    """The database cannot be opened or brought up to date; the text says why and what to do."""
+
+
 class Database:
     """A pool of connections to one database, SQLite or PostgreSQL, by SQLAlchemy URL.
 
     Plain URLs are accepted: ``sqlite:///path`` and ``postgresql://...`` get their async drivers.
+    Raises DatabaseUnavailable for what is no such URL.
     """
 
     def __init__(self, url: str) -> None:
@@ -42,9 +48,19 @@ class Database:
             yield session
 
     async def prepare(self) -> None:
-        """Bring the schema to the newest version; repeating it is harmless."""
-        async with self._engine.begin() as connection:
-            await connection.run_sync(migrate.upgrade)
+        """Bring the schema to the newest version; repeating it is harmless.
+
+        Raises DatabaseUnavailable where the database cannot be reached or written.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                await connection.run_sync(migrate.upgrade)
+        except (SQLAlchemyError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise DatabaseUnavailable(
+                f"the database {self._engine.url!r} cannot be used ({reason}); check its address, "
+                "that it runs, and that its folder can be written"
+            ) from error
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -58,7 +74,12 @@ def sqlite_url(path: Path) -> str:
 
 def async_url(url: str) -> str:
     """The same URL with the async driver this project installs."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnavailable(
+            "the database address is not a URL; write sqlite:///PATH or postgresql://USER@HOST/NAME"
+        ) from error
     drivers = {
         "sqlite": "sqlite+aiosqlite",
         "postgresql": "postgresql+psycopg",
