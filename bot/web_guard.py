@@ -61,7 +61,7 @@ def same_origin(headers: Headers) -> bool:
     return origin is None or origin.split("://", 1)[-1] == headers.get("host")
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, *, most_bytes: int = MOST_BYTES) -> bytes:
     """The whole body. Raises BodyTooLarge or BodyTooSlow.
 
     A body somewhat too large is read to its end and thrown away: who is cut off while sending
@@ -73,12 +73,12 @@ async def read_body(request: Request) -> bytes:
         async with asyncio.timeout(SECONDS_TO_SEND):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size <= MOST_BYTES:
+                if size <= most_bytes:
                     body += chunk
                 if size > MOST_BYTES_THROWN_AWAY:
                     break
     except (TimeoutError, ClientDisconnect):
         raise BodyTooSlow from None
-    if size > MOST_BYTES:
+    if size > most_bytes:
         raise BodyTooLarge
     return bytes(body)

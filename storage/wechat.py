@@ -21,6 +21,7 @@ from storage.models import (
 )
 
 MOST_NUMBER = 99
+MOST_ATTEMPTS = 6
 OPEN_PARTS = ("waiting", "unknown")
 
 
@@ -155,9 +156,18 @@ async def set_source(session: Session, turn_id: int, source_id: int) -> None:
 
 
 async def store_answer(
-    session: Session, turn: Turn, *, texts: Sequence[str], choices: list[Any], now: datetime
+    session: Session,
+    turn: Turn,
+    *,
+    texts: Sequence[str],
+    choices: list[Any],
+    now: datetime,
+    handed: bool,
 ) -> Turn | None:
-    """Keep the answer of a turn as parts that wait; None where it has one already or is gone."""
+    """Keep the answer of a turn as parts that wait; None where it has one already or is gone.
+
+    `handed` marks the first part as sent: a delivery is waiting for it.
+    """
     open_still = WeChatTurnRow.answered_at.is_(None)
     answered = await _change(session, turn.id, open_still, answered_at=now, choices=choices)
     if answered is None:
@@ -168,7 +178,7 @@ async def store_answer(
             "sender_id": turn.sender_id,
             "ordinal": ordinal,
             "text": text,
-            "state": PartState.WAITING.value,
+            "state": (PartState.SENT if handed and ordinal == 1 else PartState.WAITING).value,
             "changed_at": now,
             "attempts": 0,
         }
@@ -204,22 +214,19 @@ async def parts_of(session: Session, turn_id: int) -> list[Part]:
     return [_part(row, total=len(rows)) for row in rows]
 
 
-async def mark_part(
-    session: Session, part: Part, state: PartState, *, now: datetime, attempts: int | None = None
-) -> bool:
-    """Move a part on from the state it was read in; False where somebody else did before."""
-    table = WeChatPartRow.__table__
-    statement = (
-        update(WeChatPartRow)
-        .where(table.c.id == part.id, table.c.state == part.state.value)
-        .values(
-            state=state.value,
-            changed_at=now,
-            attempts=part.attempts if attempts is None else attempts,
-        )
-        .returning(table.c.id)
-    )
-    return await session.scalar(statement) is not None
+async def mark_part(session: Session, part: Part, state: PartState, *, now: datetime) -> None:
+    """Move a part on; the caller holds the lock of its turn."""
+    values = {"state": state.value, "changed_at": now}
+    await session.execute(update(WeChatPartRow).where(WeChatPartRow.id == part.id).values(**values))
+
+
+async def move_sending(
+    session: Session, part_id: int, state: PartState, *, now: datetime, attempts: int
+) -> None:
+    """Say what became of a part that was being sent; one that was given up stays given up."""
+    sending = (WeChatPartRow.id == part_id, WeChatPartRow.state == PartState.SENDING.value)
+    values = {"state": state.value, "changed_at": now, "attempts": attempts}
+    await session.execute(update(WeChatPartRow).where(*sending).values(**values))
 
 
 async def waiting_parts(
@@ -237,6 +244,48 @@ async def waiting_parts(
     if sender_id is not None:
         statement = statement.where(table.c.sender_id == sender_id)
     return [(row.turn_id, row.sender_id) for row in await session.execute(statement)]
+
+
+async def reset_parts(session: Session, turn_id: int, *, now: datetime) -> None:
+    """Let every part of an answer wait again: the follower asks for it once more."""
+    values = {"state": PartState.WAITING.value, "changed_at": now, "attempts": 0}
+    await session.execute(
+        update(WeChatPartRow).where(WeChatPartRow.turn_id == turn_id).values(**values)
+    )
+
+
+async def pushable_turns(
+    session: Session, *, now: datetime, handed_before: datetime, retry_before: datetime, limit: int
+) -> list[int]:
+    """Answers whose parts may be pushed now: the window is open, and no delivery is due any more.
+
+    Parts that failed are tried again after `retry_before`, MOST_ATTEMPTS times in all.
+    """
+    parts, turns, windows = (
+        WeChatPartRow.__table__,
+        WeChatTurnRow.__table__,
+        WeChatWindowRow.__table__,
+    )
+    open_window = select(windows.c.sender_id).where(
+        windows.c.sender_id == parts.c.sender_id,
+        windows.c.closes_at > now,
+        windows.c.remaining > 0,
+    )
+    statement = (
+        select(parts.c.turn_id)
+        .join(turns, turns.c.id == parts.c.turn_id)
+        .where(
+            parts.c.state == PartState.WAITING.value,
+            parts.c.attempts < MOST_ATTEMPTS,
+            or_(parts.c.attempts == 0, parts.c.changed_at < retry_before),
+            parts.c.changed_at < handed_before,
+            open_window.exists(),
+        )
+        .group_by(parts.c.turn_id)
+        .order_by(parts.c.turn_id)
+        .limit(limit)
+    )
+    return list((await session.scalars(statement)).all())
 
 
 async def give_up_sending(session: Session, *, before: datetime, now: datetime) -> int:

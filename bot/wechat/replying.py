@@ -1,0 +1,105 @@
+"""From a follower's message to the reply: taps and numbers become choices, voice becomes text."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.wechat import texts
+from bot.wechat.updates import Delivered
+from bot.wechat.voice import Transcriber
+from handlers.dispatcher import Dispatcher
+from handlers.message import Choice, IncomingMessage, MessageKind, Reply
+from storage import wechat
+from storage.database import Session
+from storage.shared_transaction import SharedTransaction
+from storage.wechat import Turn
+
+FETCH = re.compile(r"取 ?(\d{1,2})?[。.!！]?")
+FETCH_TAP = re.compile(r"f(\d{1,18})")
+CHOICE_TAP = re.compile(r"c(\d{1,18})-(\d{1,2})")
+NUMBER = re.compile(r"\d{1,2}")
+_MESSAGE = TypeAdapter(IncomingMessage)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A message that only asks for an answer that waits: by number, by tap, or for the oldest."""
+
+    number: int | None = None
+    turn_id: int | None = None
+
+
+def payload(delivered: Delivered) -> dict[str, Any]:
+    """What the row keeps, so that another process can answer."""
+    message = delivered.message
+    return {
+        "message": _MESSAGE.dump_python(message, mode="json"),
+        "menu_id": delivered.menu_id,
+        "question": message.text[: 4 * texts.FIRST_WORDS],
+    }
+
+
+def fetch_of(turn: Turn) -> Fetch | None:
+    """What the message fetches; None where it is a question, which merely begins like a fetch."""
+    if tapped := FETCH_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
+        return Fetch(turn_id=int(tapped[1]))
+    message = turn.payload.get("message", {})
+    if message.get("kind") != MessageKind.TEXT.value:
+        return None
+    said = FETCH.fullmatch(_plain(str(message.get("text", ""))))
+    if said is None:
+        return None
+    return Fetch(number=int(said[1]) if said[1] else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replier:
+    """Gives the reply to a turn, through the dispatcher like every other channel."""
+
+    dispatcher: Dispatcher
+    rows: SharedTransaction
+    transcriber: Transcriber | None = None
+
+    async def reply(self, turn: Turn) -> Reply:
+        """The reply to the stored message; works the same in whichever process asks."""
+        message = _MESSAGE.validate_python(turn.payload["message"])
+        if message.kind is MessageKind.TEXT:
+            message = await self._choice(turn, message)
+        elif message.kind is MessageKind.VOICE:
+            heard = await self._heard(message)
+            if not heard:
+                return Reply(texts.VOICE_NOT_HEARD)
+            message = replace(message, kind=MessageKind.TEXT, text=heard)
+        return await self.dispatcher.dispatch(message)
+
+    async def _choice(self, turn: Turn, message: IncomingMessage) -> IncomingMessage:
+        """The choice that a tap, a number or a repeated label stands for, or the message as is."""
+
+        async def offered(session: Session) -> list[Any]:
+            if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
+                return await wechat.choices_of(session, turn.sender_id, int(tapped[1]))
+            return await wechat.last_choices(session, turn.sender_id)
+
+        choices = [Choice(label, value) for label, value in await self.rows.run(offered)]
+        said = _plain(message.text)
+        for position, choice in enumerate(choices, start=1):
+            if message.text == choice.label or (NUMBER.fullmatch(said) and int(said) == position):
+                return replace(message, kind=MessageKind.CHOICE, text=choice.value)
+        if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
+            position = int(tapped[2])
+            if 1 <= position <= len(choices):
+                value = choices[position - 1].value
+                return replace(message, kind=MessageKind.CHOICE, text=value)
+        return message
+
+    async def _heard(self, message: IncomingMessage) -> str:
+        if self.transcriber is None or message.attachment is None:
+            return ""
+        return await self.transcriber.transcribe(message.attachment.media_id)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()

@@ -1,0 +1,296 @@
+"""One turn: a message comes in up to three times, is worked on once, and is answered once.
+
+The row is written before anything is acknowledged, and it decides: who works (a claim that lapses
+when its process dies), what WeChat is handed (the same for every delivery), what is left to send.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.passive_window import NotYet, PassiveWindow
+from bot.wechat import texts
+from bot.wechat.composing import Composer, Handed, question_of
+from bot.wechat.pushing import Pusher
+from bot.wechat.render import Layout, render
+from bot.wechat.replying import Replier, fetch_of, payload
+from bot.wechat.updates import Delivered
+from handlers.ask import Clock
+from handlers.message import MessageKind, Reply
+from storage import wechat, wechat_quota
+from storage.database import Session
+from storage.shared_transaction import SharedTransaction
+from storage.wechat import Turn
+
+log = logging.getLogger(__name__)
+
+CLAIM = timedelta(seconds=6)
+DELIVERIES = 3
+LAST_AFTER = timedelta(seconds=9)
+OVER_AFTER = timedelta(seconds=20)
+CLOCKS_DIFFER = timedelta(seconds=60)
+KEPT = timedelta(hours=48)
+MOST_ATTEMPTS = 3
+POLL_SECONDS = 0.25
+TYPING_SECONDS = 10.0
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What the work on a turn came to: the parts, and what a waiting delivery is handed."""
+
+    parts: tuple[str, ...] = ()
+    handed: Handed | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Turns:
+    """Answers turns, for one account in one process."""
+
+    window: PassiveWindow[int, Worked]
+    rows: SharedTransaction
+    replier: Replier
+    pusher: Pusher
+    layout: Layout
+    clock: Clock
+    me: str
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    def composer(self) -> Composer:
+        """Composes with what the account may do at this moment."""
+        return Composer(layout=self.layout, may_push=self.pusher.may_push)
+
+    async def deliver(self, delivered: Delivered) -> Handed | None:
+        """What WeChat is handed for one delivery; None to let it run into WeChat's time limit."""
+        now = self.clock()
+        turn = await self.rows.run(partial(self._open, delivered=delivered, now=now))
+        if turn.passive is not None:
+            return Handed(turn.passive)
+        source = await self._source(turn, now=now)
+        if source is None:
+            return await self._settle(turn, Handed(texts.NOTHING_TO_FETCH))
+        worked = await self.window.reply(source.id, partial(self._work, source))
+        if isinstance(worked, NotYet):
+            return await self._not_yet(turn, source) if _is_last(turn, delivered, now=now) else None
+        if worked.handed is not None and turn.id == source.id:
+            return worked.handed
+        return await self._hand_out(turn, source, worked)
+
+    async def sweep(self, now: datetime) -> None:
+        """Keep what is alive, take up what died, send what waits. To be run every few seconds."""
+
+        async def look(session: Session) -> tuple[list[Turn], list[int]]:
+            if len(self.window):
+                await wechat.keep_claims(session, claimed_by=self.me, until=now + CLAIM)
+            lost = await wechat.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
+            if lost:
+                log.warning("%d parts may not have arrived: their sender died", lost)
+            abandoned = await wechat.abandoned_turns(
+                session, now=now, since=now - KEPT, before=now - OVER_AFTER, limit=MOST_AT_ONCE
+            )
+            late: list[int] = []
+            if self.pusher.may_push:
+                late = await wechat.pushable_turns(
+                    session,
+                    now=now,
+                    handed_before=now - OVER_AFTER,
+                    retry_before=now - timedelta(minutes=1),
+                    limit=MOST_AT_ONCE,
+                )
+            return list(abandoned), late
+
+        abandoned, late = await self.rows.run(look)
+        for turn in abandoned:
+            self.window.start(turn.id, partial(self._work, turn))
+        for turn_id in late:
+            await self.pusher.push(turn_id)
+
+    async def _open(self, session: Session, *, delivered: Delivered, now: datetime) -> Turn:
+        """The row of the message; the first time it also opens the quota of its contact."""
+        message = delivered.message
+        turn = await wechat.open_turn(
+            session,
+            sender_id=message.sender_id,
+            message_id=message.message_id,
+            payload=payload(delivered),
+            now=now,
+            claimed_by=self.me,
+            claimed_until=now + CLAIM,
+        )
+        if turn.deliveries == 1:
+            if message.kind is MessageKind.UNFOLLOW:
+                await wechat.drop_waiting(session, message.sender_id, now=now)
+            elif delivered.opens:
+                await wechat_quota.grant(session, message.sender_id, delivered.opens, now=now)
+        return turn
+
+    async def _source(self, turn: Turn, *, now: datetime) -> Turn | None:
+        """The turn whose answer is wanted: the message's own, or the one that it fetches."""
+        fetch = fetch_of(turn)
+        if fetch is None:
+            return turn
+
+        async def find(session: Session) -> Turn | None:
+            if fetch.turn_id is not None:
+                found = await wechat.find_turn(session, fetch.turn_id)
+                found = found if found and found.sender_id == turn.sender_id else None
+            else:
+                found = await wechat.fetched_by(
+                    session, turn.sender_id, fetch.number, since=now - KEPT
+                )
+            await wechat.set_source(session, turn.id, found.id if found else turn.id)
+            return found
+
+        return await self.rows.run(find)
+
+    async def _work(self, turn: Turn) -> Worked:
+        """Answer a turn, or wait until the process that has claimed it did. Logs what fails."""
+        try:
+            while True:
+                known = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
+                if known is None or known.answered_at is not None:
+                    return Worked()
+                if known.claimed_by == self.me or await self._claim(turn.id):
+                    break
+                await self.pause(POLL_SECONDS)
+            worked = await self._answer(known)
+            if worked.handed is None and not self.window.waiting(turn.id):
+                await self._push_late(turn)
+        except Exception:
+            log.exception("turn %d failed; it is taken up again", turn.id)
+            raise
+        return worked
+
+    async def _claim(self, turn_id: int) -> bool:
+        now = self.clock()
+        return await self.rows.run(
+            lambda session: wechat.claim_turn(
+                session, turn_id, claimed_by=self.me, now=now, until=now + CLAIM
+            )
+        )
+
+    async def _answer(self, turn: Turn) -> Worked:
+        if turn.attempts > MOST_ATTEMPTS:
+            log.error("turn %d was given up after %d attempts", turn.id, turn.attempts - 1)
+            reply = Reply(texts.GAVE_UP)
+        else:
+            reply = await self._reply(turn)
+        return await self.rows.run(partial(self._store, turn=turn, reply=reply))
+
+    async def _reply(self, turn: Turn) -> Reply:
+        """The reply, with a typing sign as long as it takes, from the second delivery on."""
+        async with asyncio.TaskGroup() as group:
+            signs = group.create_task(self._show_typing(turn.sender_id))
+            reply = await self.replier.reply(turn)
+            signs.cancel()
+        return reply
+
+    async def _show_typing(self, sender_id: str) -> None:
+        await self.pause(self.window.hold)
+        while self.pusher.may_push:
+            await self.pusher.typing(sender_id)
+            await self.pause(TYPING_SECONDS)
+
+    async def _store(self, session: Session, *, turn: Turn, reply: Reply) -> Worked:
+        """Keep the answer, and decide what a delivery that waits for it is handed."""
+        now = self.clock()
+        current = await wechat.lock_turn(session, turn.id)
+        late = current is not None and current.passive is not None
+        parts = render(
+            reply,
+            self.layout,
+            turn_id=turn.id,
+            question=question_of(turn),
+            told_apart=late or await wechat.overlaps(session, turn),
+        )
+        handed = bool(self.window.waiting(turn.id)) and not late
+        stored = await wechat.store_answer(
+            session,
+            turn,
+            texts=parts,
+            choices=[[choice.label, choice.value] for choice in reply.choices],
+            now=now,
+            handed=handed,
+        )
+        if stored is None:
+            return Worked(tuple(parts))
+        if not handed:
+            return Worked(tuple(parts))
+        composed = await self._first(session, stored, parts, now=now)
+        await wechat.decide_passive(session, turn.id, composed.text)
+        return Worked(tuple(parts), composed)
+
+    async def _first(
+        self, session: Session, turn: Turn, parts: list[str], *, now: datetime
+    ) -> Handed:
+        if not parts:
+            return Handed("")
+        return await self.composer().with_notes(
+            session, turn, text=parts[0], rest=len(parts) - 1, now=now
+        )
+
+    async def _hand_out(self, turn: Turn, source: Turn, worked: Worked) -> Handed:
+        """The next part for a delivery that did not wait for the work itself."""
+
+        async def hand_out(session: Session) -> Handed:
+            answered = await wechat.lock_turn(session, source.id)
+            current = await wechat.lock_turn(session, turn.id)
+            if current is None or answered is None:  # erased meanwhile, on the follower's word
+                return Handed("".join(worked.parts[:1]))
+            if current.passive is not None:
+                return Handed(current.passive)
+            handed = await self.composer().hand_out(session, current, answered, now=self.clock())
+            await self._decide(session, current, handed)
+            return handed
+
+        return await self.rows.run(hand_out)
+
+    async def _not_yet(self, turn: Turn, source: Turn) -> Handed:
+        """The last delivery is over: a placeholder, unless the answer came at this very moment."""
+
+        async def not_yet(session: Session) -> Handed:
+            answered = await wechat.lock_turn(session, source.id)
+            current = await wechat.lock_turn(session, turn.id)
+            if current is None or answered is None:
+                return Handed("")
+            if current.passive is not None:
+                return Handed(current.passive)
+            now, composer = self.clock(), self.composer()
+            if answered.answered_at is not None:
+                handed = await composer.hand_out(session, current, answered, now=now)
+            else:
+                handed = await composer.not_ready(session, answered, now=now)
+            await self._decide(session, current, handed)
+            return handed
+
+        return await self.rows.run(not_yet)
+
+    async def _settle(self, turn: Turn, handed: Handed) -> Handed:
+        await self.rows.run(lambda session: self._decide(session, turn, handed))
+        return handed
+
+    async def _decide(self, session: Session, turn: Turn, handed: Handed) -> None:
+        await wechat.decide_passive(session, turn.id, handed.text)
+
+    async def _push_late(self, turn: Turn) -> None:
+        """Send an answer that came after the last delivery had to be answered."""
+        current = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
+        over = self.clock() - OVER_AFTER
+        if current is not None and (current.passive is not None or current.received_at < over):
+            await self.pusher.push(turn.id)
+
+
+def _is_last(turn: Turn, delivered: Delivered, *, now: datetime) -> bool:
+    """Whether WeChat will not deliver the message again after this delivery.
+
+    The count alone would miss deliveries that met no process; WeChat's own time of the message
+    tells of them, as long as the clocks agree within a minute.
+    """
+    age = now - turn.received_at
+    if timedelta(0) <= now - delivered.sent_at <= CLOCKS_DIFFER:
+        age = max(age, now - delivered.sent_at)
+    return turn.deliveries >= DELIVERIES or age >= LAST_AFTER
