@@ -117,16 +117,14 @@ async def _opened(url: str) -> AsyncIterator[Database]:
 
 
 def print_results(results: Sequence[ImportedFile]) -> None:
-    """One line a file (outcome, passages, name, what it was taken for or why not), then the sums."""
+    """One line a file: outcome, passages, name, what it is or why it was refused; then sums."""
     for result in results:
         passages = str(result.passages) if result.passages else "-"
         print(f"{result.outcome.value:<9} {passages:>5}  {result.name}: {result.detail}")
     counts = Counter(result.outcome for result in results)
     print(", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome))
     if counts[Outcome.NEW] or counts[Outcome.CHANGED]:
-        print(
-            "The assistant takes the changes into its search index while it runs, or at its start."
-        )
+        print("The assistant takes the changes into its index while it runs or when it starts.")
 
 
 def print_status(status: Status) -> None:

@@ -29,8 +29,8 @@ _HEADING_LENGTH = 40
 def split_points(lines: Sequence[str], *, rules: bool) -> list[Draft]:
     """Points 一、二、 in their order; what stands before the first is the preamble (引言).
 
-    A court's reply numbers its rules this way: each is kept whole (``rules``), located by its
-    numeral (四). The points of an amending decision are 第四点, in parts, since they quote other texts.
+    A court's reply numbers its rules this way: each is kept whole (``rules``), under its numeral
+    (四). The points of an amending decision are 第四点, in parts, since they quote other texts.
     """
     before: list[str] = []
     points: list[list[str]] = []
