@@ -96,21 +96,18 @@ class ChromaIndex:
 
     @classmethod
     def on_server(cls, url: str, *, model: str, token: str = "", reset: bool = False) -> Self:
-        """The index on a Chroma server (http://host:port), which several processes may share."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise IndexUnavailable(
-                f"The Chroma server's address {url!r} is not of the form http://host:port."
-            )
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 8000)
+        """The index on a Chroma server, which several processes may share.
+
+        `url` is host:port, http://host:port or https://host.
+        """
+        secure, host, port = _address(url)
         # Chroma's own client waits for ever: ask once with a time-out before it is made.
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         with _translated(url):
-            address = f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat"
+            address = f"{'https' if secure else 'http'}://{host}:{port}/api/v2/heartbeat"
             httpx.get(address, headers=headers, timeout=_CONNECT_SECONDS).raise_for_status()
             client: Any = chromadb.HttpClient(
-                host=parts.hostname,
+                host=host,
                 port=port,
                 ssl=secure,
                 headers=headers,
@@ -252,6 +249,20 @@ class ChromaIndex:
                 f"{self._model} with {self._dimension} numbers",
                 f"{self._model} with {len(vector)} numbers",
             )
+
+
+def _address(url: str) -> tuple[bool, str, int]:
+    """Whether it is https, the host and the port."""
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        if parts.scheme in {"http", "https"} and parts.hostname and " " not in url:
+            secure = parts.scheme == "https"
+            return secure, parts.hostname, parts.port or (443 if secure else 8000)
+    except ValueError:
+        pass
+    raise IndexUnavailable(
+        f"The Chroma server's address {url!r} is not host:port or http(s)://host."
+    )
 
 
 def _persistent(folder: Path) -> Any:

