@@ -132,8 +132,9 @@ class _Reader:
         self._close()
         self.path = {k: v for k, v in self.path.items() if k < found.level}
         self.path[found.level] = found.title
-        nameless = not found.name and not article_start(following) and not division(following)
-        self.unnamed = found.level if nameless else None
+        after = division(following)
+        named_below = not article_start(following) and (after is None or not after.number)
+        self.unnamed = found.level if not found.name and named_below else None
 
     def _names_division(self, line: str) -> bool:
         """第一章 stood alone: the next short line is its name."""
