@@ -32,6 +32,7 @@ class JobState:
 
     last_success: datetime | None = None
     failure_reference: str | None = None
+    failure: str = ""
 
 
 class Runner:
@@ -71,14 +72,21 @@ class Runner:
 
     async def run_once(self, job: Job) -> None:
         """One run of one job."""
-        before = self.states[job.name]
         try:
             await job.run(self._clock())
-        except Exception:
-            reference = secrets.token_hex(3).upper()
-            log.exception("job %s failed, reference %s", job.name, reference)
-            self.states[job.name] = JobState(
-                last_success=before.last_success, failure_reference=reference
-            )
+        except Exception as problem:
+            self._note_failure(job, problem)
         else:
             self.states[job.name] = JobState(last_success=self._clock())
+
+    def _note_failure(self, job: Job, problem: Exception) -> None:
+        """Log a failure in full the first time, and in a line while it stays the same."""
+        before, failure = self.states[job.name], repr(problem)
+        if before.failure == failure:
+            log.warning("job %s still fails, reference %s", job.name, before.failure_reference)
+            return
+        reference = secrets.token_hex(3).upper()
+        log.error("job %s failed, reference %s", job.name, reference, exc_info=problem)
+        self.states[job.name] = JobState(
+            last_success=before.last_success, failure_reference=reference, failure=failure
+        )

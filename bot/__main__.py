@@ -1,0 +1,66 @@
+"""`python -m bot`: serve the chat page, chat in this terminal, or print the table of commands."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.failures import CannotStart
+from bot.logs import set_up_logging
+from bot.settings import Settings, SettingsWrong, load_settings
+from knowledge.digest import DigestBroken
+from knowledge.index import IndexUnavailable
+from knowledge.sources.statutes import StatutesMissing
+from storage.database import DatabaseUnavailable
+
+FAILURES = (CannotStart, DatabaseUnavailable, DigestBroken, IndexUnavailable, StatutesMissing)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 for success, 1 where it cannot start, 2 for wrong settings."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, command, summary in (
+        ("serve", _serve, "prepare the data folder and serve the chat page"),
+        ("chat", _chat, "chat in this terminal"),
+        ("commands", _commands, "print the table of commands for the README"),
+    ):
+        commands.add_parser(name, help=summary, description=summary).set_defaults(run=command)
+    run: Callable[[Settings], None] = parser.parse_args(arguments).run
+    try:
+        settings = load_settings()
+        set_up_logging(settings.log.level)
+        run(settings)
+    except SettingsWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except FAILURES as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+# Each command imports what it needs: `chat` and `commands` should not wait for a web server.
+
+
+def _serve(settings: Settings) -> None:
+    from bot.process import serve
+
+    serve(settings)
+
+
+def _chat(settings: Settings) -> None:
+    from bot.terminal import chat
+
+    chat(settings)
+
+
+def _commands(_settings: Settings) -> None:
+    from bot.commands import all_routes, command_table
+
+    print(command_table(all_routes()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""The table of commands for the README, from the routes themselves."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from handlers.ask import Ask
+from handlers.my_data import MyData
+from handlers.routes import Route, build_routes
+from retrieval.answer import Answer, Turn
+from scheduler.schedule import ScheduleOptions
+from storage.database import Database
+
+
+class _Unasked:
+    """Stands where the answerer goes: the table is printed without opening the library."""
+
+    async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
+        raise NotImplementedError
+
+
+def all_routes() -> tuple[Route, ...]:
+    """The routes as the assistant builds them, over nothing."""
+    database = Database("sqlite:///:memory:")
+    ask = Ask(database, _Unasked(), lambda: datetime.now(UTC))
+    return build_routes(ask, MyData(database), kept_days=ScheduleOptions().keep_exchanges_days)
+
+
+def command_table(routes: Iterable[Route]) -> str:
+    """A markdown table of every listed route: what to send, what it does, other words, example."""
+    rows = [
+        ("发送", "作用", "也可以写", "例子"),
+        ("---", "---", "---", "---"),
+        *(
+            (
+                _code(route.usage) if route.words else "（直接输入问题）",
+                route.summary,
+                " ".join(_code(word) for word in route.words[1:]),
+                "".join(route.examples[:1]),
+            )
+            for route in routes
+            if route.listed
+        ),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"

@@ -1,0 +1,84 @@
+"""The process around the assistant: serve until told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from bot.app import App, build_app
+from bot.data_folder import hold, open_folder
+from bot.progress import progress_bar
+from bot.server import WebServer, address_of, bind
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Prepare the data folder, serve the chat page, and stop cleanly on SIGTERM or Ctrl-C."""
+    with hold(open_folder(settings.data_folder)), bind(settings.web) as listening:
+        asyncio.run(_Serving(settings, listening).run())
+
+
+class _Serving:
+    """One life of the server, from preparing to the last request finished."""
+
+    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+        self._settings = settings
+        self._listening = listening
+        self._asked_to_stop = asyncio.Event()
+        self._server: WebServer | None = None
+
+    async def run(self) -> None:
+        """Serve until a signal asks to stop."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._ask_to_stop)
+        app = await self._build()
+        if app is None:
+            return
+        try:
+            await self._serve(app)
+        finally:
+            await app.close()
+
+    async def _build(self) -> App | None:
+        """The assistant; None where the signal came first (the next start goes on from there)."""
+        with progress_bar("Preparing the library") as progress:
+            building = asyncio.create_task(build_app(self._settings, progress=progress))
+            stopping = asyncio.create_task(self._asked_to_stop.wait())
+            await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if building.done():
+                return await building
+            building.cancel()
+            with suppress(asyncio.CancelledError):
+                await building
+        return None
+
+    async def _serve(self, app: App) -> None:
+        self._server = WebServer(app.web())
+        app.start()
+        print(_welcome(address_of(self._listening)), flush=True)  # noqa: T201 - for the operator
+        await self._server.serve(sockets=[self._listening])
+        log.info("stopped")
+
+    def _ask_to_stop(self) -> None:
+        """The first signal lets requests finish, the second one does not."""
+        if self._server is not None:
+            self._server.force_exit = self._server.should_exit
+            self._server.should_exit = True
+        self._asked_to_stop.set()
+
+
+def _welcome(address: str) -> str:
+    python = Path(sys.executable)
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    return (
+        f"The assistant is ready. Chat page: {address}\n"
+        f"Terminal chat: {python} -m bot chat   Stop: Ctrl-C"
+    )
