@@ -38,7 +38,8 @@ def render(
     was asked: above the first part if it has to be told apart, above every later one always.
     """
     body = plain_text(reply.text)
-    tail = "\n".join((*_sources(reply.citations, layout), *_choices(reply.choices, turn_id)))
+    groups = (_sources(reply.citations, layout), _choices(reply.choices, turn_id))
+    tail = "\n\n".join("\n".join(group) for group in groups if group)
     above = texts.about(question) + "\n" if told_apart else ""
     alone = f"{above}{body}\n\n{tail}".strip() if tail else f"{above}{body}".strip()
     if not body and not tail:
@@ -109,7 +110,7 @@ def _choices(choices: Sequence[Choice], turn_id: int) -> list[str]:
         f"{position}. {tap(choice.label, choice.label, f'c{turn_id}-{position}')}"
         for position, choice in enumerate(choices, start=1)
     ]
-    return ["", texts.CHOOSE, *taps] if taps else []
+    return [texts.CHOOSE, *taps]
 
 
 def _unlinked(text: str) -> str:

@@ -67,10 +67,9 @@ class Turns:
     async def deliver(self, delivered: Delivered) -> Handed | None:
         """What WeChat is handed for one delivery; None to let it run into WeChat's time limit."""
         now = self.clock()
-        turn = await self.rows.run(partial(self._open, delivered=delivered, now=now))
+        turn, source = await self.rows.run(partial(self._open, delivered=delivered, now=now))
         if turn.passive is not None:
             return Handed(turn.passive)
-        source = await self._source(turn, now=now)
         if source is None:
             return await self._settle(turn, Handed(texts.NOTHING_TO_FETCH))
         worked = await self.window.reply(source.id, partial(self._work, source))
@@ -109,8 +108,13 @@ class Turns:
         for turn_id in late:
             await self.pusher.push(turn_id)
 
-    async def _open(self, session: Session, *, delivered: Delivered, now: datetime) -> Turn:
-        """The row of the message; the first time it also opens the quota of its contact."""
+    async def _open(
+        self, session: Session, *, delivered: Delivered, now: datetime
+    ) -> tuple[Turn, Turn | None]:
+        """The message's row, and the row of the answer it wants: its own, or one that it fetches.
+
+        The first time, it also opens the quota of its contact.
+        """
         message = delivered.message
         turn = await wechat.open_turn(
             session,
@@ -126,26 +130,21 @@ class Turns:
                 await wechat.drop_waiting(session, message.sender_id, now=now)
             elif delivered.opens:
                 await wechat_quota.grant(session, message.sender_id, delivered.opens, now=now)
-        return turn
+        return turn, await self._source(session, turn, now=now)
 
-    async def _source(self, turn: Turn, *, now: datetime) -> Turn | None:
-        """The turn whose answer is wanted: the message's own, or the one that it fetches."""
+    async def _source(self, session: Session, turn: Turn, *, now: datetime) -> Turn | None:
+        """The turn whose answer is wanted; None where there is nothing to fetch."""
         fetch = fetch_of(turn)
         if fetch is None:
             return turn
-
-        async def find(session: Session) -> Turn | None:
-            if fetch.turn_id is not None:
-                found = await wechat.find_turn(session, fetch.turn_id)
-                found = found if found and found.sender_id == turn.sender_id else None
-            else:
-                found = await wechat.fetched_by(
-                    session, turn.sender_id, fetch.number, since=now - KEPT
-                )
-            await wechat.set_source(session, turn.id, found.id if found else turn.id)
-            return found
-
-        return await self.rows.run(find)
+        if fetch.turn_id is not None:
+            found = await wechat.find_turn(session, fetch.turn_id)
+            found = found if found and found.sender_id == turn.sender_id else None
+        else:
+            since = now - KEPT
+            found = await wechat.fetched_by(session, turn.sender_id, fetch.number, since=since)
+        await wechat.set_source(session, turn.id, found.id if found else turn.id)
+        return found
 
     async def _work(self, turn: Turn) -> Worked:
         """Answer a turn, or wait until the process that has claimed it did. Logs what fails."""
