@@ -1,0 +1,130 @@
+"""The WeChat channel put together: its routes, its work by the clock, its end."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.routing import Route
+
+from bot.passive_window import PassiveWindow
+from bot.wechat.account import Account, NoSecret
+from bot.wechat.channel import WeChatChannel
+from bot.wechat.composing import Composer
+from bot.wechat.envelope import Envelope
+from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
+from bot.wechat.options import AccountKind, WeChatOptions
+from bot.wechat.permissions import find_kind
+from bot.wechat.pushing import Pusher
+from bot.wechat.render import Layout
+from bot.wechat.replying import Replier
+from bot.wechat.turns import Turns
+from bot.wechat.voice import Transcriber
+from handlers.ask import Clock
+from handlers.dispatcher import Dispatcher
+from storage.database import Database
+from storage.shared_transaction import SharedTransaction
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = timedelta(seconds=2)
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+
+
+@dataclass(slots=True, kw_only=True)
+class WeChatService:
+    """One account, served by one process. `sweep` is to be run every SWEEP_EVERY."""
+
+    options: WeChatOptions
+    account: Account
+    turns: Turns
+    channel: WeChatChannel
+    transcriber: Transcriber | None
+    kind: "_Kind"
+
+    def routes(self) -> list[Route]:
+        """What to mount beside the web channel's routes."""
+        return self.channel.routes()
+
+    async def sweep(self, now: datetime) -> None:
+        """Find out what the account may do, take up what died, send what waits."""
+        if self.kind.asks_at <= now:
+            self.kind.asks_at = now + ASK_AGAIN_AFTER
+            await self._find_kind()
+        await self.turns.sweep(now)
+
+    async def close(self) -> None:
+        """Finish the answers under way and close the connections."""
+        await self.turns.window.finish()
+        await self.account.close()
+        if self.transcriber is not None:
+            await self.transcriber.close()
+
+    async def _find_kind(self) -> None:
+        try:
+            self.kind.found = await find_kind(self.account)
+        except NoSecret:
+            log.info("no app secret is set: the account answers messages and sends none")
+            return
+        except (ApiFailed, ApiUnreachable, OutcomeUnknown) as problem:
+            log.warning("what the account may do is not known yet: %s", problem)
+            return
+        self.kind.asks_at = datetime.max.replace(tzinfo=self.kind.asks_at.tzinfo)
+        log.info("the account's kind is %s", self.kind.found)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What the account may do, as far as is known, and when to ask."""
+
+    found: AccountKind | None
+    asks_at: datetime
+
+
+def open_wechat(
+    options: WeChatOptions, database: Database, dispatcher: Dispatcher, *, clock: Clock
+) -> WeChatService:
+    """The channel for one account; nothing is asked of WeChat before the first sweep."""
+    rows = SharedTransaction(database)
+    account = Account(options, database, clock=clock)
+    speech = options.speech
+    transcriber = Transcriber(speech, account) if speech is not None else None
+    never = datetime.max.replace(tzinfo=clock().tzinfo)
+    kind = _Kind(options.kind, never if options.kind is not None else clock())
+    layout = Layout(options.text_bytes, options.public_base_url)
+
+    def may_push() -> bool:
+        return options.app_secret is not None and bool(kind.found and kind.found.may_push)
+
+    def composer() -> Composer:
+        return Composer(layout=layout, may_push=pusher.may_push)
+
+    pusher = Pusher(account=account, rows=rows, composer=composer, clock=clock, allowed=may_push)
+    turns = Turns(
+        window=PassiveWindow(hold=options.hold_seconds),
+        rows=rows,
+        replier=Replier(dispatcher=dispatcher, rows=rows, transcriber=transcriber),
+        pusher=pusher,
+        layout=layout,
+        clock=clock,
+        me=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
+    )
+    channel = WeChatChannel(
+        envelope=Envelope(options),
+        turns=turns,
+        rows=rows,
+        clock=clock,
+        most_body_bytes=options.most_body_bytes,
+        pause=asyncio.sleep,
+    )
+    return WeChatService(
+        options=options,
+        account=account,
+        turns=turns,
+        channel=channel,
+        transcriber=transcriber,
+        kind=kind,
+    )
