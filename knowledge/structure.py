@@ -18,7 +18,7 @@ _ARTICLE = re.compile(
     r"(?P<mark>[\s:：.．]*)(?P<rest>.*)$"
 )
 _DIVISION = re.compile(
-    rf"^第\s*(?P<number>{NUMERAL}{{1,5}})\s*(?P<unit>分编|编|章|节)(?P<gap>\s*)(?P<name>.*)$"
+    rf"^第\s*(?P<number>{NUMERAL}(?:\s?{NUMERAL}){{0,4}})\s*(?P<unit>分编|编|章|节)(?P<gap>\s*)(?P<name>.*)$"
 )
 _PART_NAMES = {"总则", "分则", "附则", "序言"}
 _LEVELS = {"编": 0, "分编": 1, "章": 2, "节": 3}
@@ -90,13 +90,13 @@ def article_start(line: str) -> ArticleStart | None:
 
 def division(line: str) -> Division | None:
     """The 编, 章 or 节 that a line announces, or None."""
-    text = unspaced(without_heading_mark(line))
-    if text in _PART_NAMES:
-        return Division(_LEVELS["章"], "", text)
+    text = without_heading_mark(line)
+    if unspaced(text) in _PART_NAMES:
+        return Division(_LEVELS["章"], "", unspaced(text))
     match = _DIVISION.match(text)
     if match is None:
         return None
-    name = _LEADERS.sub("", match["name"]).strip()
+    name = unspaced(_LEADERS.sub("", match["name"])).strip()
     if len(name) > 50 or re.search("[。；，：;]", name):
         return None
     if not match["gap"] and (_REFERENCE.match(name) or _LOOSE_REFERENCE.match(name)):

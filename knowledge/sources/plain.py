@@ -55,8 +55,9 @@ def decode(data: bytes) -> str:
         return _readable(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    if _looks_like_utf16(data):
-        return _readable(_decoded(data, "utf-16-le"))
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _looks_like(encoding, data):
+            return _readable(_decoded(data, encoding))
     text = _readable(_decoded(data, "gb18030"))
     chinese = [character for character in text if "一" <= character <= "鿿"]
     if len(chinese) >= 50 and sum(c in _COMMON for c in chinese) * 10 < len(chinese):
@@ -64,10 +65,10 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _looks_like_utf16(data: bytes) -> bool:
-    """Chinese UTF-16 has few NULs; it decodes and is full of common characters."""
+def _looks_like(encoding: str, data: bytes) -> bool:
+    """Chinese UTF-16 has few NULs: it decodes, and is full of common characters."""
     try:
-        sample = data[: min(len(data), 4000) & ~1].decode("utf-16-le")
+        sample = data[: min(len(data), 4000) & ~1].decode(encoding)
     except UnicodeDecodeError:
         return False
     return bool(sample) and sum(c in _COMMON for c in sample) * 5 >= len(sample)

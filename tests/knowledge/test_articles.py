@@ -132,17 +132,33 @@ def test_preambles_and_annexes() -> None:
 
 
 def test_a_preamble_named_as_such() -> None:
-    assert (
-        locators(
-            "序 言\n中国是世界上历史最悠久的国家之一，有光荣的革命传统。\n第一条 甲。\n第二条 乙。"
-        )[0]
-        == "序言"
-    )
+    text = "序 言\n中国是历史最悠久的国家之一，有光荣的革命传统。\n第一条 甲。\n第二条 乙。"
+    assert locators(text)[0] == "序言"
+
+
+@pytest.mark.parametrize(
+    ("line", "chapter"),
+    [
+        ("第四章 与著作权有关的权利", "第四章 与著作权有关的权利"),
+        ("第 一 章 总 则", "第一章 总则"),
+        ("第四章与合同有关的规定适用本法。", ""),
+        ("第二章规定的期限", ""),
+    ],
+)
+def test_what_is_a_chapter(line: str, chapter: str) -> None:
+    drafts = split(f"第一条 甲。\n{line}\n第二条 乙。")
+    assert drafts[1].chapter == chapter
 
 
 def test_a_second_text_in_the_file_does_not_overwrite_the_first() -> None:
-    text = "第一条 甲是这样规定的。\n第二条 乙。\n第三条 丙。\n附加规则如下。\n第一条 丁。\n第二条 戊。"
-    assert locators(text) == ["第一条", "第二条", "第三条", "附第一条", "附第二条"]
+    first = "第一条 甲是这样规定的。\n第二条 乙。\n第三条 丙。\n附加规则如下。"
+    assert locators(f"{first}\n第一条 丁。\n第二条 戊。") == [
+        "第一条",
+        "第二条",
+        "第三条",
+        "附第一条",
+        "附第二条",
+    ]
 
 
 def test_quoted_articles_of_a_decision_stay_in_their_point() -> None:
