@@ -47,8 +47,8 @@ def split_points(lines: Sequence[str], *, rules: bool) -> list[Draft]:
     for number, point in enumerate(points, 1):
         text = "\n".join(paragraphs(point))
         locator = chinese_number(number) if rules else f"第{chinese_number(number)}点"
-        limit = len(text) if rules else SECTION_CHARACTERS
-        drafts += [Draft(locator=locator, text=part) for part in pieces(text, limit=limit or 1)]
+        parts = [text] if rules else pieces(text, limit=SECTION_CHARACTERS)
+        drafts += [Draft(locator=locator, text=part) for part in parts if part]
     return numbered_apart(drafts)
 
 
