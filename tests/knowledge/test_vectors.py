@@ -89,12 +89,12 @@ class CountingEmbedder:
         self.asked: list[str] = []
 
     def query(self, text: str) -> Vector:
-        return self.passages([text])[0]
+        vector: Vector = self.passages([text])[0]
+        return vector
 
     def passages(self, texts: Sequence[str]) -> Vector:
         self.asked += texts
-        rows: Vector = np.stack([unit(1, seed=len(text), dimension=16)[0] for text in texts])
-        return rows
+        return np.asarray([unit(1, seed=len(text), dimension=16)[0] for text in texts])
 
 
 class TestShippedCache:
