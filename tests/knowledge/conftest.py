@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from knowledge.library import Library, load_library
 from knowledge.preparation import prepare_library
 from storage.database import Database, sqlite_url
 
@@ -38,6 +39,20 @@ def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(prepare())
     return path
+
+
+@pytest.fixture(scope="session")
+def library(prepared_file: Path) -> Library:
+    """The shipped library as it is loaded."""
+
+    async def load() -> Library:
+        database = Database(sqlite_url(prepared_file))
+        async with database.begin() as session:
+            loaded = await load_library(session)
+        await database.close()
+        return loaded
+
+    return asyncio.run(load())
 
 
 @pytest.fixture

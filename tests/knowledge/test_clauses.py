@@ -61,7 +61,8 @@ def test_clauses_titles_and_what_stands_above() -> None:
 
 def test_every_clause_is_there_once() -> None:
     assert [draft.locator for draft in split_clauses(lines(STANDARD))] == [
-        "前言", "前言（2）", "1", "2", "3.1", "4.1", "4.2.1", "4.2.2", "4.2.2.1", "5", "A.1", "A.1.1",
+        "前言", "前言（2）",
+        "1", "2", "3.1", "4.1", "4.2.1", "4.2.2", "4.2.2.1", "5", "A.1", "A.1.1",
     ]  # fmt: skip
 
 
