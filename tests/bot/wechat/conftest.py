@@ -1,1 +1,115 @@
 """A follower, an account and the real channel between them, over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.wechat.options import WeChatOptions
+from bot.wechat.service import WeChatService, open_wechat
+from storage.database import Database
+from tests.bot.wechat.wechat_side import APP_ID, HOLD, KEY, TOKEN, Api, Follower, served
+from tests.handlers.dialogue import Clock, OneArticleAnswerer, build_dispatcher
+
+
+@dataclass
+class Desk:
+    """The channel under test, with WeChat around it."""
+
+    service: WeChatService
+    api: Api
+    client: httpx.AsyncClient
+    clock: Clock
+    answerer: OneArticleAnswerer
+    encrypted: bool
+
+    def follower(self, name: str = "follower", **how: Any) -> Follower:
+        return Follower(self.client, self.clock, name, encrypted=self.encrypted, **how)
+
+    async def sweep(self) -> None:
+        await self.service.sweep(self.clock())
+        await self.service.turns.window.finish()
+
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Wait for what happens after an answer has gone out."""
+        async with asyncio.timeout(5):
+            while not happened():  # noqa: ASYNC110 - a condition, not an event
+                await asyncio.sleep(0.01)
+
+
+class OpenDesk(Protocol):
+    """Opens the channel with changed options."""
+
+    async def __call__(self, *, encrypted: bool = False, **changes: Any) -> Desk: ...
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def answerer() -> OneArticleAnswerer:
+    return OneArticleAnswerer()
+
+
+async def at_once(_seconds: float) -> None:
+    """No need to wait until WeChat hangs up: the follower takes "not yet" for a hang-up."""
+
+
+@asynccontextmanager
+async def opened_desk(
+    database: Database,
+    answerer: OneArticleAnswerer,
+    clock: Clock,
+    *,
+    encrypted: bool,
+    **changes: Any,
+) -> AsyncIterator[Desk]:
+    api = Api()
+    async with served(api.application()) as api_url:
+        options = WeChatOptions.model_validate(
+            {
+                "app_id": APP_ID,
+                "token": TOKEN,
+                "app_secret": "secret",
+                "kind": "passive",
+                "api_base_url": api_url,
+                "api_timeout_seconds": 0.5,
+                "hold_seconds": HOLD,
+                "encoding_aes_key": KEY if encrypted else None,
+                **changes,
+            }
+        )
+        dispatcher = build_dispatcher(database, answerer, clock)
+        service = open_wechat(options, database, dispatcher, clock=clock)
+        service.channel.pause = at_once
+        async with (
+            served(Starlette(routes=service.routes())) as url,
+            httpx.AsyncClient(base_url=url, trust_env=False) as client,
+        ):
+            yield Desk(service, api, client, clock, answerer, encrypted)
+            if answerer.gate is not None:
+                answerer.gate.set()
+        await service.close()
+
+
+@pytest.fixture
+async def open_desk(
+    database: Database, answerer: OneArticleAnswerer, clock: Clock
+) -> AsyncIterator[OpenDesk]:
+    contexts = []
+
+    async def open_one(*, encrypted: bool = False, **changes: Any) -> Desk:
+        context = opened_desk(database, answerer, clock, encrypted=encrypted, **changes)
+        contexts.append(context)
+        return await context.__aenter__()
+
+    yield open_one
+    for context in contexts:
+        await context.__aexit__(None, None, None)
