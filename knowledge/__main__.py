@@ -1,4 +1,4 @@
-"""python -m knowledge import | prepare | status: texts into the library, and what it holds."""
+"""python -m knowledge import | prepare | status | reindex | cache: the library and its index."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ from tqdm import tqdm
 from knowledge.digest import DigestBroken
 from knowledge.document import Kind
 from knowledge.importing import ImportedFile, import_paths, refused
+from knowledge.index_commands import add_index_commands
 from knowledge.manifest import ManifestBroken
 from knowledge.options import default_database
 from knowledge.preparation import prepare_library
@@ -62,6 +63,7 @@ def _parser(database: str) -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", parents=[given], help="count what the library holds")
     status.set_defaults(run=_status)
+    add_index_commands(commands)
     return parser
 
 

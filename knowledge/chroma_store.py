@@ -83,6 +83,19 @@ class StoreFolder:
         unfinished.replace(self._seal)
 
 
+def erase_store(folder: Path) -> None:
+    """Delete an embedded index of whatever model; the next one to open it starts empty.
+
+    Raises IndexUnavailable where a process has it open or it cannot be deleted.
+    """
+    with _lock(folder):
+        try:
+            shutil.rmtree(folder / "chroma", ignore_errors=not (folder / "chroma").exists())
+            (folder / "seal.json").unlink(missing_ok=True)
+        except OSError as error:
+            raise IndexUnavailable(f"{folder} cannot be deleted ({error.strerror}).") from error
+
+
 def model_changed(held: object, wanted: str) -> ModelChanged:
     """The error for an index of another model, with its cure."""
     return ModelChanged(
