@@ -316,14 +316,15 @@ async def numbered(session: Session, turn: Turn) -> int:
 
 
 async def fetched_by(
-    session: Session, sender_id: str, number: int | None, *, since: datetime
+    session: Session, turn: Turn, number: int | None, *, since: datetime
 ) -> Turn | None:
-    """The sender's newest turn of that number, or without one the oldest that waits."""
+    """The newest turn of that number by the same sender, or without one the oldest that waits."""
     table = WeChatTurnRow.__table__
     theirs = (
-        table.c.sender_id == sender_id,
+        table.c.sender_id == turn.sender_id,
+        table.c.id != turn.id,
         table.c.received_at >= since,
-        table.c.number.is_not(None),
+        table.c.source_id.is_(None),
     )
     if number is not None:
         statement = select(*table.c).where(*theirs, table.c.number == number)

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 MARGIN = timedelta(minutes=4)  # WeChat renews five minutes early; both tokens hold until then
 CLAIM = timedelta(seconds=20)
-FORCED_APART = timedelta(minutes=2)
+FORCED_APART = timedelta(minutes=90)
 ASK_APART = timedelta(seconds=30)
 WAIT_SECONDS = 0.2
 
@@ -99,7 +99,7 @@ class AccessToken:
         return token
 
     async def _force(self) -> tuple[str, int]:
-        """A token that is new at any price, but not twice within two minutes: few may be forced."""
+        """A token that is new at any price; 20 a day may be forced, so not one after the other."""
         async with self._database.begin() as session:
             now = self._clock()
             if not await wechat_state.claim(

@@ -141,8 +141,7 @@ class Turns:
             found = await wechat.find_turn(session, fetch.turn_id)
             found = found if found and found.sender_id == turn.sender_id else None
         else:
-            since = now - KEPT
-            found = await wechat.fetched_by(session, turn.sender_id, fetch.number, since=since)
+            found = await wechat.fetched_by(session, turn, fetch.number, since=now - KEPT)
         await wechat.set_source(session, turn.id, found.id if found else turn.id)
         return found
 
