@@ -9,10 +9,18 @@ from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsWrong, load_settings
 from knowledge.digest import DigestBroken
 from knowledge.index import IndexUnavailable
+from knowledge.manifest import ManifestBroken
 from knowledge.sources.statutes import StatutesMissing
 from storage.database import DatabaseUnavailable
 
-FAILURES = (CannotStart, DatabaseUnavailable, DigestBroken, IndexUnavailable, StatutesMissing)
+FAILURES = (
+    CannotStart,
+    DatabaseUnavailable,
+    DigestBroken,
+    IndexUnavailable,
+    ManifestBroken,
+    StatutesMissing,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

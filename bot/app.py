@@ -1,6 +1,7 @@
 """The one place that chooses the real parts and puts them together."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,6 @@ from starlette.applications import Starlette
 from bot.data_folder import open_folder
 from bot.health import Health, JobHealth
 from bot.pages import Pages, build_environment
-from bot.reading_room import ReadingRoom, open_reading_room
 from bot.settings import Settings
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
@@ -19,14 +19,20 @@ from handlers.greeting import greeting
 from handlers.limits import RateLimit
 from handlers.my_data import MyData
 from handlers.routes import Route, build_routes
+from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
+from knowledge.index import Embedder, IndexUnavailable
+from knowledge.indexer import Indexed
 from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer
+from retrieval.open import Retrieval, open_embedder, open_retrieval
 from scheduler.indexing import Indexing
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job, Runner
 from storage.database import Database
+
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -36,23 +42,40 @@ def now() -> datetime:
 
 @dataclass(slots=True, kw_only=True)
 class App:
-    """A running assistant: its door, its web pages, its clock."""
+    """An assistant put together. `indexing` and `runner` work for a server only."""
 
     settings: Settings
     clock: Clock
     database: Database
-    room: ReadingRoom
+    retrieval: Retrieval
     routes: tuple[Route, ...]
     dispatcher: Dispatcher
     indexing: Indexing
     runner: Runner
 
+    def web(self) -> Starlette:
+        """The web channel."""
+        return WebChannel(
+            dispatcher=self.dispatcher,
+            database=self.database,
+            pages=Pages(
+                library=lambda: self.retrieval.library,
+                today=lambda: self.clock().astimezone(SHANGHAI).date(),
+                environment=build_environment(),
+            ),
+            greeting=greeting(self.settings.schedule.keep_exchanges_days),
+            health=self.health,
+            clock=self.clock,
+            key=self._cookie_key(),
+            newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
+        ).application()
+
     def health(self) -> Health:
         """The state at this moment."""
         progress = self.indexing.progress.values()
         return Health(
-            library_version=self.room.library.version,
-            passages=len(self.room.library.passages),
+            library_version=self.retrieval.library.version,
+            passages=len(self.retrieval.library.passages),
             indexed=sum(scope.done for scope in progress),
             to_index=sum(scope.total for scope in progress),
             jobs=tuple(
@@ -65,34 +88,17 @@ class App:
             ),
         )
 
-    def web(self) -> Starlette:
-        """The web channel."""
-        options = self.settings.web
-        return WebChannel(
-            dispatcher=self.dispatcher,
-            database=self.database,
-            pages=Pages(
-                library=lambda: self.room.library,
-                today=lambda: self.clock().astimezone(SHANGHAI).date(),
-                environment=build_environment(),
-            ),
-            greeting=greeting(self.settings.schedule.keep_exchanges_days),
-            health=self.health,
-            clock=self.clock,
-            key=load_or_make_key(self.settings.data_folder / "cookie.key"),
-            newcomers=RateLimit(options.new_visitors_per_minute),
-        ).application()
-
-    def start(self) -> None:
-        """Begin the work by the clock."""
-        self.runner.start()
-
     async def close(self) -> None:
         """Finish the batch at hand and let go of everything."""
         self.indexing.stop()
-        self.runner.stop()
-        self.room.close()
+        await self.runner.stop()
+        self.retrieval.close()
         await self.database.close()
+
+    def _cookie_key(self) -> bytes:
+        if self.settings.web.cookie_key is not None:
+            return self.settings.web.cookie_key.get_secret_value().encode()
+        return load_or_make_key(self.settings.data_folder / "cookie.key")
 
 
 async def build_app(
@@ -108,21 +114,14 @@ async def build_app(
     ``alone`` is False for a process beside a server: it leaves the folder's index to the server.
     """
     report = progress or (lambda _done, _total, _name: None)
-    folder = open_folder(settings.data_folder)
+    open_folder(settings.data_folder)
     database = Database(settings.database)
     await database.prepare()
     await prepare_library(database, now=clock(), progress=report)
-    room = await open_reading_room(database, folder, settings.retrieval, embedded=alone)
-    indexing = Indexing(
-        database,
-        room.index,
-        room.embedder,
-        shipped=await asyncio.to_thread(load_shipped, room.embedder.model),
-    )
-    for scope in Scope if not alone else (Scope.IP,):
-        await indexing.put_ready(room.library, scope)
+    retrieval = await _open_retrieval(settings, database, alone=alone)
+    indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
     routes = build_routes(
-        Ask(database, answerer or room.answerer, clock),
+        Ask(database, answerer or retrieval.answerer, clock),
         MyData(database),
         kept_days=settings.schedule.keep_exchanges_days,
     )
@@ -130,24 +129,62 @@ async def build_app(
         settings=settings,
         clock=clock,
         database=database,
-        room=room,
+        retrieval=retrieval,
         routes=routes,
         dispatcher=Dispatcher(database, routes, limits=settings.limits, clock=clock),
         indexing=indexing,
-        runner=Runner(_jobs(settings, database, room, indexing), clock=clock),
+        runner=Runner(_jobs(settings, database, retrieval, indexing), clock=clock),
     )
 
 
+async def _open_retrieval(settings: Settings, database: Database, *, alone: bool) -> Retrieval:
+    folder, options = settings.data_folder, settings.retrieval
+    if not alone or options.chroma_address:
+        return await open_retrieval(database, folder, options)
+    index = await asyncio.to_thread(
+        ChromaIndex.embedded, folder / "index", model=open_embedder(options).model
+    )
+    return await open_retrieval(database, folder, options, index=index)
+
+
+async def _open_indexing(
+    database: Database, retrieval: Retrieval, *, report: Progress, alone: bool
+) -> Indexing:
+    """The IP texts whose vectors are at hand go in now; the rest follows by the clock."""
+    shipped = await asyncio.to_thread(load_shipped, retrieval.embedder.model)
+    indexing = Indexing(database, retrieval.index, retrieval.embedder, shipped=shipped)
+    await indexing.survey(retrieval.library)
+    first = indexing.progress[Scope.IP]
+
+    def note(indexed: Indexed) -> None:
+        report(indexed.done, indexed.total, indexed.scope)
+
+    if alone and first.done < first.total:
+        await indexing.put_ready(retrieval.library, Scope.IP, on_progress=note)
+    return indexing
+
+
+async def warm_up(embedder: Embedder) -> None:
+    """Load the embedding model, so that the first question does not wait for it."""
+    try:
+        await asyncio.to_thread(embedder.query, "知识产权")
+    except IndexUnavailable as reason:
+        log.warning("Questions are searched by words alone: %s", reason)
+
+
 def _jobs(
-    settings: Settings, database: Database, room: ReadingRoom, indexing: Indexing
+    settings: Settings, database: Database, retrieval: Retrieval, indexing: Indexing
 ) -> tuple[Job, ...]:
     options = settings.schedule
+
+    async def reload(_now: datetime) -> None:
+        await retrieval.reload()
 
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
 
     return (
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
-        Job(name="reload", run=room.reload, every=timedelta(seconds=options.reload_seconds)),
+        Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     )

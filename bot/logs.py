@@ -3,17 +3,23 @@
 import logging
 import sys
 
-NOISY = ("apscheduler", "chromadb", "httpcore", "httpx", "uvicorn", "bm25s", "alembic")
+OURS = ("bot", "handlers", "knowledge", "reports", "retrieval", "scheduler", "storage")
 
 
 def set_up_logging(level: str) -> None:
     """Log our own events from a level on, and other people's from warnings on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_worth_a_line)
     logging.basicConfig(
         level=level.upper(),
-        stream=sys.stderr,
+        handlers=[handler],
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    room = record.name.split(".", 1)[0]
+    if room in OURS or room == "__main__":
+        return True
     # It warns each time a run is still going when the next falls due, which is how it should be.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    return record.levelno >= (logging.ERROR if room == "apscheduler" else logging.WARNING)

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from bot.app import App, build_app
+from bot.app import App, build_app, warm_up
 from bot.data_folder import hold, open_folder
 from bot.progress import progress_bar
 from bot.server import WebServer, address_of, bind
@@ -61,9 +61,11 @@ class _Serving:
 
     async def _serve(self, app: App) -> None:
         self._server = WebServer(app.web())
-        app.start()
+        app.runner.start()
         print(_welcome(address_of(self._listening)), flush=True)  # noqa: T201 - for the operator
-        await self._server.serve(sockets=[self._listening])
+        await asyncio.gather(
+            self._server.serve(sockets=[self._listening]), warm_up(app.retrieval.embedder)
+        )
         log.info("stopped")
 
     def _ask_to_stop(self) -> None:

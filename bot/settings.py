@@ -16,9 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.web_channel import WebOptions
 from handlers.limits import MessageLimits
+from knowledge.options import DATA_FOLDER, default_database
 from retrieval.options import RetrievalOptions
 from scheduler.schedule import ScheduleOptions
-from storage.database import sqlite_url
 
 PREFIX = "IPDESK_"
 DELIMITER = "__"
@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    data_folder: Path = Path("data")
+    data_folder: Path = DATA_FOLDER
     database_url: SecretStr | None = None
     web: WebOptions = Field(default_factory=WebOptions)
     limits: MessageLimits = Field(default_factory=MessageLimits)
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         """The database to use: the one that is set, or a file in the data folder."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return sqlite_url(self.data_folder.absolute() / "ipdesk.db")
+        return default_database(self.data_folder)
 
 
 def load_settings() -> Settings:

@@ -16,8 +16,8 @@ from storage.database import Database
 class Indexing:
     """One index, brought up to the rows each time the library has changed since it last was.
 
-    `progress` is how far each scope is, also while a run goes on; `stop` ends a run after the
-    batch at hand, and the next run goes on from there.
+    `progress` is how far each scope is, also while a run goes on. `stop` ends a run after the
+    batch at hand; the next start goes on from there.
     """
 
     def __init__(
@@ -27,26 +27,25 @@ class Indexing:
         embedder: Embedder,
         *,
         shipped: Mapping[str, Vector],
-        on_progress: Callable[[Indexed], None] | None = None,
     ) -> None:
         self._database = database
-        self._index_of_passages = index
+        self._index = index
         self._embedder = embedder
         self._shipped = shipped
-        self._on_progress = on_progress
         self._finished: int | None = None
         self._stop = asyncio.Event()
         self.progress: dict[Scope, Indexed] = {}
 
-    async def run(self, _now: datetime) -> None:
-        """Index everything that is pending, IP first; does nothing for an unchanged library."""
-        version = await self._version()
-        if version != self._finished and await self._index(
-            tuple(Scope), self._note, stop=self._stop
-        ):
-            self._finished = version
+    async def survey(self, library: Library) -> None:
+        """Note how much of the library the index holds, by the names of the passages alone."""
+        for scope in Scope:
+            held = await asyncio.to_thread(self._index.ids, scope=scope)
+            wanted = [p.id for p in library.passages.values() if p.document.scope is scope]
+            self._note(Indexed(scope=scope, done=len(held.intersection(wanted)), total=len(wanted)))
 
-    async def put_ready(self, library: Library, scope: Scope) -> None:
+    async def put_ready(
+        self, library: Library, scope: Scope, *, on_progress: Callable[[Indexed], None]
+    ) -> None:
         """Put in what has a vector already; whatever would have to be embedded is left to `run`."""
         async with self._database.begin() as session:
             stored = await rows.vectors(session, self._embedder.model)
@@ -56,33 +55,37 @@ class Indexing:
 
         def note(indexed: Indexed) -> None:
             self._note(indexed)
+            on_progress(indexed)
             if indexed.done >= ready:
                 enough.set()
 
-        await self._index((scope,), note, stop=enough)
+        await self._bring_up((scope,), note, stop=enough)
+
+    async def run(self, _now: datetime) -> None:
+        """Index everything that is pending, IP first; does nothing for an unchanged library."""
+        async with self._database.begin() as session:
+            version = await rows.library_version(session)
+        if version == self._finished or self._stop.is_set():
+            return
+        if await self._bring_up(tuple(Scope), self._note, stop=self._stop):
+            self._finished = version
 
     def stop(self) -> None:
-        """End the run that is going on, and do not begin another."""
+        """End the run that is going on, and let no other begin."""
         self._stop.set()
 
-    async def _index(
+    def _note(self, indexed: Indexed) -> None:
+        self.progress[indexed.scope] = indexed
+
+    async def _bring_up(
         self, scopes: Sequence[Scope], note: Callable[[Indexed], None], *, stop: asyncio.Event
     ) -> bool:
         return await index_pending(
             self._database,
-            self._index_of_passages,
+            self._index,
             self._embedder,
             shipped=self._shipped,
             scope_order=scopes,
             on_progress=note,
             stop=stop,
         )
-
-    def _note(self, indexed: Indexed) -> None:
-        self.progress[indexed.scope] = indexed
-        if self._on_progress is not None:
-            self._on_progress(indexed)
-
-    async def _version(self) -> int:
-        async with self._database.begin() as session:
-            return await rows.library_version(session)

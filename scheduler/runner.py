@@ -1,5 +1,6 @@
 """The clock: runs each job again and again, one run at a time, and remembers how it went."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -46,6 +47,7 @@ class Runner:
         self._jobs = jobs
         self._clock = clock
         self.states: dict[str, JobState] = {job.name: JobState() for job in jobs}
+        self._running: set[asyncio.Future[object]] = set()
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -65,19 +67,27 @@ class Runner:
             )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """End; a run that is going on is cancelled."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Begin no more runs and wait for those that are going on."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.remove_all_jobs()
+        if self._running:
+            await asyncio.wait(self._running)
+        self._scheduler.shutdown(wait=False)
 
     async def run_once(self, job: Job) -> None:
         """One run of one job."""
+        run = asyncio.ensure_future(job.run(self._clock()))
+        self._running.add(run)
         try:
-            await job.run(self._clock())
+            await run
         except Exception as problem:
             self._note_failure(job, problem)
         else:
             self.states[job.name] = JobState(last_success=self._clock())
+        finally:
+            self._running.discard(run)
 
     def _note_failure(self, job: Job, problem: Exception) -> None:
         """Log a failure in full the first time, and in a line while it stays the same."""

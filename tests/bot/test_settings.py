@@ -25,7 +25,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_defaults_need_nothing() -> None:
     settings = load_settings()
     assert settings.web.host == "127.0.0.1"
-    assert settings.database == f"sqlite:///{Path.cwd()}/data/ipdesk.db"
+    assert settings.database == "sqlite:///data/ipdesk.db"
 
 
 def test_the_environment_wins_over_the_file(

@@ -27,7 +27,7 @@ async def test_a_job_runs_at_once_and_again_with_the_time() -> None:
     runner = Runner([Job(name="note", run=note, every=SECOND)], clock=clock)
     runner.start()
     await asyncio.wait_for(twice.wait(), 20)
-    runner.stop()
+    await runner.stop()
     assert times[0].tzinfo is not None
     assert runner.states["note"].last_success is not None
 
@@ -55,8 +55,29 @@ async def test_a_run_that_goes_on_is_not_started_twice() -> None:
     runner = Runner(jobs, clock=clock)
     runner.start()
     await asyncio.wait_for(both_due.wait(), 20)
-    runner.stop()
+    await runner.stop()
     assert most == 1
+
+
+async def test_stopping_waits_for_the_run_that_goes_on() -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    ended = False
+
+    async def slow(_now: datetime) -> None:
+        nonlocal ended
+        begun.set()
+        await may_end.wait()
+        ended = True
+
+    runner = Runner([Job(name="slow", run=slow, every=SECOND)], clock=clock)
+    runner.start()
+    await begun.wait()
+    stopping = asyncio.create_task(runner.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    may_end.set()
+    await stopping
+    assert ended
 
 
 async def test_a_failure_is_logged_shown_and_forgotten_after_a_good_run(
@@ -79,4 +100,4 @@ async def test_a_failure_is_logged_shown_and_forgotten_after_a_good_run(
     failing = False
     await runner.run_once(fragile)
     assert runner.states["fragile"].failure_reference is None
-    runner.stop()
+    await runner.stop()
