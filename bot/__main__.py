@@ -1,10 +1,11 @@
 """`python -m bot`: serve the chat page, chat in this terminal, or print the table of commands."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.failures import CannotStart
+from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsWrong, load_settings
 from knowledge.digest import DigestBroken
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=command)
     run: Callable[[Settings], None] = parser.parse_args(arguments).run
+    # Nothing made while starting is garbage: looking for some costs a third of the time to ready.
+    # `app.settle` turns the collector on again.
+    gc.disable()
     try:
         settings = load_settings()
         set_up_logging(settings.log.level)
@@ -46,6 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as problem:
+        sentence = explained(problem)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,6 +1,7 @@
 """The one place that chooses the real parts and puts them together."""
 
 import asyncio
+import gc
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -87,6 +88,11 @@ class App:
                 for name, state in self.runner.states.items()
             ),
         )
+
+    def settle(self) -> None:
+        """Take everything made so far as permanent, and collect garbage from now on."""
+        gc.freeze()
+        gc.enable()
 
     async def close(self) -> None:
         """Finish the batch at hand and let go of everything."""

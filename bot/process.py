@@ -61,6 +61,7 @@ class _Serving:
 
     async def _serve(self, app: App) -> None:
         self._server = WebServer(app.web())
+        app.settle()
         app.runner.start()
         print(_welcome(address_of(self._listening)), flush=True)  # noqa: T201 - for the operator
         await asyncio.gather(

@@ -20,6 +20,7 @@ def chat(settings: Settings) -> None:
     with asyncio.Runner() as runner:
         with progress_bar("Preparing the library") as progress:
             app = runner.run(build_app(settings, alone=False, progress=progress))
+        app.settle()
         try:
             TerminalChannel(
                 dispatch=lambda message: runner.run(app.dispatcher.dispatch(message)),
