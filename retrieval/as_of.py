@@ -1,9 +1,9 @@
 """The day a question means: the law of that day answers it, not today's.
 
-The rule. A day to come always counts (明年二月公告, 2027年1月以后): what happens then is judged by
-the law in force then, unless it only says when something runs out. A day gone by counts only where
-the question asks about the law of that time (2020年的时候规定是几年, 当时); a registration or filing
-date in the past (2019年注册的商标) is a fact of the case and does not move the day.
+The rule. A day to come always counts (明年二月公告, 2027年1月以后): what happens then is judged
+by the law in force then, unless it only says when something runs out. A day gone by counts only
+where the question asks about the law of that time (2020年的时候规定是几年, 当时); a registration or
+filing date in the past (2019年注册的商标) is a fact of the case and does not move the day.
 """
 
 import re
@@ -22,8 +22,10 @@ class DayMeant:
     words: str
 
 
-_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1,
-          "下一年": 1, "后年": 2, "大后年": 3}  # fmt: skip
+_YEARS = {
+    "大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "今年": 0, "本年": 0,
+    "明年": 1, "来年": 1, "下一年": 1, "后年": 2, "大后年": 3,
+}  # fmt: skip
 _YEAR = (
     r"(?P<word>大前年|前年|去年|上一年|今年|本年|明年|来年|下一年|大后年|后年)"
     r"|(?<!\d)(?P<digits>(?:19|20)\d{2})(?=\s*[年/.\-])(?:\s*年)?"
@@ -100,14 +102,14 @@ def _mentions(question: str, *, today: date) -> Iterator[DayMeant]:
         if word in question:
             yield DayMeant(today + timedelta(days=days), word)
             break
-    if match := _YEAR_END.search(question):
-        yield DayMeant(date(today.year, 12, 31), match.group())
-    if match := _NEW_YEAR.search(question):
-        yield DayMeant(date(today.year + 1, 1, 1), match.group())
-    if match := _AFTER.search(question):
-        day = _later(today, match["count"], match["unit"])
+    if ending := _YEAR_END.search(question):
+        yield DayMeant(date(today.year, 12, 31), ending.group())
+    if beginning := _NEW_YEAR.search(question):
+        yield DayMeant(date(today.year + 1, 1, 1), beginning.group())
+    if passing := _AFTER.search(question):
+        day = _later(today, passing["count"], passing["unit"])
         if day is not None:
-            yield DayMeant(day, match.group())
+            yield DayMeant(day, passing.group())
 
 
 def _full_day(match: re.Match[str], *, today: date) -> date | None:

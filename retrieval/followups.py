@@ -30,8 +30,12 @@ _PATENT_KINDS = frozenset({"实用新型", "外观设计", "发明"})
 _CONNECTIVE = re.compile(
     r"^\s*(?:那么?|要是|如果|假如|假设|万一|不过|可是|但是?|还有|另外|然后|所以|而且|也就是说|换成|至于|再问|接着|刚才|上面|前面)"
 )
-_POINTS_BACK = re.compile(r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说")
-_LEFTOVERS = re.compile(r"那么?|要是|如果|换成|至于|还有|呢|吗|嘛|啊|的话|的|也|一样|专利|设计|[\s，,。？?！!]")
+_POINTS_BACK = re.compile(
+    r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
+)
+_LEFTOVERS = re.compile(
+    r"那么?|要是|如果|换成|至于|还有|呢|吗|嘛|啊|的话|的|也|一样|专利|设计|[\s，,。？?！!]"
+)
 _CANCEL = re.compile(
     r"^\s*(?:(?:那|我)?(?:还是)?算了|不(?:用|办|报|弄|问|搞|需要|要)了|取消|帮我取消|撤销刚才|停|退出|不用了)"
     r"(?:[，,。！!\s]*(?:吧|先|我|还是|暂时|不(?:用|办|报|弄|问|搞|要|需要)了?|谢谢|帮我|请|麻烦|给我|取消|掉|了|退出|结束|这个|刚才的|流程|求助|申请|报名|登记)*)*[。！!~\s]*$"
@@ -64,7 +68,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
 
 
 def cancels(message: str) -> bool:
-    """Whether the message only says that something begun should be dropped: 算了不用了，帮我取消."""
+    """Whether the message only says that something begun is to be dropped: 算了，帮我取消."""
     return len(message) <= 30 and bool(_CANCEL.match(message))
 
 

@@ -1,8 +1,8 @@
 """What must not be answered as asked: rules over the words of a message, no model, no search.
 
 A message is only ever read here, never obeyed. A rule that fires names the reason; the answer
-function decides what is said. Most of the care goes into what must *not* fire: "对方抄袭我的外观怎么办"
-is a real question, "忽略了我的律师函" is no attack.
+function decides what is said. Most of the care goes into what must *not* fire: a question about
+somebody who copies a design is real, "忽略了我的律师函" is no attack.
 """
 
 import re

@@ -33,7 +33,9 @@ _STARTS: Mapping[str, re.Pattern[str]] = {
     "收到": re.compile(r"收到|送达|接到|进入"),
     "知道": re.compile(r"知道|得知|发现|侵权发生|侵权之日"),
 }
-_START_ASKED = re.compile(r"从(?P<event>[^，。？?；从]{1,10}?)(?:那天|当天|之日|的时候|起|开始)*(?:开始|起)?(?:计?算|计)")
+_START_ASKED = re.compile(
+    r"从(?P<event>[^，。？?；从]{1,10}?)(?:那天|当天|之日|的时候|起|开始)*(?:开始|起)?(?:计?算|计)"
+)
 _START_SAID = re.compile(r"自(?P<event>[^，。；自]{1,24}?)(?:之)?日?起(?:计算|算)?")
 
 
@@ -86,7 +88,9 @@ def _clause_about(question: str, sentence: str, *, unit: set[str]) -> str:
 
 def _speaks_of_same(question: str, clause: str) -> bool:
     """Whether the clause names the very right the question names."""
-    return any(word in question and word in clause for word in ("实用新型", "外观", "发明", "商标", "作品"))
+    return any(
+        word in question and word in clause for word in ("实用新型", "外观", "发明", "商标", "作品")
+    )
 
 
 def _wrong_start(question: str, sentence: str) -> str:

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from knowledge.document import Document, Passage
 from knowledge.library import Library
-from knowledge.versions import FormerArticle, former_article
 from knowledge.numerals import NUMERAL, ArticleNumber, chinese_number, find_articles, parse_article
+from knowledge.versions import FormerArticle, former_article
 
 SHORT_FORMS: Mapping[str, str] = {
     "细则": "专利法实施细则",
@@ -31,7 +31,9 @@ SHORT_FORMS: Mapping[str, str] = {
 }
 """What people call a text, for a library whose own aliases do not say it."""
 
-_YEAR_AFTER = re.compile(r"\s*[》」]?\s*[（(]?\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?(?:修正|修订|版|文本)?\s*[）)]?")
+_YEAR_AFTER = re.compile(
+    r"\s*[》」]?\s*[（(]?\s*(?P<year>(?:19|20)\d{2})\s*(?:年)?(?:修正|修订|版|文本)?\s*[）)]?"
+)
 _YEAR_BEFORE = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年?(?:修正|修订|版)?的?\s*[《「]?\s*$")
 _EDITION_BEFORE = re.compile(r"(?P<edition>最新|新版|新|旧版|老版|旧|老|原来|原)的?\s*[《「]?\s*$")
 _BETWEEN = re.compile(r"[》」\s的里中]*(?:[（(][^（）()]{0,12}[）)])?\s*")
@@ -40,7 +42,7 @@ _NUMBER = re.compile(
     rf"(?:\s*之\s*{NUMERAL}{{1,3}})?(?:\s*第\s*{NUMERAL}{{1,3}}\s*款)?"
     rf"(?:\s*第?\s*[（(]?\s*{NUMERAL}{{1,3}}\s*[）)]?\s*项)?"
 )
-_BARE_AT_START = re.compile(rf"^\s*(?:那|那么)?\s*(?P<number>[0-9]{{1,4}})\s*条")
+_BARE_AT_START = re.compile(r"^\s*(?:那|那么)?\s*(?P<number>[0-9]{1,4})\s*条")
 
 
 class Edition(StrEnum):
@@ -69,7 +71,7 @@ class LawMention:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An article named in a question; `law` is None where neither it nor what was said names one."""
+    """An article named in a question; `law` is None where nothing that was said names one."""
 
     number: ArticleNumber
     law: LawMention | None
@@ -107,7 +109,11 @@ def find_laws(text: str, names: Mapping[str, str]) -> list[LawMention]:
     position = 0
     while position < len(text):
         name = next(
-            (text[position : position + n] for n in lengths if text[position : position + n] in known),
+            (
+                text[position : position + n]
+                for n in lengths
+                if text[position : position + n] in known
+            ),
             None,
         )
         if name is None:
@@ -177,7 +183,9 @@ def _mention(text: str, position: int, name: str, law: str) -> LawMention:
     after, before = _YEAR_AFTER.match(text, end), _YEAR_BEFORE.search(text[:position])
     edition = _EDITION_BEFORE.search(text[:position])
     word = edition["edition"] if edition else name[:1] if name[:1] in "新旧" else ""
-    year = within.group() if within else after["year"] if after else before["year"] if before else "0"
+    year = (
+        within.group() if within else after["year"] if after else before["year"] if before else "0"
+    )
     return LawMention(
         law=law,
         start=position,

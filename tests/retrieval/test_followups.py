@@ -1,0 +1,58 @@
+"""Short second questions against what was said before."""
+
+import pytest
+
+from retrieval.answer import Turn
+from retrieval.followups import cancels, resolve
+
+
+def said(*questions: str) -> list[Turn]:
+    return [Turn(question, "（回答）") for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "query"),
+    [
+        (["实用新型能保护多久？"], "那外观呢？", "外观设计能保护多久？"),
+        (["实用新型能保护多久？", "那外观呢？"], "那商标呢", "商标能保护多久？"),
+        (["商标快到期了怎么续"], "过期三个月还行吗", "商标快到期了怎么续 过期三个月还行吗"),
+        (["商标异议期几个月"], "要是明年二月才公告呢", "商标异议期几个月 要是明年二月才公告呢"),
+        (["专利法第四十二条"], "第二款呢", "专利法第四十二条 第二款呢"),
+        (["年费晚交两个月"], "要交多少", "年费晚交两个月 要交多少"),
+    ],
+)
+def test_leans_on_what_was_said(before: list[str], question: str, query: str) -> None:
+    asked = resolve(question, said(*before))
+    assert asked.follows_up
+    assert asked.query == query
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (["商标异议期几个月"], "著作权要登记才有吗"),
+        (["商标异议期几个月"], "那专利侵权怎么赔"),
+        (["商标异议期几个月"], "商标续展要多少钱"),
+        (["商标异议期几个月"], "员工离职带走了客户资料给同行用怎么办"),
+        ([], "那外观呢？"),
+        ([""], "要交多少"),
+    ],
+)
+def test_stands_alone(before: list[str], question: str) -> None:
+    asked = resolve(question, said(*before))
+    assert not asked.follows_up
+    assert asked.query == question
+
+
+@pytest.mark.parametrize(
+    "message", ["算了先不报了，帮我取消", "算了", "不用了谢谢", "取消", "帮我取消"]
+)
+def test_cancels(message: str) -> None:
+    assert cancels(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["算了，专利年费是多少", "取消商标注册怎么办", "注册商标能不能撤销"]
+)
+def test_does_not_cancel(message: str) -> None:
+    assert not cancels(message)
