@@ -1,6 +1,7 @@
 """Texts in articles (条) to provisions: laws, regulations, interpretations, rules."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,6 @@ from knowledge.structure import (
 
 ANNEX_CHARACTERS = 800
 """Annexes (tables, lists) have no provisions; they are cut to parts of about this length."""
-_LARGEST_GAP = 30
 _INLINE = re.compile(
     rf"(?<=[。；：！？”）])\s*(?=第\s*{NUMERAL}{{1,7}}\s*条(?:之{NUMERAL}{{1,3}})?\s)"
 )
@@ -57,8 +57,9 @@ def split_articles(lines: Sequence[str]) -> list[Draft]:
     Tables of contents are left out, and so is an amending decision printed before the text that
     it amends: its points and the articles it quotes are not articles of this text.
     """
-    reader = _Reader()
     body = _without_contents(broken_up(lines))
+    starts = [start for line in body if (start := article_start(line)) and start.spaced]
+    reader = _Reader(to_come=Counter((start.number, start.suffix) for start in starts))
     for index, line in enumerate(body):
         reader.take(line, following=body[index + 1] if index + 1 < len(body) else "")
     return numbered_apart(reader.finish())
@@ -66,7 +67,7 @@ def split_articles(lines: Sequence[str]) -> list[Draft]:
 
 @dataclass(slots=True)
 class _Reader:
-    """What has been read so far: finished drafts, the open one, and the place in the text."""
+    """Finished drafts, the open one, the place in the text, and what is still to come."""
 
     drafts: list[Draft] = field(default_factory=list)
     open_lines: list[str] = field(default_factory=list)
@@ -76,12 +77,15 @@ class _Reader:
     last: tuple[int, int] = (0, 0)
     annex: str = ""
     unnamed: int | None = None
+    to_come: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def take(self, line: str, *, following: str) -> None:
         """Read one line: it begins something or belongs to what is open."""
         if self.unnamed is not None and self._names_division(line):
             return
         start = article_start(line)
+        if start is not None and start.spaced:
+            self.to_come[start.number, start.suffix] -= 1
         if start is not None and self._begins(start):
             self._begin_article(start)
         elif (found := division(line)) is not None:
@@ -104,8 +108,10 @@ class _Reader:
             return start.spaced and not mid_sentence  # another text of the same file begins
         if expected:
             return start.spaced or not mid_sentence
-        forward = number < start.number <= number + _LARGEST_GAP or not number
-        return forward and start.spaced and not mid_sentence
+        if start.number <= number or not start.spaced or mid_sentence:
+            return False
+        # Excerpts leave articles out; but a jump over one that still comes is no beginning.
+        return self.to_come[number + 1, 0] <= 0
 
     def _begin_article(self, start: ArticleStart) -> None:
         self._close()

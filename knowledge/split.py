@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.articles import has_articles, split_articles
 from knowledge.clauses import has_clauses, split_clauses
@@ -10,9 +10,11 @@ from knowledge.document import Kind
 from knowledge.head import Head, read_head
 from knowledge.sections import has_points, split_points, split_sections
 from knowledge.sources.document_text import DocumentText, TextUnreadable
-from knowledge.structure import Draft
+from knowledge.structure import Draft, numbered_apart, pieces
 
 MAX_PASSAGES = 5_000
+MAX_PASSAGE_CHARACTERS = 8_000
+"""The longest article of 26,000 has 1,600."""
 
 _STANDARD = re.compile(
     r"(?:^|\b|[（(])(?:GB|DB|YD|SJ|ISO|T)\s?\d{0,4}(?:\s?/\s?[TZ])?\s?[\d.]+\s?[-—–:]\s?\d{4}|(?:国家|地方|团体|行业|企业)标准$"
@@ -36,7 +38,7 @@ def split_text(text: DocumentText, *, file_name: str = "", kind: Kind | None = N
     """A text split by its own structure; raises TextUnreadable where nothing is left to cite."""
     head = read_head(text, file_name=file_name)
     kind = kind or guess_kind(head.title)
-    drafts = split_lines(head.body, kind=kind, amending=amends(head.title))
+    drafts = _of_bearable_length(split_lines(head.body, kind=kind, amending=amends(head.title)))
     if not drafts:
         raise TextUnreadable("no passage could be made of it; check that the right file was taken")
     if len(drafts) > MAX_PASSAGES:
@@ -44,6 +46,17 @@ def split_text(text: DocumentText, *, file_name: str = "", kind: Kind | None = N
             f"it has more than {MAX_PASSAGES:,} passages; split it into single texts"
         )
     return SplitText(head, kind, tuple(drafts))
+
+
+def _of_bearable_length(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, those longer than any real article cut into parts."""
+    if all(len(draft.text) <= MAX_PASSAGE_CHARACTERS for draft in drafts):
+        return list(drafts)
+    return numbered_apart(
+        replace(draft, text=part)
+        for draft in drafts
+        for part in pieces(draft.text, limit=MAX_PASSAGE_CHARACTERS)
+    )
 
 
 def split_lines(lines: Sequence[str], *, kind: Kind, amending: bool = False) -> list[Draft]:

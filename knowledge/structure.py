@@ -32,6 +32,7 @@ _ITEM = re.compile(
 _POINT = re.compile(r"^(?P<number>[一二三四五六七八九十百]{1,5})\s*[、.．]\s*(?P<rest>.+)$")
 _CLOSED = re.compile(r"[。！？：:!?…][”’」』）)】》\"']*$")
 _HEADING = re.compile(r"^#{1,6}\s+")
+_LONGEST_PARAGRAPH = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,8 @@ def paragraphs(lines: Iterable[str]) -> list[str]:
             continue
         previous = result[-1] if result else ""
         table = " | " in line or " | " in previous
-        if previous and not table and (_ITEM.match(line) or not closed(previous)):
+        goes_on = _ITEM.match(line) or not closed(previous[-12:])
+        if previous and not table and goes_on and len(previous) < _LONGEST_PARAGRAPH:
             result[-1] = joined(previous, line)
         else:
             result.append(line)

@@ -1,5 +1,7 @@
 """One door to the database: a transaction that commits on leaving and rolls back on an error."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,9 +55,12 @@ class Database:
         Raises DatabaseUnavailable where the database cannot be reached or written.
         """
         try:
+            # Asked first without the driver, which leaves a thread behind where it cannot open.
+            if self._engine.dialect.name == "sqlite" and self._engine.url.database:
+                await asyncio.to_thread(_probe_sqlite, self._engine.url.database)
             async with self._engine.begin() as connection:
                 await connection.run_sync(migrate.upgrade)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise DatabaseUnavailable(
                 f"the database {self._engine.url!r} cannot be used ({reason}); check its address, "
@@ -88,6 +93,14 @@ def async_url(url: str) -> str:
     return parsed.set(
         drivername=drivers.get(parsed.drivername, parsed.drivername)
     ).render_as_string(hide_password=False)
+
+
+def _probe_sqlite(path: str) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA schema_version")
+    finally:
+        connection.close()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 20 * MEGABYTE
 """A larger file is refused by its size alone, without being read."""
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 2_000_000
 """The longest text; the Civil Code has about 110,000 characters."""
 
 

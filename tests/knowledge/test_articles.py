@@ -71,6 +71,12 @@ def test_references_do_not_begin_articles() -> None:
     assert drafts[0].text == "违反本法第三条规定的，依照第五条 的规定处罚。"
 
 
+def test_excerpts_leave_articles_out_and_numbers_in_the_text_do_not() -> None:
+    assert locators("第一条 甲。\n第一百一十五条 乙。") == ["第一条", "第一百一十五条"]
+    text = "第一条 甲。\n第九十九条 见前文。\n第二条 乙。\n第三条 丙。"
+    assert locators(text) == ["第一条", "第二条", "第三条"]
+
+
 def test_articles_go_on_over_several_lines() -> None:
     drafts = split("第一条 专利权人应当自被授予\n专利权的当年开始缴纳年费。\n第二条 乙。")
     assert drafts[0].text == "专利权人应当自被授予专利权的当年开始缴纳年费。"

@@ -2,6 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.sections import has_points, split_points, split_sections
+from knowledge.sources.document_text import DocumentText
+from knowledge.split import MAX_PASSAGE_CHARACTERS, split_text
 from knowledge.structure import pieces
 
 GUIDE = """
@@ -70,3 +72,12 @@ def test_pieces_lose_nothing_and_stay_short(text: str, limit: int) -> None:
     parts = pieces(text, limit=limit)
     assert "".join(parts).replace("\n", "") == text.replace("\n", "")
     assert all(part for part in parts)
+
+
+def test_no_passage_is_endless() -> None:
+    split = split_text(
+        DocumentText(lines=("第一条 甲。", "第二条 " + "乙" * 50_000, "第三条 丙。"))
+    )
+    assert len(split.drafts) == 9
+    assert [d.locator for d in split.drafts][:3] == ["第一条", "第二条", "第二条（2）"]
+    assert all(len(d.text) <= MAX_PASSAGE_CHARACTERS for d in split.drafts)
