@@ -58,6 +58,7 @@ class Turns:
     layout: Layout
     clock: Clock
     me: str
+    claim: timedelta = CLAIM
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def composer(self) -> Composer:
@@ -84,7 +85,7 @@ class Turns:
 
         async def look(session: Session) -> tuple[list[Turn], list[int]]:
             if len(self.window):
-                await wechat.keep_claims(session, claimed_by=self.me, until=now + CLAIM)
+                await wechat.keep_claims(session, claimed_by=self.me, until=now + self.claim)
             lost = await wechat.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
             if lost:
                 log.warning("%d parts may not have arrived: their sender died", lost)
@@ -123,7 +124,7 @@ class Turns:
             payload=payload(delivered),
             now=now,
             claimed_by=self.me,
-            claimed_until=now + CLAIM,
+            claimed_until=now + self.claim,
         )
         if turn.deliveries == 1:
             if message.kind is MessageKind.UNFOLLOW:
@@ -167,7 +168,7 @@ class Turns:
         now = self.clock()
         return await self.rows.run(
             lambda session: wechat.claim_turn(
-                session, turn_id, claimed_by=self.me, now=now, until=now + CLAIM
+                session, turn_id, claimed_by=self.me, now=now, until=now + self.claim
             )
         )
 

@@ -1,0 +1,101 @@
+"""A WeChat desk as a process of its own; its arguments are URL API SECONDS DIE.
+
+Serves the channel over the database until it is killed; the answerer takes SECONDS, and the process
+kills itself with SIGKILL at the point that DIE names. Prints its port when it is ready.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.passive_window import PassiveWindow
+from bot.server import address_of, bind
+from bot.web_channel import WebOptions
+from bot.wechat.channel import WeChatChannel
+from bot.wechat.options import WeChatOptions
+from bot.wechat.service import open_wechat
+from bot.wechat.turns import Turns
+from retrieval.answer import Answer, Outcome, Turn
+from storage.database import Database
+from tests.bot.wechat.wechat_side import APP_ID, TOKEN
+from tests.handlers.dialogue import build_dispatcher
+
+SWEEP_SECONDS = 0.3
+
+
+def now() -> datetime:
+    """The present."""
+    return datetime.now(UTC)
+
+
+def die() -> None:
+    """End as if the power had failed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class SlowAnswerer:
+    """Answers after a while, writing down that it was asked; or dies while it thinks."""
+
+    def __init__(self, seconds: float, *, dies: bool) -> None:
+        self.seconds = seconds
+        self.dies = dies
+
+    async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
+        print(f"asked {question}", flush=True)
+        if self.dies:
+            die()
+        await asyncio.sleep(self.seconds)
+        return Answer(text=f"回答：{question}", as_of=as_of, outcome=Outcome.ANSWERED)
+
+
+POINTS: dict[str, tuple[type, str]] = {
+    "received": (PassiveWindow, "start"),
+    "answered": (Turns, "_store"),
+    "stored": (WeChatChannel, "_say"),
+}
+
+
+def die_at(point: str) -> None:
+    """Arrange for the end at a point in the life of a turn."""
+    if point in POINTS:
+        owner, name = POINTS[point]
+        setattr(owner, name, lambda *_, **__: die())
+
+
+async def main(url: str, api_url: str, seconds: str, point: str) -> None:
+    """Serve for ever."""
+    database = Database(url)
+    await database.prepare()
+    options = WeChatOptions.model_validate(
+        {
+            "app_id": APP_ID,
+            "token": TOKEN,
+            "app_secret": "secret",
+            "kind": "full" if api_url != "none" else "passive",
+            "api_base_url": api_url if api_url != "none" else "http://127.0.0.1:9",
+        }
+    )
+    answerer = SlowAnswerer(float(seconds), dies=point == "thinking")
+    dispatcher = build_dispatcher(database, answerer, now)
+    service = open_wechat(options, database, dispatcher, clock=now)
+    service.turns.claim = timedelta(seconds=1.5)
+    die_at(point)
+    listening = bind(WebOptions(port=0))
+    listening.listen()
+    config = uvicorn.Config(Starlette(routes=service.routes()), lifespan="off", log_config=None)
+    print(f"ready {address_of(listening)}", flush=True)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(uvicorn.Server(config).serve(sockets=[listening]))
+        while True:
+            await service.sweep(now())
+            await asyncio.sleep(SWEEP_SECONDS)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:5]))
