@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -33,8 +34,17 @@ def main(arguments: Sequence[str] | None = None, *, database: str | None = None)
     try:
         result: int = asyncio.run(options.run(options))
     except (StatutesMissing, DigestBroken, ManifestBroken, DatabaseUnavailable) as failure:
-        print(f"{failure}", file=sys.stderr)
+        print(failure, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(
+            "Stopped; what is done is kept, the same command goes on from there.", file=sys.stderr
+        )
+        return 1
+    except BrokenPipeError:
+        # The reader of the table (head, less) has gone; that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return result
 
 
