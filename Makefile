@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge retrieval scheduler storage bench tests
 
-.PHONY: run chat test lint types imports tests bench clean
+.PHONY: run chat demo-wechat test lint types imports tests bench clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
 
 chat: $(VENV)/.product
 	@exec $(BIN)/python -m bot chat
+
+demo-wechat: $(VENV)/.product
+	@exec $(BIN)/python -m bot simulate wechat --demo
 
 test: lint types imports tests
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsWrong, load_settings
+from bot.simulate.arguments import DESCRIPTION, add_arguments
 from knowledge.digest import DigestBroken
 from knowledge.index import IndexUnavailable
 from knowledge.manifest import ManifestBroken
@@ -34,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("commands", _commands, "print the table of commands for the README"),
     ):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=command)
-    run: Callable[[Settings], None] = parser.parse_args(arguments).run
+    simulate = commands.add_parser("simulate", help=DESCRIPTION, description=DESCRIPTION)
+    add_arguments(simulate)
+    simulate.set_defaults(run=lambda settings: _simulate(settings, chosen))
+    chosen: argparse.Namespace = parser.parse_args(arguments)
+    run: Callable[[Settings], None] = chosen.run
     # Nothing made while starting is garbage: looking for some costs a third of the time to ready.
     # `app.settle` turns the collector on again.
     gc.disable()
@@ -72,6 +77,12 @@ def _chat(settings: Settings) -> None:
     from bot.terminal import chat
 
     chat(settings)
+
+
+def _simulate(settings: Settings, arguments: argparse.Namespace) -> None:
+    from bot.simulate.command import simulate
+
+    simulate(settings, arguments)
 
 
 def _commands(_settings: Settings) -> None:
