@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -111,7 +111,7 @@ class Chat:
 def build_dispatcher(
     database: Database,
     answerer: Answerer,
-    clock: Clock,
+    clock: Callable[[], datetime],
     *,
     limits: MessageLimits | None = None,
 ) -> Dispatcher:
