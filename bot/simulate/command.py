@@ -26,6 +26,8 @@ from bot.simulate.wechat_users import newcomer
 
 REPORTS_EVERY = 1.0
 LATE_SECONDS = 5.0
+SECONDS_BETWEEN = 2.0
+PATIENCE = 150  # times; an assistant that is started now may prepare its library first
 
 
 def simulate(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -47,16 +49,25 @@ async def _simulate(settings: Settings, arguments: argparse.Namespace) -> None:
         Postman(address) as postman,
     ):
         webhook = Webhook(api.platform, postman)
-        if problem := await webhook.verify():
-            raise CannotStart(
-                f"The console would refuse the address {address} ({problem}): is the assistant "
-                "running there, with the variables printed above?"
-            )
+        await _verify(webhook, patience=PATIENCE if arguments.webhook else 0)
         reporting = asyncio.create_task(_deliver_reports(webhook))
         try:
             await _chat(webhook, arguments)
         finally:
             reporting.cancel()
+
+
+async def _verify(webhook: Webhook, *, patience: int) -> None:
+    """Wait until the address answers as the console wants. Raises CannotStart when it does not."""
+    for again in range(patience, -1, -1):
+        if not (problem := await webhook.verify()):
+            return
+        if again:
+            await asyncio.sleep(SECONDS_BETWEEN)
+    raise CannotStart(
+        f"The console would refuse the address {webhook.postman.address} ({problem}): is the "
+        "assistant running there, with the variables printed above?"
+    )
 
 
 @asynccontextmanager
@@ -66,7 +77,7 @@ async def _assistant(
     """The address of the webhook: of a running assistant, or of one that is started for this."""
     options = options_for(console, api_address=api_address)
     if arguments.webhook:
-        print("Start the assistant with these variables:")  # noqa: T201 - for the operator
+        print("Start the assistant with these variables (waiting for it):")  # noqa: T201 - for the operator
         for name, value in (
             ("APP_ID", console.app_id),
             ("APP_SECRET", console.secret),

@@ -63,7 +63,10 @@ class FollowerTerminal:
             self._print(texts.NOT_FOLLOWING)
 
     async def _do(self, doing: Awaitable[Outcome]) -> None:
+        typing = self.user.person.typing_seen
         outcome = await doing
+        if self.user.person.typing_seen > typing:
+            self._print(texts.TYPING)
         if outcome.shown is None:
             self._print(texts.NOTHING_SHOWN)
         self._print(texts.after(outcome.seconds, outcome.deliveries))
@@ -71,9 +74,10 @@ class FollowerTerminal:
             self._print(f"　　({outcome.problem})")
 
     async def _tap(self, label: str) -> None:
-        touchable: list[Tap | Link] = [
-            one for shown in self.user.screen for one in (*shown.taps, *shown.links)
-        ]
+        touchable: list[Tap | Link] = []
+        for shown in self.user.screen:
+            touchable.extend(shown.taps)
+            touchable.extend(shown.links)
         labels = list(dict.fromkeys(one.label for one in touchable))
         found = next((one for one in reversed(touchable) if one.label == label), None)
         if found is None:

@@ -17,7 +17,8 @@ WELCOME = (
 )
 BYE = "已退出模拟。"
 NO_MENU = "公众号还没有建菜单。"
-NOTHING_SHOWN = "（没有显示任何内容）"
+NOTHING_SHOWN = "（暂时没有显示内容）"
+TYPING = "（其间显示过：对方正在输入…）"
 NO_SUCH_COMMAND = "没有这个命令。输入 /q 退出，直接输入文字就是发消息。"
 NOT_A_NUMBER = "请写秒数，例如：/等 10"
 NOT_FOLLOWING = "您没有关注这个公众号，发不出消息。先输入 /关注。"
