@@ -5,21 +5,25 @@ import gc
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Protocol
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.data_folder import open_folder
 from bot.health import Health, JobHealth
+from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
 from bot.settings import Settings
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
+from handlers import routes as commands
 from handlers.ask import SHANGHAI, Ask, Clock
 from handlers.dispatcher import Dispatcher
 from handlers.greeting import greeting
 from handlers.limits import RateLimit
 from handlers.my_data import MyData
-from handlers.routes import Route, build_routes
+from handlers.safety import Safety, WordList
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.index import Embedder, IndexUnavailable
@@ -41,6 +45,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Webhook(Protocol):
+    """A channel that other people's servers call: its routes, its work by the clock, its end."""
+
+    sweep_every: ClassVar[timedelta]
+
+    def routes(self) -> list[Route]:
+        """What to mount beside the pages."""
+        ...
+
+    async def sweep(self, now: datetime) -> None:
+        """Take up what was left, every `sweep_every`."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        ...
+
+
 @dataclass(slots=True, kw_only=True)
 class App:
     """An assistant put together. `indexing` and `runner` work for a server only."""
@@ -49,10 +71,12 @@ class App:
     clock: Clock
     database: Database
     retrieval: Retrieval
-    routes: tuple[Route, ...]
+    routes: tuple[commands.Route, ...]
     dispatcher: Dispatcher
     indexing: Indexing
     runner: Runner
+    moderation: ModerationService | None = None
+    wechat: Webhook | None = None
 
     def web(self) -> Starlette:
         """The web channel."""
@@ -69,6 +93,7 @@ class App:
             clock=self.clock,
             key=self._cookie_key(),
             newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
+            other_routes=tuple(self.wechat.routes()) if self.wechat is not None else (),
         ).application()
 
     def health(self) -> Health:
@@ -98,6 +123,10 @@ class App:
         """Finish the batch at hand and let go of everything."""
         self.indexing.stop()
         await self.runner.stop()
+        if self.wechat is not None:
+            await self.wechat.close()
+        if self.moderation is not None:
+            await self.moderation.close()
         self.retrieval.close()
         await self.database.close()
 
@@ -126,21 +155,40 @@ async def build_app(
     await prepare_library(database, now=clock(), progress=report)
     retrieval = await _open_retrieval(settings, database, alone=alone)
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
-    routes = build_routes(
+    moderation = ModerationService(settings.moderation) if settings.moderation else None
+    safety = Safety(database, clock=clock, moderation=moderation)
+    routes = commands.build_routes(
         Ask(database, answerer or retrieval.answerer, clock),
         MyData(database),
         kept_days=settings.schedule.keep_exchanges_days,
+        word_list=WordList(database, safety, clock=clock),
     )
+    dispatcher = Dispatcher(database, routes, limits=settings.limits, clock=clock, safety=safety)
+    wechat = _open_wechat(settings, database, dispatcher, clock=clock)
     return App(
         settings=settings,
         clock=clock,
         database=database,
         retrieval=retrieval,
         routes=routes,
-        dispatcher=Dispatcher(database, routes, limits=settings.limits, clock=clock),
+        dispatcher=dispatcher,
         indexing=indexing,
-        runner=Runner(_jobs(settings, database, retrieval, indexing), clock=clock),
+        runner=Runner(_jobs(settings, database, retrieval, indexing, wechat), clock=clock),
+        moderation=moderation,
+        wechat=wechat,
     )
+
+
+def _open_wechat(
+    settings: Settings, database: Database, dispatcher: Dispatcher, *, clock: Clock
+) -> Webhook | None:
+    """The WeChat channel, where an account is set."""
+    if settings.wechat is None:
+        return None
+    # Its libraries cost a fifth of a second, which a desk without the channel should not pay.
+    from bot.wechat.service import open_wechat
+
+    return open_wechat(settings.wechat, database, dispatcher, clock=clock)
 
 
 async def _open_retrieval(settings: Settings, database: Database, *, alone: bool) -> Retrieval:
@@ -179,7 +227,11 @@ async def warm_up(embedder: Embedder) -> None:
 
 
 def _jobs(
-    settings: Settings, database: Database, retrieval: Retrieval, indexing: Indexing
+    settings: Settings,
+    database: Database,
+    retrieval: Retrieval,
+    indexing: Indexing,
+    wechat: Webhook | None,
 ) -> tuple[Job, ...]:
     options = settings.schedule
 
@@ -193,4 +245,9 @@ def _jobs(
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
+        *(
+            ()
+            if wechat is None
+            else (Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every),)
+        ),
     )

@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from bot.moderation import ModerationOptions
 from bot.web_channel import WebOptions
+from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
 from knowledge.options import DATA_FOLDER, default_database
 from retrieval.options import RetrievalOptions
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     limits: MessageLimits = Field(default_factory=MessageLimits)
     retrieval: RetrievalOptions = Field(default_factory=RetrievalOptions)
     schedule: ScheduleOptions = Field(default_factory=ScheduleOptions)
+    moderation: ModerationOptions | None = None
+    wechat: WeChatOptions | None = None
     log: LogOptions = Field(default_factory=LogOptions)
 
     @field_validator("database_url")

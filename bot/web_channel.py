@@ -82,6 +82,7 @@ class WebChannel:
     clock: Clock
     key: bytes
     newcomers: RateLimit
+    other_routes: tuple[Route, ...] = ()
 
     def application(self) -> Starlette:
         """The ASGI application."""
@@ -94,6 +95,7 @@ class WebChannel:
                 Route("/healthz", self.healthz),
                 Route("/readyz", self.readyz),
                 Mount("/static", StaticFiles(directory=STATIC)),
+                *self.other_routes,
             ],
             middleware=[Middleware(GuardHeaders)],
             exception_handlers={HTTPException: self._refused, Exception: self._broken},

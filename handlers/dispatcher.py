@@ -12,9 +12,10 @@ from handlers.ask import Clock
 from handlers.limits import MessageLimits, RateLimit, readable
 from handlers.message import IncomingMessage, MessageKind, Reply
 from handlers.routes import START_WORD, Route, match_route, unknown_command
+from handlers.safety import Safety
 from storage import people
 from storage.database import Database
-from storage.people import MessageKey, User
+from storage.people import MessageKey, Role, User
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +32,19 @@ class Dispatcher:
     """
 
     def __init__(
-        self, database: Database, routes: Sequence[Route], *, limits: MessageLimits, clock: Clock
+        self,
+        database: Database,
+        routes: Sequence[Route],
+        *,
+        limits: MessageLimits,
+        clock: Clock,
+        safety: Safety | None = None,
     ) -> None:
         self._database = database
         self._default, *self._routes = routes
         self._limits = limits
         self._clock = clock
+        self._safety = safety
         self._rate = RateLimit(limits.per_minute)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -64,7 +72,7 @@ class Dispatcher:
             if (first := await self._first_reply(key)) is not None:
                 return first
             user = await self._receive(message, key)
-            reply = await self._reply(message, user)
+            reply = await self._safe(await self._reply(message, user), message, user)
             async with self._database.begin() as session:
                 await people.store_reply(session, key, stored_reply.to_json(reply))
             return reply
@@ -93,7 +101,21 @@ class Dispatcher:
             return Reply(texts.empty_message())
         if len(message.text) > self._limits.characters:
             return Reply(texts.too_long(len(message.text), limit=self._limits.characters))
+        if await self._blocks(message.text, message, user, what="message"):
+            return Reply(texts.blocked_question())
         return await self._route(message, user)
+
+    async def _safe(self, reply: Reply, message: IncomingMessage, user: User) -> Reply:
+        """The reply, or a sentence in its place where it may not be said."""
+        if await self._blocks(reply.text, message, user, what="reply"):
+            return Reply(texts.blocked_answer())
+        return reply
+
+    async def _blocks(self, text: str, message: IncomingMessage, user: User, *, what: str) -> bool:
+        """Whether a text is blocked; staff, who keep the list of words, may write what is on it."""
+        if self._safety is None or user.role.includes(Role.STAFF):
+            return False
+        return await self._safety.blocks(text, where=f"a {what} on {message.channel.value}")
 
     async def _route(self, message: IncomingMessage, user: User) -> Reply:
         matched = match_route(message.text, self._routes)

@@ -8,6 +8,7 @@ from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.greeting import Greeting
 from handlers.message import IncomingMessage, Reply
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
+from handlers.safety import WordList
 from storage.people import Role, User
 
 START_WORD = "开始"
@@ -40,7 +41,9 @@ class Route:
         return " ".join(part for part in (*self.words[:1], self.argument) if part)
 
 
-def build_routes(ask: Ask, my_data: MyData, *, kept_days: int) -> tuple[Route, ...]:
+def build_routes(
+    ask: Ask, my_data: MyData, *, kept_days: int, word_list: WordList | None = None
+) -> tuple[Route, ...]:
     """Every route. The first one has no word: it takes whatever no other route does."""
     question = Route(
         target=ask.ask,
@@ -99,6 +102,18 @@ def build_routes(ask: Ask, my_data: MyData, *, kept_days: int) -> tuple[Route, .
             summary="列出可以发送的命令",
         ),
         *others,
+        *(() if word_list is None else (_blocked_words(word_list),)),
+    )
+
+
+def _blocked_words(word_list: WordList) -> Route:
+    return Route(
+        target=word_list.handle,
+        words=("#屏蔽词",),
+        argument="添加或删除 词",
+        summary="查看和修改屏蔽词表",
+        role=Role.STAFF,
+        listed=False,
     )
 
 

@@ -129,3 +129,32 @@ def shortened(text: str, *, limit: int = 40) -> str:
     """One line of at most ``limit`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def blocked_question() -> str:
+    """The message holds something that may not be said here."""
+    return "这条消息里有不能在这里讨论的内容，没有处理。请换个说法，只问知识产权方面的问题。"
+
+
+def blocked_answer() -> str:
+    """The answer would hold something that may not be said here."""
+    return "这个问题的回答里有不能在这里发布的内容，没有发出。请换个说法再问，或联系工作人员。"
+
+
+def blocked_word_list(words: Iterable[str], *, total: int) -> str:
+    """The list for staff."""
+    if not total:
+        return "屏蔽词表是空的，不会拦截任何消息。发送“#屏蔽词 添加 词”加一个。"
+    return f"屏蔽词共 {total} 个：{'、'.join(words)}"
+
+
+def blocked_word_usage() -> str:
+    """The command cannot be read."""
+    return "请这样写：“#屏蔽词”看全部，“#屏蔽词 添加 词”，“#屏蔽词 删除 词”。一个词最多 100 个字。"
+
+
+def blocked_word_changed(word: str, *, added: bool, changed: bool) -> str:
+    """The list was changed, or stood so already."""
+    if not changed:
+        return f"“{word}”原来就在表里。" if added else f"表里没有“{word}”。"
+    return f"已{'添加' if added else '删除'}“{word}”，十秒内生效。"

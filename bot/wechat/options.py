@@ -31,7 +31,7 @@ class SpeechOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     base_url: str = Field(pattern=r"^https?://[^\s]+$")
-    api_key: SecretStr = SecretStr("")
+    api_key: SecretStr | None = None
     model: str = "whisper-1"
     timeout_seconds: float = Field(20, gt=0, le=120)
 

@@ -7,6 +7,7 @@ import secrets
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from starlette.routing import Route
 
@@ -37,6 +38,8 @@ ASK_AGAIN_AFTER = timedelta(minutes=10)
 @dataclass(slots=True, kw_only=True)
 class WeChatService:
     """One account, served by one process. `sweep` is to be run every SWEEP_EVERY."""
+
+    sweep_every: ClassVar[timedelta] = SWEEP_EVERY
 
     options: WeChatOptions
     account: Account

@@ -17,7 +17,7 @@ class Transcriber:
     def __init__(self, options: SpeechOptions, account: Account) -> None:
         self._account = account
         self._model = options.model
-        key = options.api_key.get_secret_value()
+        key = options.api_key.get_secret_value() if options.api_key is not None else ""
         self._http = httpx.AsyncClient(
             timeout=options.timeout_seconds,
             headers={"Authorization": f"Bearer {key}"} if key else {},
