@@ -1,0 +1,226 @@
+"""Curated cards: how small firms ask about one matter, the short answer, and what it rests on.
+
+One file a topic in `knowledge/cards/`. A card may hold for a part of time only: the Trademark Law
+of 2019 until 2026-12-31, that of 2026 from the next day.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CARDS = Path(__file__).with_name("cards")
+
+CHECKED_ON = date(2026, 11, 23)
+"""The day on which the shipped cards were checked against the law."""
+
+LONGEST_TITLE, LONGEST_ANSWER, LONGEST_STEP, LONGEST_QUESTION = 16, 220, 40, 100
+QUESTIONS, MOST_STEPS, MOST_BASES = (5, 9), 5, 4
+
+ASKS = frozenset(
+    {
+        "patent_kind",
+        "filed_before_2021_06_01",
+        "single_or_joint",
+        "income",
+        "notice_medium",
+        "announced_on",
+    }
+)
+"""Facts that change an answer and may be missing from a question."""
+
+SERVICES = frozenset(
+    {
+        "request",
+        "dispute",
+        "overseas",
+        "search",
+        "annuity-reminder",
+        "patent-search",
+        "trademark-search",
+        "event",
+        "pledge",
+        "transfer",
+        "screening",
+        "compliance",
+        "staff",
+    }
+)
+"""What the centre can do next about a card's matter."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TEXTS = frozenset({"id", "title", "answer", "service"})
+_LISTS = frozenset({"questions", "basis", "steps", "ask"})
+_DAYS = frozenset({"in_force_from", "in_force_to"})
+_REQUIRED = ("id", "title", "questions", "answer", "basis")
+
+
+class CardBroken(Exception):
+    """A card does not hold what it must; the text names file, card, fault and cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a card rests on: a law by its short name and an article or section of it."""
+
+    law: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One matter as it stands between two days, both inclusive; None is open-ended.
+
+    `answer` is one line; `ask` names facts that change it (`ASKS`), `service` what the centre can
+    do next (`SERVICES`, or empty). `checked_on` is the day it was last held against the law.
+    """
+
+    id: str
+    topic: str
+    title: str
+    questions: tuple[str, ...]
+    answer: str
+    basis: tuple[Basis, ...]
+    steps: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    service: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    checked_on: date = CHECKED_ON
+
+    def holds_on(self, day: date) -> bool:
+        """Whether its own dates allow it on ``day``; its basis has a word in it too."""
+        return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
+
+    @property
+    def reference_day(self) -> date:
+        """The day whose versions its basis means: when it was checked, or the nearest it holds."""
+        if self.in_force_from is not None and self.in_force_from > self.checked_on:
+            return self.in_force_from
+        return min(self.checked_on, self.in_force_to or date.max)
+
+
+@cache
+def cards() -> tuple[Card, ...]:
+    """Every card that ships, read once. Raises CardBroken."""
+    return read_cards(CARDS)
+
+
+def read_cards(folder: Path) -> tuple[Card, ...]:
+    """Every card of a folder's files; raises CardBroken, also for an id that stands twice."""
+    found = [(path, card) for path in sorted(folder.glob("*.toml")) for card in read_file(path)]
+    first: dict[str, Path] = {}
+    for path, card in found:
+        if card.id in first:
+            raise CardBroken(
+                f"{path.name}: {card.id}: {first[card.id].name} has a card of this id: rename one"
+            )
+        first[card.id] = path
+    return tuple(card for _, card in found)
+
+
+def read_file(path: Path) -> tuple[Card, ...]:
+    """The cards of one file; raises CardBroken naming file, card, fault and cure."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise CardBroken(f"{path.name}: {fault}: correct the TOML, saved as UTF-8") from fault
+    topic, rows = data.get("topic"), data.get("card")
+    if not isinstance(topic, str) or not topic.strip() or set(data) - {"topic", "card"}:
+        raise CardBroken(f"{path.name}: begin with topic = '...', then only [[card]] entries")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CardBroken(f"{path.name}: write at least one [[card]] entry")
+    try:
+        return tuple(parse_card(row, topic=topic) for row in rows)
+    except CardBroken as fault:
+        raise CardBroken(f"{path.name}: {fault}") from fault
+
+
+def parse_card(row: Mapping[str, Any], *, topic: str) -> Card:
+    """One card from a table's row; raises CardBroken naming the card, what is wrong and the cure.
+
+    The same rules hold for cards from files and for those that staff write.
+    """
+    name = row.get("id") if isinstance(row.get("id"), str) else "a card without id"
+    faults = [*_faults_of_shape(row)] or [*_faults_of_content(row)]
+    if faults:
+        raise CardBroken(f"{name}: {'; '.join(faults)}")
+    return Card(
+        id=row["id"],
+        topic=topic,
+        title=row["title"].strip(),
+        questions=tuple(question.strip() for question in row["questions"]),
+        answer="".join(line.strip() for line in row["answer"].splitlines()),
+        basis=tuple(_basis(entry) for entry in row["basis"]),
+        steps=tuple(step.strip() for step in row.get("steps", ())),
+        ask=tuple(row.get("ask", ())),
+        service=row.get("service", ""),
+        in_force_from=row.get("in_force_from"),
+        in_force_to=row.get("in_force_to"),
+    )
+
+
+def _faults_of_shape(row: Mapping[str, Any]) -> Iterable[str]:
+    for key in _REQUIRED:
+        if not row.get(key):
+            yield f"{key} is missing: add it"
+    for key, value in row.items():
+        if key in _TEXTS:
+            if not isinstance(value, str) or not value.strip():
+                yield f"{key} must be a text that is not blank"
+        elif key in _LISTS:
+            if not isinstance(value, list) or not all(
+                isinstance(e, str) and e.strip() for e in value
+            ):
+                yield f"{key} must be a list of texts, none of them blank"
+        elif key in _DAYS:
+            if type(value) is not date:
+                yield f"{key} must be a day like 2027-01-01, without quotes"
+        else:
+            yield f"{key} is not a field of a card: remove it"
+
+
+def _faults_of_content(row: Mapping[str, Any]) -> Iterable[str]:
+    if not _ID.fullmatch(row["id"]):
+        yield "id must be lower-case ASCII words joined by hyphens"
+    yield from _too_long("title", [row["title"]], limit=LONGEST_TITLE)
+    yield from _too_long("answer", ["".join(row["answer"].split())], limit=LONGEST_ANSWER)
+    yield from _too_long("a step", row.get("steps", ()), limit=LONGEST_STEP)
+    yield from _too_long("a question", row["questions"], limit=LONGEST_QUESTION)
+    yield from _wrong_count("questions", row["questions"], least=QUESTIONS[0], most=QUESTIONS[1])
+    yield from _wrong_count("steps", row.get("steps", ()), least=0, most=MOST_STEPS)
+    yield from _wrong_count("basis", row["basis"], least=1, most=MOST_BASES)
+    for entry in row["basis"]:
+        law, bar, locator = entry.partition("|")
+        if not (law.strip() and bar and locator.strip()) or "|" in locator:
+            yield f"basis {entry!r} must be law|article, like 商标法|第三十三条"
+    for key, known in (("ask", ASKS), ("service", SERVICES)):
+        given = row.get(key, ())
+        for value in [given] if isinstance(given, str) else given:
+            if value not in known:
+                yield f"{key} {value!r} is not known: one of {', '.join(sorted(known))}"
+    start, end = row.get("in_force_from"), row.get("in_force_to")
+    if start and end and end < start:
+        yield "in_force_to lies before in_force_from: exchange them"
+
+
+def _too_long(name: str, texts: Sequence[str], *, limit: int) -> Iterable[str]:
+    for text in texts:
+        if len(text.strip()) > limit:
+            yield f"{name} has {len(text.strip())} characters, at most {limit}: shorten {text[:12]!r}"
+
+
+def _wrong_count(name: str, values: Sequence[str], *, least: int, most: int) -> Iterable[str]:
+    if not least <= len(values) <= most:
+        yield f"{len(values)} {name}, wanted are {least} to {most}"
+    if len({value.strip() for value in values}) < len(values):
+        yield f"{name} holds the same text twice: change or remove one"
+
+
+def _basis(entry: str) -> Basis:
+    law, _, locator = entry.partition("|")
+    return Basis(law.strip(), locator.strip())
