@@ -12,6 +12,8 @@ import chinese_calendar
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays by the solar calendar, the same every year; the others are announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ def working_days_after(day: date, count: int) -> WorkingDay:
         if not is_rest_day(day):
             count -= 1
     return WorkingDay(day, _unknown(years))
+
+
+def surely_working_until(day: date) -> date:
+    """The last day up to ``day`` that no weekend and no fixed holiday makes a rest day.
+
+    For advice where the holidays are not known: the day to be done by in any case.
+    """
+    while is_rest_day(day) or (not holidays_known(day.year) and (day.month, day.day) in _FIXED):
+        day -= _ONE_DAY
+    return day
 
 
 def _unknown(years: set[int]) -> tuple[CalendarUnknown, ...]:

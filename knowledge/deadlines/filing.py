@@ -19,11 +19,19 @@ from knowledge.patent_kind import PatentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TwoStage:
-    """A deadline, and a later one at a price or with a good reason; None where there is none."""
+class Priority:
+    """The last day of priority, and that of restoring it; designs cannot have it restored."""
 
     regular: Deadline
-    extended: Deadline | None
+    restored: Deadline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PctEntry:
+    """The last day of entry, and the later one with the surcharge."""
+
+    regular: Deadline
+    extended: Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +43,7 @@ class Publication:
     sources: tuple[Source, ...]
 
 
-def priority(*, kind: PatentKind, first_filed_on: date) -> TwoStage:
+def priority(*, kind: PatentKind, first_filed_on: date) -> Priority:
     """The last day to file again with priority; 12 months, 6 for designs (Patent Law art. 29).
 
     Inventions and utility models have two more months with a good reason (Patent Rules art. 36).
@@ -44,19 +52,19 @@ def priority(*, kind: PatentKind, first_filed_on: date) -> TwoStage:
     rule = (statutes.DESIGN_PRIORITY if design else statutes.PRIORITY)[0]
     regular = deadline(rule, first_filed_on, counting=statutes.PATENT_COUNTING)
     if design:
-        return TwoStage(regular=regular, extended=None)
+        return Priority(regular=regular, restored=None)
     late = deadline(
         statutes.PRIORITY_RESTORATION[0],
         regular.last_day,
         counting=statutes.PATENT_COUNTING,
         before=regular.steps,
     )
-    return TwoStage(regular=regular, extended=late)
+    return Priority(regular=regular, restored=late)
 
 
-def pct_entry(*, priority_on: date) -> TwoStage:
+def pct_entry(*, priority_on: date) -> PctEntry:
     """The last day to enter China: 30 months, 32 with the surcharge (Patent Rules art. 120)."""
-    return TwoStage(
+    return PctEntry(
         regular=deadline(statutes.PCT_ENTRY[0], priority_on, counting=statutes.PATENT_COUNTING),
         extended=deadline(
             statutes.PCT_LATE_ENTRY[0], priority_on, counting=statutes.PATENT_COUNTING

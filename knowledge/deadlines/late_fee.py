@@ -35,6 +35,7 @@ class LateFee:
 
     due_on: date
     last_day: date
+    counted_to: date
     brackets: tuple[Bracket, ...]
     bracket: Bracket | None
     lapsed: bool
@@ -78,6 +79,7 @@ def late_fee(
     return LateFee(
         due_on=due_on,
         last_day=limit.last_day,
+        counted_to=limit.counted_to,
         brackets=brackets,
         bracket=bracket,
         lapsed=lapsed,

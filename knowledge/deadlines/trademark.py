@@ -57,19 +57,24 @@ class NonUse:
     cautions: tuple[Caution, ...]
 
 
-def registration_end(*, registered_on: date, as_of: date) -> tuple[date, tuple[Step, ...]]:
-    """The last day of the ten years that hold on ``as_of``, renewals taken as made.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """The last day of a term of ten years; `renewed` says how many renewals that supposes."""
 
-    A registration whose grace is over on ``as_of`` is only still there if it was renewed.
-    """
+    last_day: date
+    renewed: int
+    steps: tuple[Step, ...]
+
+
+def registration_term(*, registered_on: date, as_of: date) -> Term:
+    """The first term whose grace is not over on ``as_of``, earlier ones taken as renewed."""
     years = rule_on(statutes.TRADEMARK_TERM, as_of).amount
-    grace = rule_on(statutes.RENEWAL_GRACE, as_of).amount
-    last, steps = term_end(registered_on, years=years)
-    terms = 1
-    while months_after(last, grace) < as_of:
+    terms = 0
+    while True:
         terms += 1
         last, steps = term_end(registered_on, years=years * terms)
-    return last, tuple(steps)
+        if renewal(expires_on=last, as_of=as_of).grace.last_day >= as_of:
+            return Term(last_day=last, renewed=terms - 1, steps=tuple(steps))
 
 
 def renewal(*, expires_on: date, as_of: date) -> Renewal:
@@ -88,6 +93,15 @@ def renewal(*, expires_on: date, as_of: date) -> Renewal:
         unknown=grace.unknown,
         cautions=_regulations(grace.last_day),
     )
+
+
+def term_before(*, registered_on: date, current: Term, as_of: date) -> Renewal:
+    """The renewal that a term supposes: that of the ten years before it."""
+    if not current.renewed:
+        raise ValueError("the first term supposes no renewal")
+    years = rule_on(statutes.TRADEMARK_TERM, as_of).amount * current.renewed
+    last, _ = term_end(registered_on, years=years)
+    return renewal(expires_on=last, as_of=as_of)
 
 
 def refusal_review(*, day: date, known: Known) -> Deadline:
