@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
+from bot.operating import add_operator_commands
 from bot.settings import Settings, SettingsWrong, load_settings
 from bot.simulate.arguments import DESCRIPTION, add_arguments
 from knowledge.digest import DigestBroken
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     simulate = commands.add_parser("simulate", help=DESCRIPTION, description=DESCRIPTION)
     add_arguments(simulate)
     simulate.set_defaults(run=lambda settings: _simulate(settings, chosen))
+    add_operator_commands(commands, lambda: chosen)
     chosen: argparse.Namespace = parser.parse_args(arguments)
     run: Callable[[Settings], None] = chosen.run
     # Nothing made while starting is garbage: looking for some costs a third of the time to ready.

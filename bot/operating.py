@@ -1,0 +1,45 @@
+"""The operator's commands and their arguments, light enough to be read at every start."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from bot.settings import Settings
+
+Chosen = Callable[[], argparse.Namespace]
+
+
+def add_operator_commands(commands: Any, chosen: Chosen) -> None:
+    """Declare doctor, wechat-menu and words; `chosen` gives the arguments once they are read."""
+    summary = "try the WeChat account and say what is wrong with its set-up, with the cure"
+    commands.add_parser("doctor", help=summary, description=summary).set_defaults(run=_doctor)
+    summary = "put up the WeChat menu of the menu file, show the one that is up, or compare them"
+    menu = commands.add_parser("wechat-menu", help=summary, description=summary)
+    menu.add_argument("action", choices=["push", "show", "diff"])
+    menu.set_defaults(run=lambda settings: _menu(settings, chosen().action))
+    summary = "show or change the words that nobody may send"
+    words = commands.add_parser("words", help=summary, description=summary)
+    words.add_argument("action", choices=["list", "add", "remove"])
+    words.add_argument("word", nargs="?", default="")
+    words.set_defaults(run=lambda settings: _words(settings, chosen().action, chosen().word))
+
+
+# Each command imports what it needs: none should wait for what another one uses.
+
+
+def _doctor(settings: Settings) -> None:
+    from bot.wechat.commands import doctor_command
+
+    doctor_command(settings)
+
+
+def _menu(settings: Settings, action: str) -> None:
+    from bot.wechat.commands import menu_command
+
+    menu_command(settings, action)
+
+
+def _words(settings: Settings, action: str, word: str) -> None:
+    from bot.words import words_command
+
+    words_command(settings, action, word)
