@@ -7,7 +7,8 @@ import pytest
 
 from storage.database import Database
 from tests.bot.site import Site, serve
-from tests.handlers.dialogue import Clock, OneArticleAnswerer
+from tests.handlers.dialogue import Clock
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 
 @pytest.fixture
@@ -16,13 +17,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def answerer() -> OneArticleAnswerer:
-    return OneArticleAnswerer()
+def answerer() -> SmallLibraryAnswerer:
+    return SmallLibraryAnswerer()
 
 
 @pytest.fixture
 async def site(
-    database: Database, answerer: OneArticleAnswerer, clock: Clock
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> AsyncIterator[Site]:
     async with serve(database, answerer, clock) as site:
         yield site

@@ -1,10 +1,9 @@
-"""A small library with versions, and the web channel over it, served by a real uvicorn."""
+"""The web channel over a small library, served by a real uvicorn."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 
 from bot.health import Health
 from bot.pages import Pages, build_environment
@@ -13,96 +12,12 @@ from bot.web_channel import WebChannel, WebOptions
 from handlers.ask import SHANGHAI
 from handlers.greeting import greeting
 from handlers.limits import MessageLimits, RateLimit
-from knowledge.document import Document, Kind, Passage, document_key, passage_id
-from knowledge.library import Library
 from retrieval.answer import Answerer
 from storage.database import Database
 from tests.handlers.dialogue import Clock, build_dispatcher
+from tests.handlers.small_library import LIBRARY
 
 KEY = b"k" * 32
-
-
-def document(
-    law: str, adopted: str, start: str | None, end: str | None = None, *, confirmed: bool = True
-) -> Document:
-    """One version of a law."""
-    adopted_on = date.fromisoformat(adopted)
-    return Document(
-        key=document_key(law, adopted_on),
-        law=law,
-        title=f"中华人民共和国{law}（{adopted_on.year}）",
-        kind=Kind.LAW,
-        adopted_on=adopted_on,
-        in_force_from=date.fromisoformat(start) if start else None,
-        in_force_to=date.fromisoformat(end) if end else None,
-        source="国家法律法规数据库",
-        confirmed=confirmed,
-    )
-
-
-def passage(
-    of: Document,
-    ordinal: int,
-    locator: str,
-    text: str,
-    *,
-    chapter: str = "",
-    digest: bool = False,
-    former: tuple[tuple[str, str], ...] = (),
-) -> Passage:
-    """One article."""
-    return Passage(
-        id=passage_id(of.key, locator),
-        document=of,
-        ordinal=ordinal,
-        locator=locator,
-        text=text,
-        chapter=chapter,
-        digest=digest,
-        former=former,
-    )
-
-
-PATENT_2008 = document("专利法", "2008-12-27", "2009-10-01", "2021-05-31")
-PATENT_2020 = document("专利法", "2020-10-17", "2021-06-01")
-TRADEMARK_2019 = document("商标法", "2019-04-23", "2019-11-01", "2026-12-31")
-TRADEMARK_2026 = document("商标法", "2026-06-26", "2027-01-01")
-RULES_2023 = document("专利法实施细则", "2023-12-11", "2024-01-20", confirmed=False)
-
-CHAPTER = "第五章 专利权的期限、终止和无效"
-LIBRARY = Library(
-    [
-        passage(
-            PATENT_2008,
-            1,
-            "第四十二条",
-            "发明专利权的期限为二十年，实用新型专利权和外观设计专利权的期限为十年，均自申请日起计算。",
-            chapter=CHAPTER,
-        ),
-        passage(PATENT_2020, 1, "第四十一条", "申请人对驳回申请的决定不服的，可以请求复审。"),
-        passage(
-            PATENT_2020,
-            2,
-            "第四十二条",
-            "发明专利权的期限为二十年，实用新型专利权的期限为十年，外观设计专利权的期限为十五年，"
-            "均自申请日起计算。\n自发明专利申请日起满四年，且自实质审查请求之日起满三年后授予发明专利权的，"
-            "国务院专利行政部门应专利权人的请求，就发明专利在授权过程中的不合理延迟给予专利权期限补偿。",
-            chapter=CHAPTER,
-            former=(("2008-12-27", "第四十二条"),),
-        ),
-        passage(PATENT_2020, 3, "第四十三条", "专利权人应当自被授予专利权的当年开始缴纳年费。"),
-        passage(TRADEMARK_2019, 1, "第四十条", "注册商标有效期满，需要继续使用的，应当续展。"),
-        passage(
-            TRADEMARK_2026,
-            1,
-            "第五十条",
-            "注册商标有效期满，需要继续使用的，应当办理续展手续。",
-            former=(("2019-04-23", "第四十条"),),
-        ),
-        passage(RULES_2023, 1, "第九十八条", "专利权人每年按期缴纳年费。", digest=True),
-    ],
-    version=7,
-)
 
 
 @dataclass

@@ -7,8 +7,14 @@ import httpx
 
 from bot.provision_view import document_path
 from retrieval.links import provision_path
-from tests.bot.site import LIBRARY, PATENT_2008, PATENT_2020, RULES_2023, TRADEMARK_2019
 from tests.handlers.dialogue import Clock
+from tests.handlers.small_library import (
+    LIBRARY,
+    PATENT_2008,
+    PATENT_2020,
+    RULES_2023,
+    TRADEMARK_2019,
+)
 
 
 def path(key: str, locator: str) -> str:

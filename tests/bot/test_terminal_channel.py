@@ -9,14 +9,15 @@ import pytest
 
 from bot.terminal_channel import TerminalChannel
 from storage.database import Database, sqlite_url
-from tests.handlers.dialogue import Clock, OneArticleAnswerer, build_dispatcher
+from tests.handlers.dialogue import Clock, build_dispatcher
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 
 class Terminal:
     """Types lines and gives what was printed."""
 
     def __init__(self, runner: asyncio.Runner, database: Database) -> None:
-        self.answerer = OneArticleAnswerer()
+        self.answerer = SmallLibraryAnswerer()
         self._clock = Clock()
         self._runner = runner
         self._dispatcher = build_dispatcher(database, self.answerer, self._clock)
@@ -57,12 +58,13 @@ def test_a_question_gets_its_answer_sources_and_numbered_choices(terminal: Termi
 
 
 def test_a_number_picks_a_choice_and_p_shows_a_source(terminal: Terminal) -> None:
-    printed = terminal.type("发明专利保护几年", "/p 1", "/p 9", "7", "1", "1")
+    printed = terminal.type("潮汕牛肉丸怎么做", "1", "发明专利保护几年", "/p 1", "/p 9", "7", "1")
     assert "外观设计专利权的期限为十五年" in printed
     assert "上一条回答没有这个编号的依据" in printed
     assert "上一条回答只有 1 到 1 可选" in printed
     assert "已把这个问题转给工作人员" in printed
     assert [question for question, _, _ in terminal.answerer.asked] == [
+        "潮汕牛肉丸怎么做",
         "发明专利保护几年",
         "实用新型呢？",
     ]

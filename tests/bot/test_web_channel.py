@@ -11,7 +11,8 @@ from bot.health import Health, JobHealth
 from bot.web_channel import WebOptions
 from storage.database import Database
 from tests.bot.site import KEY, Site, serve
-from tests.handlers.dialogue import Clock, OneArticleAnswerer
+from tests.handlers.dialogue import Clock
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 QUESTION = "发明专利最长能保护几年"
 ARTICLE = "/p/" + quote("专利法@2020-10-17", safe="") + "/" + quote("第四十二条")
@@ -37,7 +38,7 @@ async def test_a_question_comes_back_as_json(client: httpx.AsyncClient) -> None:
 
 
 async def test_a_retry_with_the_same_id_gets_the_same_reply(
-    client: httpx.AsyncClient, answerer: OneArticleAnswerer
+    client: httpx.AsyncClient, answerer: SmallLibraryAnswerer
 ) -> None:
     await client.get("/")
     replies = [await client.post("/api/message", json=message(QUESTION)) for _ in range(3)]
@@ -145,7 +146,7 @@ async def test_a_body_over_the_limit_in_chunks_is_refused(client: httpx.AsyncCli
     ],
 )
 async def test_other_sites_cannot_send_messages(
-    client: httpx.AsyncClient, answerer: OneArticleAnswerer, headers: dict[str, str]
+    client: httpx.AsyncClient, answerer: SmallLibraryAnswerer, headers: dict[str, str]
 ) -> None:
     by_script = await client.post("/api/message", json=message(QUESTION), headers=headers)
     by_form = await client.post("/ask", data=message(QUESTION), headers=headers)
@@ -177,7 +178,7 @@ async def test_pace_and_length_get_polite_replies(client: httpx.AsyncClient) -> 
 
 
 async def test_one_address_brings_a_limited_number_of_newcomers(
-    database: Database, answerer: OneArticleAnswerer, clock: Clock
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
     options = WebOptions(port=0, new_visitors_per_minute=2)
     async with (

@@ -4,7 +4,8 @@ import pytest
 
 from handlers.dispatcher import Dispatcher
 from storage.database import Database
-from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_dispatcher
+from tests.handlers.dialogue import Chat, Clock, build_dispatcher
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 
 @pytest.fixture
@@ -13,12 +14,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def answerer() -> OneArticleAnswerer:
-    return OneArticleAnswerer()
+def answerer() -> SmallLibraryAnswerer:
+    return SmallLibraryAnswerer()
 
 
 @pytest.fixture
-def dispatcher(database: Database, answerer: OneArticleAnswerer, clock: Clock) -> Dispatcher:
+def dispatcher(database: Database, answerer: SmallLibraryAnswerer, clock: Clock) -> Dispatcher:
     return build_dispatcher(database, answerer, clock)
 
 

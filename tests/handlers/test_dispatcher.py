@@ -14,7 +14,8 @@ from storage import people
 from storage.database import Database
 from storage.models import UserRow
 from storage.people import Role, User
-from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_dispatcher
+from tests.handlers.dialogue import Chat, Clock, build_dispatcher
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 QUESTION = "发明专利保护多少年"
 
@@ -27,7 +28,7 @@ async def test_a_question_is_answered_with_its_citation(chat: Chat) -> None:
 
 
 async def test_a_repeated_message_gets_the_first_reply_after_a_restart(
-    chat: Chat, database: Database, answerer: OneArticleAnswerer, clock: Clock
+    chat: Chat, database: Database, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
     first = await chat.say(QUESTION, message_id="once")
     restarted = Chat(build_dispatcher(database, answerer, clock), clock)
@@ -36,7 +37,7 @@ async def test_a_repeated_message_gets_the_first_reply_after_a_restart(
 
 
 async def test_the_same_id_from_another_person_is_another_message(
-    chat: Chat, dispatcher: Dispatcher, clock: Clock, answerer: OneArticleAnswerer
+    chat: Chat, dispatcher: Dispatcher, clock: Clock, answerer: SmallLibraryAnswerer
 ) -> None:
     await chat.say(QUESTION, message_id="once")
     await Chat(dispatcher, clock, sender="other").say(QUESTION, message_id="once")
@@ -44,7 +45,7 @@ async def test_the_same_id_from_another_person_is_another_message(
 
 
 async def test_repeats_while_the_answer_is_being_made_join_it(
-    chat: Chat, answerer: OneArticleAnswerer
+    chat: Chat, answerer: SmallLibraryAnswerer
 ) -> None:
     answerer.gate = asyncio.Event()
     calls = [asyncio.create_task(chat.say(QUESTION, message_id="once")) for _ in range(3)]
@@ -56,7 +57,7 @@ async def test_repeats_while_the_answer_is_being_made_join_it(
 
 
 async def test_one_persons_messages_wait_for_each_other_and_others_do_not(
-    chat: Chat, dispatcher: Dispatcher, clock: Clock, answerer: OneArticleAnswerer
+    chat: Chat, dispatcher: Dispatcher, clock: Clock, answerer: SmallLibraryAnswerer
 ) -> None:
     answerer.gate = asyncio.Event()
     first = asyncio.create_task(chat.say(QUESTION))
@@ -71,7 +72,7 @@ async def test_one_persons_messages_wait_for_each_other_and_others_do_not(
 
 
 async def test_a_writer_elsewhere_is_not_locked_out_while_an_answer_is_made(
-    chat: Chat, answerer: OneArticleAnswerer, database: Database, clock: Clock
+    chat: Chat, answerer: SmallLibraryAnswerer, database: Database, clock: Clock
 ) -> None:
     answerer.gate = asyncio.Event()
     asking = asyncio.create_task(chat.say(QUESTION))
@@ -83,7 +84,7 @@ async def test_a_writer_elsewhere_is_not_locked_out_while_an_answer_is_made(
 
 
 async def test_what_goes_wrong_is_logged_under_the_reference_the_person_gets(
-    chat: Chat, answerer: OneArticleAnswerer, caplog: pytest.LogCaptureFixture
+    chat: Chat, answerer: SmallLibraryAnswerer, caplog: pytest.LogCaptureFixture
 ) -> None:
     answerer.failure = RuntimeError("the index is on fire")
     with caplog.at_level(logging.ERROR):
@@ -97,7 +98,7 @@ async def test_what_goes_wrong_is_logged_under_the_reference_the_person_gets(
 
 
 async def test_pace_is_limited_per_person_and_nothing_is_lost(
-    database: Database, answerer: OneArticleAnswerer, clock: Clock
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
     limits = MessageLimits(per_minute=2)
     dispatcher = build_dispatcher(database, answerer, clock, limits=limits)
@@ -112,7 +113,7 @@ async def test_pace_is_limited_per_person_and_nothing_is_lost(
 
 
 async def test_an_old_repeat_is_answered_even_from_someone_too_fast(
-    database: Database, answerer: OneArticleAnswerer, clock: Clock
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
     limits = MessageLimits(per_minute=1)
     chat = Chat(build_dispatcher(database, answerer, clock, limits=limits), clock)
@@ -150,7 +151,7 @@ async def test_an_old_repeat_is_answered_even_from_someone_too_fast(
     ],
 )
 async def test_odd_messages_get_one_fitting_sentence(
-    chat: Chat, answerer: OneArticleAnswerer, text: str, kind: MessageKind, sentence: str
+    chat: Chat, answerer: SmallLibraryAnswerer, text: str, kind: MessageKind, sentence: str
 ) -> None:
     assert sentence in (await chat.say(text, kind=kind)).text
     assert not answerer.asked
@@ -161,7 +162,7 @@ async def test_leaving_is_not_answered(chat: Chat) -> None:
 
 
 async def test_unreadable_characters_never_reach_the_answerer(
-    chat: Chat, answerer: OneArticleAnswerer
+    chat: Chat, answerer: SmallLibraryAnswerer
 ) -> None:
     await chat.say("发明\x00专利\ud800\r\n多久\u2028？\x1b")
     assert [question for question, _, _ in answerer.asked] == ["发明专利\n多久\n？"]
