@@ -210,8 +210,9 @@ def _faults_of_content(row: Mapping[str, Any]) -> Iterable[str]:
 
 def _too_long(name: str, texts: Sequence[str], *, limit: int) -> Iterable[str]:
     for text in texts:
-        if len(text.strip()) > limit:
-            yield f"{name} has {len(text.strip())} characters, at most {limit}: shorten {text[:12]!r}"
+        size = len(text.strip())
+        if size > limit:
+            yield f"{name} has {size} characters, at most {limit}: shorten {text.strip()[:12]!r}"
 
 
 def _wrong_count(name: str, values: Sequence[str], *, least: int, most: int) -> Iterable[str]:

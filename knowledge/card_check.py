@@ -19,6 +19,7 @@ ALIKE = 0.75
 SHORTEST = 6
 """Characters a clause needs besides its figures to be compared: 30日内 alone says nothing."""
 
+_TIME = frozenset({"工作日", "日", "周", "月", "年", "小时"})
 _CLAUSE = re.compile(r"[，。；：、？！]")
 
 
@@ -71,8 +72,8 @@ def contradictions(cards: Sequence[Card]) -> Iterator[str]:
     """Pairs of cards that hold on a common day and say different figures of the same thing.
 
     The same thing: they share a basis, and a clause of one is like a clause of the other (Dice
-    over pairs of characters, figures blotted out, at least `ALIKE`), yet no figure of a unit that
-    both clauses use is the same.
+    over pairs of characters, figures blotted out, at least `ALIKE`), yet of what both clauses
+    measure (time, money, shares...) no figure is the same.
     """
     for one, other in combinations(cards, 2):
         if set(one.basis) & set(other.basis) and _meet(one, other):
@@ -134,10 +135,15 @@ def _clashes(one: Card, other: Card) -> Iterator[tuple[str, str]]:
     for ours in _figured_clauses(one):
         for theirs in _figured_clauses(other):
             mine, yours = figures(ours), figures(theirs)
-            units = {figure.unit for figure in mine} & {figure.unit for figure in yours}
-            differ = units and not any(figure.unit in units for figure in mine & yours)
+            measured = _measures(mine) & _measures(yours)
+            differ = measured and not _measures(mine & yours) & measured
             if differ and _likeness(without_figures(ours), without_figures(theirs)) >= ALIKE:
                 yield ours, theirs
+
+
+def _measures(found: frozenset[Figure]) -> set[str]:
+    """What figures measure: their units, all units of time being one."""
+    return {"time" if figure.unit in _TIME else figure.unit for figure in found}
 
 
 def _figured_clauses(card: Card) -> Iterable[str]:

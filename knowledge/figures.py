@@ -1,4 +1,4 @@
-"""Figures with their units in a text, alike however they are written: 三十日, 30天, ３０ 日. Pure."""
+"""Figures with their units in a text, alike however they are written: 三十日, 30 天. Pure."""
 
 import re
 import unicodedata
