@@ -89,8 +89,9 @@ async def _assistant(
         yield arguments.webhook
         return
     with TemporaryDirectory(prefix="ipdesk-simulate-") as folder:
-        alone = settings.model_copy(update={"data_folder": Path(folder), "database_url": None})
-        async with product(alone, options, answer_seconds=arguments.answer_seconds) as address:
+        apart = {"data_folder": Path(folder), "database_url": None, "wechat": options}
+        alone = settings.model_copy(update=apart)
+        async with product(alone, answer_seconds=arguments.answer_seconds) as address:
             yield address
 
 

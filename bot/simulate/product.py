@@ -2,20 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import date
 
-from starlette.applications import Starlette
-from starlette.routing import Mount
-
-from bot.app import App, build_app
+from bot.app import build_app, warm_up
 from bot.progress import progress_bar
 from bot.settings import Settings
 from bot.simulate.console import Console, Mode
 from bot.simulate.listening import serving
 from bot.wechat.channel import PATH
 from bot.wechat.options import WeChatOptions
-from bot.wechat.service import SWEEP_EVERY, WeChatService, open_wechat
 from retrieval.answer import Answer, Answerer, Turn
 
 
@@ -48,33 +44,21 @@ def options_for(console: Console, *, api_address: str) -> WeChatOptions:
 
 
 @asynccontextmanager
-async def product(
-    settings: Settings, options: WeChatOptions, *, answer_seconds: float = 0
-) -> AsyncIterator[str]:
-    """The address of the webhook of an assistant that serves until the block ends."""
+async def product(settings: Settings, *, answer_seconds: float = 0) -> AsyncIterator[str]:
+    """The address of the webhook of an assistant that serves until the block ends.
+
+    Its vectors are kept in memory, as for the terminal chat: the folder is soon gone.
+    """
     slow = SlowAnswerer(answer_seconds)
     with progress_bar("Preparing the library") as progress:
-        app = await build_app(settings, answerer=slow, progress=progress)
+        app = await build_app(settings, answerer=slow, alone=False, progress=progress)
     slow.inner = app.retrieval.answerer
     try:
-        service = open_wechat(options, app.database, app.dispatcher, clock=app.clock)
-        application = Starlette(routes=[*service.routes(), Mount("/", app.web())])
+        await warm_up(app.retrieval.embedder)
         app.settle()
+        app.indexing.stop()
         app.runner.start()
-        sweeping = asyncio.create_task(_sweep(app, service))
-        try:
-            async with serving(application) as address:
-                yield f"{address}{PATH}"
-        finally:
-            sweeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await sweeping
-            await service.close()
+        async with serving(app.web()) as address:
+            yield f"{address}{PATH}"
     finally:
         await app.close()
-
-
-async def _sweep(app: App, service: WeChatService) -> None:
-    while True:
-        await service.sweep(app.clock())
-        await asyncio.sleep(SWEEP_EVERY.total_seconds())

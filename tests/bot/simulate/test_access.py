@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.simulate.console import AccountType
-from tests.bot.simulate.conftest import Caller, OpenAccount
+from tests.bot.simulate.calling import Caller, OpenAccount
 
 CALLBACK = "/cgi-bin/getcallbackip"
 STABLE = "/cgi-bin/stable_token"

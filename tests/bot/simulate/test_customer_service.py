@@ -8,7 +8,7 @@ import pytest
 from bot.simulate.followers import Follower
 from bot.simulate.shown import Link, Tap, Via
 from bot.simulate.windows import Contact
-from tests.bot.simulate.conftest import Caller
+from tests.bot.simulate.calling import Caller
 
 SEND = "/cgi-bin/message/custom/send"
 TYPING = "/cgi-bin/message/custom/typing"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.simulate.faults import BrokenAnswer, ErrorCode, Reset, Silence
 from bot.simulate.windows import Contact
-from tests.bot.simulate.conftest import Caller
+from tests.bot.simulate.calling import Caller
 
 SEND = "/cgi-bin/message/custom/send"
 CALLBACK = "/cgi-bin/getcallbackip"

@@ -8,7 +8,7 @@ import pytest
 from bot.simulate.console import AccountType
 from bot.simulate.followers import Follower
 from bot.simulate.wechat_users import FILM, PICTURE, SOUND, THUMB
-from tests.bot.simulate.conftest import Caller, OpenAccount
+from tests.bot.simulate.calling import Caller, OpenAccount
 
 CREATE = "/cgi-bin/menu/create"
 UPLOAD = "/cgi-bin/media/upload"
