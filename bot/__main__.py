@@ -5,9 +5,11 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 
+from bot.data_folder import hold, open_folder
 from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
 from bot.operating import add_operator_commands
+from bot.server import bind
 from bot.settings import Settings, SettingsWrong, load_settings
 from bot.simulate.arguments import DESCRIPTION, add_arguments
 from knowledge.digest import DigestBroken
@@ -66,16 +68,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-# Each command imports what it needs: `chat` and `commands` should not wait for a web server.
+# Each command imports what it needs when it is needed: what cannot start says so at once.
 
 
 def _serve(settings: Settings) -> None:
-    from bot.process import serve
+    with hold(open_folder(settings.data_folder)), bind(settings.web) as listening:
+        from bot.process import serve
 
-    serve(settings)
+        serve(settings, listening)
 
 
 def _chat(settings: Settings) -> None:
+    open_folder(settings.data_folder)
     from bot.terminal import chat
 
     chat(settings)

@@ -9,18 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.app import App, build_app, warm_up
-from bot.data_folder import hold, open_folder
 from bot.progress import progress_bar
-from bot.server import WebServer, address_of, bind
+from bot.server import WebServer, address_of
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, listening: socket.socket) -> None:
     """Prepare the data folder, serve the chat page, and stop cleanly on SIGTERM or Ctrl-C."""
-    with hold(open_folder(settings.data_folder)), bind(settings.web) as listening:
-        asyncio.run(_Serving(settings, listening).run())
+    asyncio.run(_Serving(settings, listening).run())
 
 
 class _Serving:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import Browser, expect
 
 from tests.bot.running import Server, bot, end_after_some_work, health, serving
 
@@ -46,6 +47,23 @@ def test_runs_that_were_cut_short_are_completed_by_the_next(server: Server) -> N
     page = httpx.get(f"{server.url}{reply['citations'][0]['path']}", trust_env=False)
     assert "实用新型专利权的期限为十年" in page.text
     assert "历次版本" in page.text
+
+
+async def test_a_browser_asks_it_and_reads_the_cited_article(
+    server: Server, browser: Browser
+) -> None:
+    page = await browser.new_page(viewport={"width": 360, "height": 740}, base_url=server.url)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    await page.goto("/")
+    await page.get_by_role("button", name=QUESTION).click()
+    await expect(page.get_by_role("log")).to_contain_text("二十年", timeout=60_000)
+    await page.get_by_role("link", name="《专利法》第四十二条").first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("《专利法》第四十二条")
+    await expect(page.locator(".article")).to_contain_text("外观设计专利权的期限为十五年")
+    width = "document.documentElement.scrollWidth <= window.innerWidth"
+    assert await page.evaluate(width)
+    assert complaints == []
 
 
 def test_the_terminal_chat_works_beside_the_server(folder: Path, server: Server) -> None:
