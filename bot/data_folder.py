@@ -9,7 +9,9 @@ from typing import IO
 from bot.failures import CannotStart
 
 LOCK = "serve.lock"
-NEEDED_MEGABYTES = 200
+MEGABYTE = 2**20
+WHOLE_MEGABYTES = 200
+SPARE_MEGABYTES = 20
 
 
 class DataFolderInUse(CannotStart):
@@ -28,10 +30,11 @@ def open_folder(folder: Path) -> Path:
             f"The data folder {folder.absolute()} cannot be written ({problem.strerror}): give it "
             "to the user that runs this, free some disk space, or set IPDESK_DATA_FOLDER."
         ) from problem
-    free = shutil.disk_usage(folder).free // 2**20
-    if free < NEEDED_MEGABYTES:
+    free = shutil.disk_usage(folder).free // MEGABYTE
+    needed = max(WHOLE_MEGABYTES - _held(folder), SPARE_MEGABYTES)
+    if free < needed:
         raise CannotStart(
-            f"Only {free} MB are free at {folder.absolute()} and {NEEDED_MEGABYTES} MB are needed: "
+            f"Only {free} MB are free at {folder.absolute()} and {needed} MB are needed: "
             "free some disk space, or set IPDESK_DATA_FOLDER to another disk."
         )
     return folder
@@ -57,3 +60,9 @@ def hold(folder: Path) -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
+
+
+def _held(folder: Path) -> int:
+    """How many megabytes the folder holds already."""
+    sizes = (path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(sizes) // MEGABYTE
