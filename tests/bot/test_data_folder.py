@@ -33,7 +33,7 @@ def test_it_is_made_with_its_parents(tmp_path: Path) -> None:
 
 
 def test_a_first_run_asks_for_the_room_it_will_need(tmp_path: Path, nearly_full: None) -> None:
-    with pytest.raises(CannotStart, match="Only 100 MB are free at .* and 200 MB are needed"):
+    with pytest.raises(CannotStart, match=r"Only 100 MB are free at .* and 200 MB are needed"):
         open_folder(tmp_path)
 
 
