@@ -7,7 +7,7 @@ from itertools import groupby
 from bot import texts
 from knowledge.document import Document, Passage
 from knowledge.library import Library
-from knowledge.versions import successor
+from knowledge.versions import change_note, successor, upcoming
 from retrieval.links import provision_path
 
 
@@ -43,6 +43,7 @@ class ProvisionView:
     previous: Link | None
     following: Link | None
     versions: tuple[Version, ...]
+    change: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +72,9 @@ def provision_view(library: Library, passage: Passage, *, today: date) -> Provis
         following=_link(neighbours[position + 1]) if position + 1 < len(neighbours) else None,
         versions=tuple(
             Version(
-                name=version.title,
+                name=texts.version_name(version.title, version.adopted_on),
                 period=texts.in_force_period(version.in_force_from, version.in_force_to),
-                state=state(version, today=today),
+                state=_state_in_a_word(version, today=today),
                 governs=_governs(library, version, today=today),
                 shown=version.key == document.key,
                 path=document_path(version),
@@ -81,6 +82,7 @@ def provision_view(library: Library, passage: Passage, *, today: date) -> Provis
             )
             for version in reversed(library.versions(document.law))
         ),
+        change=_coming_change(library, passage, today=today),
     )
 
 
@@ -113,18 +115,30 @@ def document_path(document: Document) -> str:
 
 
 def state(document: Document, *, today: date) -> str:
-    """Whether a version governs today, will, or did."""
-    if document.in_force_from is None:
+    """Whether a version governs today, will, or did, with the day that matters."""
+    start, end = document.in_force_from, document.in_force_to
+    if start is None:
         return texts.UNKNOWN_START
-    if document.in_force_from > today:
-        return texts.upcoming(document.in_force_from)
-    if document.in_force_to is not None and document.in_force_to < today:
-        return texts.expired(document.in_force_to)
-    return texts.in_force()
+    if start > today:
+        return texts.upcoming(start)
+    return texts.expired(end) if end is not None and end < today else texts.in_force(end)
+
+
+def _state_in_a_word(document: Document, *, today: date) -> str:
+    return state(document, today=today).split("，", 1)[0]
 
 
 def _governs(library: Library, document: Document, *, today: date) -> bool:
     return library.version_on(document.law, today) == document
+
+
+def _coming_change(library: Library, passage: Passage, *, today: date) -> str | None:
+    """What the version to come changes about an article in force, where that is noted."""
+    document = passage.document
+    coming = upcoming(library, document.law, as_of=today)
+    if coming is None or not _governs(library, document, today=today):
+        return None
+    return change_note(document.law, passage.locator, new_version=coming.adopted_on)
 
 
 def _same_rule(library: Library, passage: Passage) -> dict[str, Passage]:

@@ -12,6 +12,9 @@ TOO_MANY_VISITORS = "同一网络打开得太频繁，请一分钟后再试。"
 NOT_FOUND = "没有这个页面。网址可能写错了，或者这条规定已从资料库里移走。"
 WRONG_METHOD = "这个网址不接受这样的请求。请打开本站的首页提问。"
 
+IN_FORCE = "现行有效"
+UPCOMING = "尚未施行"
+EXPIRED = "已失效"
 UNKNOWN_START = "施行日期待查"
 DIGEST = "条文摘要，非官方原文"
 UNCONFIRMED = "待核"
@@ -34,19 +37,24 @@ def version_note(adopted_on: date | None, start: date | None, end: date | None) 
     return f"{adopted_on.isoformat()} 版，{period}" if adopted_on else period
 
 
-def in_force() -> str:
-    """The version governs today."""
-    return "现行有效"
+def in_force(end: date | None) -> str:
+    """The version governs today, and its last day if that is known."""
+    return f"{IN_FORCE}，适用到{chinese_date(end)}" if end else IN_FORCE
 
 
 def upcoming(start: date) -> str:
     """The version is adopted and will govern."""
-    return f"尚未施行，{chinese_date(start)}起施行"
+    return f"{UPCOMING}，{chinese_date(start)}起施行"
 
 
 def expired(end: date) -> str:
     """The version governs no more."""
-    return f"已失效，适用到{chinese_date(end)}"
+    return f"{EXPIRED}，适用到{chinese_date(end)}"
+
+
+def version_name(title: str, adopted_on: date | None) -> str:
+    """A version among others of the same title."""
+    return f"{title}（{adopted_on.isoformat()} 版）" if adopted_on else title
 
 
 def indexing(percent: int) -> str:

@@ -40,7 +40,12 @@ async def test_every_version_is_listed_with_the_article_that_holds_the_rule(
     client: httpx.AsyncClient, clock: Clock
 ) -> None:
     old = (await client.get(path(TRADEMARK_2019.key, "第四十条"))).text
-    assert "尚未施行，2027年1月1日起施行" in old
+    assert "中华人民共和国商标法（2026）（2026-06-26 版）" in old
+    assert '<span class="badge ">尚未施行</span>' in old
+    assert "<small>2027年1月1日起施行</small>" in old
+    assert "现行有效，适用到2026年12月31日" in old
+    assert "新版本的变化" in old
+    assert "六个月宽展期" in old, "in the manifest's words"
     assert f'<a href="{path("商标法@2026-06-26", "第五十条")}">第五十条</a>' in old
     clock.now = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)  # a minute to midnight in Shantou
     assert 'badge good">现行有效' in (await client.get(path(TRADEMARK_2019.key, "第四十条"))).text
