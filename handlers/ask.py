@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import texts
-from handlers.conversation import history
+from handlers.conversation import TURNS, current_exchanges, turns
 from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, Reply
 from retrieval.answer import Answer, Answerer, Outcome
@@ -62,10 +62,10 @@ class Ask:
     async def _answer(self, question: str, user: User, *, as_of: date) -> Reply:
         asked_at = self.clock()
         async with self.database.begin() as session:
-            turns = await history(session, user, now=asked_at)
-        answer = await self.answerer.answer(question, turns, as_of=as_of)
+            earlier = await current_exchanges(session, user, now=asked_at, limit=TURNS)
+        answer = await self.answerer.answer(question, turns(earlier), as_of=as_of)
         async with self.database.begin() as session:
-            number = await people.add_exchange(
+            number: int | None = await people.add_exchange(
                 session,
                 user,
                 question=question,
@@ -78,11 +78,16 @@ class Ask:
                 ],
                 asked_at=asked_at,
             )
+        if answer.outcome is Outcome.CHATTED:
+            # "人工" hands over what was asked before it, if anything was.
+            number = earlier[-1].id if earlier else None
         return Reply(answer.text, answer.citations, _choices(answer, number))
 
 
-def _choices(answer: Answer, exchange_number: int) -> tuple[Choice, ...]:
-    follow_ups = tuple(Choice(question, question) for question in answer.follow_ups)
-    if answer.outcome is not Outcome.ABSTAINED:
-        return follow_ups
-    return (*follow_ups, Choice(texts.HAND_OVER, f"{HAND_OVER_WORD} {exchange_number}"))
+def _choices(answer: Answer, exchange_number: int | None) -> tuple[Choice, ...]:
+    """The follow-ups, and handing over where there was no answer or its text speaks of it."""
+    choices = tuple(Choice(question, question) for question in answer.follow_ups)
+    invited = answer.outcome is Outcome.ABSTAINED or texts.HAND_OVER in answer.text
+    if exchange_number is None or not invited:
+        return choices
+    return (*choices, Choice(texts.HAND_OVER, f"{HAND_OVER_WORD} {exchange_number}"))

@@ -18,7 +18,6 @@ async def current_exchanges(
     return await people.recent_exchanges(session, user, since=now - PAUSE, limit=limit)
 
 
-async def history(session: Session, user: people.User, *, now: datetime) -> tuple[Turn, ...]:
-    """The turns that a follow-up question may lean on."""
-    exchanges = await current_exchanges(session, user, now=now, limit=TURNS)
+def turns(exchanges: Sequence[people.ExchangeRow]) -> tuple[Turn, ...]:
+    """What a follow-up question may lean on."""
     return tuple(Turn(exchange.question, exchange.answer) for exchange in exchanges)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.deadlines.counting import Caution, Deadline, Step
+from knowledge.deadlines.late_fee import LateFee
 from knowledge.deadlines.rules import Source
 from knowledge.policy import Fact
 from retrieval import calculation_texts as texts
@@ -78,7 +79,7 @@ def from_deadline(
     return compose(draft, as_of=as_of)
 
 
-def calendar_note(found: Deadline) -> str:
+def calendar_note(found: Deadline | LateFee) -> str:
     """The word on a year whose holidays are not known, or nothing."""
     if not found.unknown:
         return ""

@@ -36,6 +36,7 @@ class Role(StrEnum):
     ORDERED = "ordered"
     FORWARDED = "forwarded"
     RECORDED = "recorded"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ _HAPPENED: Sequence[tuple[Role, str]] = (
     (Role.FILED, r"申请|提交|递交|交的|报的|报上去|filed"),
     (Role.KNOWN, r"知道|发现|得知|看到"),
     (Role.NOTIFIED, r"通知|来函|来电|打电话"),
+    (Role.OTHER, r"买|转让|成立|变更|入职|离职|生产|上市|销售|公开|展出|完成|设计"),
 )
 _LABEL = {role: re.compile(rf"(?:{words})[是为在于:：\s的]{{0,3}}$") for role, words in _LABELS}
 _EVENT = {role: re.compile(rf"^[^,，。;；?？]{{0,5}}?(?:{words})") for role, words in _HAPPENED}

@@ -1,4 +1,4 @@
-"""Annual fees, late fees and the term of a patent, answered from a question's figures. Pure."""
+"""Annual fees and the term of a patent, answered from a question's figures. Pure."""
 
 import re
 from datetime import date
@@ -6,11 +6,11 @@ from datetime import date
 from knowledge.deadlines import statutes
 from knowledge.deadlines.annuity import Annuity, Reduction, annuity, annuity_amount, patent_year
 from knowledge.deadlines.counting import years_after
-from knowledge.deadlines.late_fee import LateFee, late_fee
-from knowledge.deadlines.rules import Source
+from knowledge.deadlines.late_fee import late_fee
 from knowledge.deadlines.term import term
 from knowledge.patent_kind import PatentKind
 from knowledge.policy import Fact, FactUnknown
+from retrieval import calculation_fee_texts as fee_texts
 from retrieval import calculation_texts as texts
 from retrieval.calculation import Calculation, Missing, MissingFact, Topic
 from retrieval.calculation_compose import Draft, calendar_note, compose, missing, unique
@@ -37,42 +37,13 @@ def answer_annuity(question: CalculationQuestion) -> Calculation | Missing | Non
         return _without_day(question, question.kind, filed, question.reduction)
     years = term(kind=question.kind, filed_on=filed.first, policy=question.policy).years
     year = question.patent_year or _year_asked(question, filed.first)
+    if year < granted_year(question, filed.first):
+        return before_grant(question, year)
     if year == 1:
         return _nothing_yet(question, question.kind, filed.first)
     if not 1 <= year <= years:
-        return _no_such_year(question, question.kind, years=years, year=year, filed=filed.first)
+        return no_such_year(question, question.kind, years=years, year=year, filed=filed.first)
     return _with_day(question, question.kind, filed.first, year)
-
-
-def answer_late_fee(question: CalculationQuestion) -> Calculation | Missing | None:
-    """What paying late costs, by the day the fee was due or by the filing date."""
-    paid = question.find(Role.PAID, other=False)
-    paid_on = paid.first if paid else question.as_of
-    due = question.find(Role.DUE, Role.EXPIRES, other=False)
-    if due is not None and due.exact:
-        return _late_from_due_day(question, due.first, paid_on)
-    filed = question.find(Role.FILED)
-    if filed is None or not filed.exact:
-        return missing(Topic.LATE_FEE, MissingFact.FILED_ON)
-    if question.kind is None:
-        return missing(Topic.LATE_FEE, MissingFact.PATENT_KIND)
-    if question.reduction is None:
-        return missing(Topic.LATE_FEE, MissingFact.SINGLE_OR_JOINT)
-    if paid_on < filed.first:
-        return None
-    years = term(kind=question.kind, filed_on=filed.first, policy=question.policy).years
-    year = question.patent_year or patent_year(paid_on, filed_on=filed.first)
-    if not 2 <= year <= years:
-        return _no_such_year(question, question.kind, years=years, year=year, filed=filed.first)
-    item = _annuity(question, question.kind, filed.first, year)
-    late = late_fee(
-        due_on=years_after(filed.first, year - 1),
-        paid_on=paid_on,
-        full=item.full,
-        payable=item.payable,
-        policy=question.policy,
-    )
-    return _late_answer(question, late, paid_on, item)
 
 
 def answer_term(question: CalculationQuestion) -> Calculation | Missing | None:
@@ -89,10 +60,12 @@ def answer_term(question: CalculationQuestion) -> Calculation | Missing | None:
     basis = unique(found.sources)
     mark = texts.marks(basis, basis)
     if filed.exact:
-        text = texts.term_answer(question.kind, years=found.years, last=found.last_day, mark=mark)
+        text = fee_texts.term_answer(
+            question.kind, years=found.years, last=found.last_day, mark=mark
+        )
         text += texts.time_left(found.last_day, as_of=question.as_of)
     else:
-        text = texts.term_in(
+        text = fee_texts.term_in(
             question.kind, years=found.years, first=found.ended_on, last=latest.ended_on, mark=mark
         )
     draft = Draft(
@@ -100,7 +73,7 @@ def answer_term(question: CalculationQuestion) -> Calculation | Missing | None:
         answer=text,
         basis=basis,
         steps=found.steps if filed.exact else (),
-        notes=(texts.PAY_TO_KEEP,),
+        notes=(fee_texts.PAY_TO_KEEP,),
         cautions=found.cautions,
         facts=found.facts,
         due_on=found.last_day if filed.exact else None,
@@ -108,16 +81,37 @@ def answer_term(question: CalculationQuestion) -> Calculation | Missing | None:
     return compose(draft, as_of=question.as_of)
 
 
-def _annuity(question: CalculationQuestion, kind: PatentKind, filed_on: date, year: int) -> Annuity:
-    granted = question.find(Role.GRANTED, other=False)
+def annuity_of(
+    question: CalculationQuestion, kind: PatentKind, filed_on: date, year: int
+) -> Annuity:
+    """The fee of a year with what the question says of grant and reduction."""
+    granted = _granted_on(question, filed_on)
     return annuity(
         kind=kind,
         filed_on=filed_on,
         year=year,
         policy=question.policy,
         reduction=question.reduction or Reduction.NONE,
-        granted_on=granted.first if granted and granted.exact else None,
+        granted_on=granted,
     )
+
+
+def granted_year(question: CalculationQuestion, filed_on: date) -> int:
+    """The patent's year in which it was granted; 1 where that is not said."""
+    granted = _granted_on(question, filed_on)
+    return patent_year(granted, filed_on=filed_on) if granted else 1
+
+
+def before_grant(question: CalculationQuestion, year: int) -> Calculation:
+    """That nothing is charged for a year before grant."""
+    basis = (statutes.ANNUITY_AT_GRANT,)
+    answer = fee_texts.before_grant(year, texts.marks(basis, basis))
+    return compose(Draft(topic=Topic.ANNUITY, answer=answer, basis=basis), as_of=question.as_of)
+
+
+def _granted_on(question: CalculationQuestion, filed_on: date) -> date | None:
+    granted = question.find(Role.GRANTED, other=False)
+    return granted.first if granted and granted.exact and granted.first >= filed_on else None
 
 
 def _calendar_year(question: CalculationQuestion) -> int | None:
@@ -144,25 +138,25 @@ def _year_asked(question: CalculationQuestion, filed_on: date) -> int:
 def _with_day(
     question: CalculationQuestion, kind: PatentKind, filed_on: date, year: int
 ) -> Calculation:
-    item = _annuity(question, kind, filed_on, year)
+    item = annuity_of(question, kind, filed_on, year)
     basis, facts, due = item.sources, item.facts, item.due
     notes: list[str] = []
     remind_on = due.last_day if due else None
     if question.reduction is not Reduction.NONE and not item.reducible:
-        notes.append(texts.not_reduced(item))
+        notes.append(fee_texts.not_reduced(item))
     if due is not None and due.last_day < question.as_of:
         said, remind_on, more = _overdue(question, item, filed_on)
         notes += said
         facts += more
     elif due is not None:
         notes += [texts.time_left(due.last_day, as_of=question.as_of), calendar_note(due)]
-    if question.find(Role.GRANTED, other=False) is None:
-        notes.append(texts.GRANT_ASSUMED)
+    if _granted_on(question, filed_on) is None:
+        notes.append(fee_texts.GRANT_ASSUMED)
         basis = (*basis, statutes.ANNUITY_AT_GRANT)
     basis = unique(basis)
     draft = Draft(
         topic=Topic.ANNUITY,
-        answer=texts.annuity_answer(item, texts.marks(item.sources, basis)),
+        answer=fee_texts.annuity_answer(item, texts.marks(item.sources, basis)),
         basis=basis,
         steps=due.steps if due else (),
         notes=tuple(notes),
@@ -184,15 +178,15 @@ def _overdue(
         policy=question.policy,
     )
     coming = _following(question, item, filed_on)
-    following = texts.next_fee(coming) if coming else ""
+    following = fee_texts.next_fee(coming) if coming else ""
     if late.bracket is None or late.total is None:
         remind_on = coming.due.last_day if coming and coming.due else None
-        said = texts.PAST_DUE + texts.lapsed(late.due_on, late.last_day)
+        said = fee_texts.PAST_DUE + fee_texts.lapsed(late.due_on, late.last_day)
         return [said, following], remind_on, ()
-    said = texts.still_payable(
+    said = fee_texts.still_payable(
         late.bracket, total=late.total, as_of=question.as_of, last=late.last_day
     )
-    return [said, _calendar_note(late), following], late.last_day, late.facts
+    return [said, calendar_note(late), following], late.last_day, late.facts
 
 
 def _following(question: CalculationQuestion, item: Annuity, filed_on: date) -> Annuity | None:
@@ -200,21 +194,22 @@ def _following(question: CalculationQuestion, item: Annuity, filed_on: date) -> 
     coming = max(item.year, patent_year(question.as_of, filed_on=filed_on)) + 1
     if coming > term(kind=item.kind, filed_on=filed_on, policy=question.policy).years:
         return None
-    return _annuity(question, item.kind, filed_on, coming)
+    return annuity_of(question, item.kind, filed_on, coming)
 
 
 def _nothing_yet(question: CalculationQuestion, kind: PatentKind, filed_on: date) -> Calculation:
     basis = (statutes.ANNUITY_AT_GRANT,)
-    answer = texts.first_year(kind, filed_on, texts.marks(basis, basis))
+    answer = fee_texts.first_year(kind, filed_on, texts.marks(basis, basis))
     return compose(Draft(topic=Topic.ANNUITY, answer=answer, basis=basis), as_of=question.as_of)
 
 
-def _no_such_year(
+def no_such_year(
     question: CalculationQuestion, kind: PatentKind, *, years: int, year: int, filed: date
 ) -> Calculation:
+    """That no fee is charged for a year, and when the term ends."""
     found = term(kind=kind, filed_on=filed, policy=question.policy)
     basis = unique(found.sources)
-    answer = texts.no_such_year(kind, years=years, year=year, mark=texts.marks(basis, basis))
+    answer = fee_texts.no_such_year(kind, years=years, year=year, mark=texts.marks(basis, basis))
     draft = Draft(
         topic=Topic.ANNUITY,
         answer=answer,
@@ -244,86 +239,19 @@ def _without_day(
     except FactUnknown:
         filed_on = filed.first if filed else question.as_of
         years = term(kind=kind, filed_on=filed_on, policy=question.policy).years
-        return _no_such_year(question, kind, years=years, year=year, filed=filed_on)
+        return no_such_year(question, kind, years=years, year=year, filed=filed_on)
     basis = unique(item.sources)
     mark = texts.marks(basis, basis)
     if filed is not None and calendar_year is not None:
-        answer = texts.annuity_in_year(item, year=calendar_year, mark=mark)
+        answer = fee_texts.annuity_in_year(item, year=calendar_year, mark=mark)
     else:
-        answer = texts.amount_answer(item, mark)
-    notes = () if reduction is Reduction.NONE or item.reducible else (texts.not_reduced(item),)
+        answer = fee_texts.amount_answer(item, mark)
+    notes = () if reduction is Reduction.NONE or item.reducible else (fee_texts.not_reduced(item),)
     draft = Draft(
         topic=Topic.ANNUITY,
         answer=answer,
         basis=basis,
         notes=(*notes, *((item.facts[0].note,) if kind is PatentKind.DESIGN and year > 10 else ())),
         facts=item.facts,
-    )
-    return compose(draft, as_of=question.as_of)
-
-
-def _late_from_due_day(
-    question: CalculationQuestion, due_on: date, paid_on: date
-) -> Calculation | Missing:
-    full = question.yuan
-    item: Annuity | None = None
-    if full is None and question.kind is not None and question.patent_year is not None:
-        if question.reduction is None:
-            return missing(Topic.LATE_FEE, MissingFact.SINGLE_OR_JOINT)
-        item = annuity_amount(
-            kind=question.kind,
-            year=question.patent_year,
-            day=due_on,
-            policy=question.policy,
-            reduction=question.reduction,
-        )
-        full = item.full
-    late = late_fee(
-        due_on=due_on,
-        paid_on=paid_on,
-        full=full or 0,
-        payable=item.payable if item else full or 0,
-        policy=question.policy,
-    )
-    return _late_answer(question, late, paid_on, item, known=full is not None)
-
-
-def _calendar_note(late: LateFee) -> str:
-    if not late.unknown:
-        return ""
-    return texts.calendar_unknown(late.unknown, counted_to=late.counted_to, last=late.last_day)
-
-
-def _late_answer(
-    question: CalculationQuestion,
-    late: LateFee,
-    paid_on: date,
-    item: Annuity | None,
-    *,
-    known: bool = True,
-) -> Calculation:
-    rate = Source("专利收费标准", "滞纳金")
-    basis = unique((*late.sources, rate, *(item.sources if item else ())))
-    mark = texts.marks(basis, basis)
-    if late.lapsed:
-        answer = texts.late_lapsed(late.due_on, late.last_day, mark)
-    elif late.bracket is None or late.total is None:
-        answer = texts.not_late(late.brackets[0].after, mark)
-    elif not known:
-        answer = texts.late_percent(late.bracket, paid_on=paid_on, last=late.last_day, mark=mark)
-    else:
-        name = texts.fee(item) if item else texts.FEE
-        answer = texts.late_answer(
-            name, late.bracket, total=late.total, paid_on=paid_on, last=late.last_day, mark=mark
-        )
-    notes = [texts.BRACKETS, *(texts.bracket_line(b, in_yuan=known) for b in late.brackets)]
-    unknown = _calendar_note(late)
-    draft = Draft(
-        topic=Topic.LATE_FEE,
-        answer=answer,
-        basis=basis,
-        notes=(*notes, unknown),
-        facts=(*late.facts, *(item.facts if item else ())),
-        due_on=late.last_day,
     )
     return compose(draft, as_of=question.as_of)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from retrieval import calculation_deadlines as deadlines
 from retrieval import calculation_fees as fees
+from retrieval import calculation_late as late
+from retrieval import calculation_marks as marks
 from retrieval.calculation import Calculation, Missing
 from retrieval.calculation_question import CalculationQuestion
 
@@ -39,24 +41,27 @@ _TOPICS: Sequence[_Topic] = (
     _Topic(deadlines.answer_customs_recordal, ("海关", "备案", "到期|续展|有效期|期满")),
     _Topic(deadlines.answer_customs_reply, ("海关", "通知|来函|电话"), "法院|放行"),
     _Topic(deadlines.answer_counter_notice, (_SHOP, "声明|反通知|申诉")),
-    _Topic(deadlines.answer_non_use, ("商标|撤三|注册", _NO_USE), "侵权|赔"),
-    _Topic(deadlines.answer_opposition, ("异议", "公告|初审|商标"), "答辩|复审|起诉"),
-    _Topic(deadlines.answer_refusal, ("商标", "驳回", f"复审|{_DAY}"), "异议|起诉"),
+    _Topic(marks.answer_non_use, ("商标|撤三|注册", _NO_USE), "侵权|赔"),
+    _Topic(marks.answer_opposition, ("异议", "公告|初审|商标"), "答辩|复审|起诉"),
+    _Topic(marks.answer_refusal, ("商标", "驳回", f"复审|{_DAY}"), "异议|起诉"),
     _Topic(
-        deadlines.answer_renewal,
+        marks.answer_renewal,
         ("商标|注册证", "续展|到期|有效期|宽展|期满|续期"),
         "异议|许可|专利|海关|驳回",
     ),
     _Topic(deadlines.answer_limitation, ("时效",), "质押|续展"),
     _Topic(deadlines.answer_injunction, ("诉前|保全|禁令", "起诉")),
-    _Topic(fees.answer_late_fee, ("滞纳金",)),
-    _Topic(fees.answer_late_fee, ("年费", _LATE), "恢复"),
+    _Topic(late.answer_late_fee, ("滞纳金",)),
+    _Topic(late.answer_late_fee, ("年费", _LATE), "恢复"),
     _Topic(fees.answer_annuity, ("年费|[交缴](?:到|第).{1,3}年",), "商标|质押|恢复|实审|登记费"),
     _Topic(deadlines.answer_pct, ("pct", "国家阶段|进入?中国|进国内|30个月|三十个月")),
     _Topic(
         deadlines.answer_examination,
         ("实质审查|实审", "请求|申请|提|期限|最晚|最迟"),
         "答复|通知|费用|多少钱|审查费",
+    ),
+    _Topic(
+        deadlines.answer_publication, ("发明", "公布|公开"), "授权|到期|侵权|销售|已经?公开|年费"
     ),
     _Topic(deadlines.answer_priority, ("优先权",), "商标|年费|展会|pct"),
     _Topic(deadlines.answer_restoration, ("恢复", "通知|终止|视为"), "优先权|平台|链接"),
@@ -75,7 +80,6 @@ _TOPICS: Sequence[_Topic] = (
         ("补正|审查意见|通知", f"答复|回复|补正|期限|{_DAY}"),
         "商标|海关|平台|法院|授权|驳回|无效|续展|版权|软著|侵权|年费|登记",
     ),
-    _Topic(deadlines.answer_publication, ("发明", "公布|公开"), "授权|到期|侵权|销售|已经?公开"),
     _Topic(
         fees.answer_term,
         ("专利|发明|实用新型|外观", _ENDS),

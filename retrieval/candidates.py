@@ -21,7 +21,7 @@ MOST_ASKED = 1500
 """Of the vector index, when much of what it finds does not hold on the day."""
 FEW = 300
 """So few eligible passages are compared one by one instead of being searched for."""
-ADDED_WEIGHT = 0.7
+ADDED_WEIGHT = 0.5
 """Statutory words that a table added count less than the words the person used."""
 
 Mask = npt.NDArray[np.bool_]
@@ -51,10 +51,8 @@ class ScopeView:
             places.append((documents[document.key], laws.setdefault(document.law, len(laws))))
         table = np.array(places, np.int64).reshape(len(places), 2)
         self._document_of, self.law_of = table[:, 0], table[:, 1]
-        sizes = np.bincount(self._document_of, minlength=len(documents))
-        ordinals = np.array([passage.ordinal for passage in self.passages], np.float32)
-        self.document_size: Floats = sizes[self._document_of].astype(np.float32)
-        self.position: Floats = np.minimum(ordinals / np.maximum(self.document_size, 1), 1)
+        nothing = np.zeros(len(self.passages), np.float32)
+        self.specificity: Floats = lexical.specificity() if lexical is not None else nothing
 
     def bm25(self, text: str) -> Floats:
         """The BM25 of every passage; zeros while there is no lexical index."""
@@ -114,6 +112,11 @@ class Candidates:
     def passages(self) -> list[Passage]:
         """The candidates themselves, in order."""
         return [self.view.passages[row] for row in self.rows]
+
+    @property
+    def fused(self) -> Floats:
+        """The order without a ranker: words and meaning, and what the candidates' laws add."""
+        return fusion.with_law_support(fusion.fuse(self.lexical, self.dense), self.laws)
 
 
 def gather(

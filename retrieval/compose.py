@@ -4,6 +4,7 @@ Pure. Every [n] in the text has its citation and every citation its [n]; what th
 quoted exactly, what we add comes from `retrieval.texts`.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,15 +15,15 @@ from knowledge.document import Passage
 from knowledge.numerals import chinese_number
 from retrieval import texts
 from retrieval.answer import Answer, Citation, Outcome
+from retrieval.decide import Decided
 from retrieval.extract import Sentence, Wanted, paragraphs, pick, sentences, shortened
-from retrieval.search import Hit
 
 MARK = re.compile(r"\[(\d{1,2})\]")
 BUDGETS = (300, 150, 110)
 """Characters for the deciding provision, the second and the third; more would be a wall of text."""
 BODY_LIMIT = 540
-SAME_LAW_COSTS = 0.06
-"""What each citation already taken from a law costs the next one of it, in units of the best score."""
+SAME_LAW_COSTS = 0.1
+"""What each citation taken from a law costs the next one of it, in log odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +48,21 @@ class Draft:
     in_order: bool = False
 
 
-def choose(hits: Sequence[Hit], *, limit: int, margin: float) -> list[Passage]:
+def choose(decided: Sequence[Decided], *, limit: int, odds: float) -> list[Passage]:
     """The passages to cite, best first: those near the best one, spread over laws.
 
-    ``margin`` is the share of the best score below which a hit is left out.
+    ``odds`` is how likely a passage must be, against the best one, not to be left out.
     """
-    if not hits:
+    if not decided:
         return []
-    best = hits[0].score
-    scale = abs(best) or 1.0
-    chosen = [hits[0]]
-    rest = list(hits[1:])
+    chosen = [decided[0]]
+    lowest = decided[0].worth + math.log(odds)
+    rest = [each for each in decided[1:] if each.worth >= lowest]
     while rest and len(chosen) < limit:
-        taken = Counter(hit.passage.document.law for hit in chosen)
-        worth = {
-            hit.passage.id: hit.score - SAME_LAW_COSTS * scale * taken[hit.passage.document.law]
-            for hit in rest
-        }
-        nearest = max(rest, key=lambda hit: worth[hit.passage.id])
-        rest.remove(nearest)
-        if nearest.score >= best - (1 - margin) * scale:
-            chosen.append(nearest)
-    return [hit.passage for hit in chosen]
+        taken = Counter(each.passage.document.law for each in chosen)
+        worth = [d.worth - SAME_LAW_COSTS * taken[d.passage.document.law] for d in rest]
+        chosen.append(rest.pop(worth.index(max(worth))))
+    return [each.passage for each in chosen]
 
 
 def quote(passages: Sequence[Passage], want: Wanted) -> list[Quoted]:

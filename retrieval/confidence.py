@@ -1,7 +1,12 @@
-"""How sure a search is that its first hits answer the question: 0 (surely not) to 1."""
+"""How sure a search is that its first hits answer the question: 0 (surely not) to 1.
+
+A logistic regression over signs that mean the same in a library of any size. Its weights come from
+`python -m bench.confidence`, which fits them on questions that are answered, and on questions that
+are not, and prints how well they tell the two apart; what it printed stands beside them.
+"""
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -13,10 +18,28 @@ from retrieval.normalise import Query, lay_words
 ENOUGH = 0.5
 """Below this the IP collection is held not to answer, and all law is searched as well."""
 
+FIRST, NEAR = 5, 10
 
-def content_bigrams(query: Query) -> frozenset[str]:
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a confidence is made from."""
+
+    dense: float  # z-score of the first hit
+    agreement: float  # share of the ten best by words that are among the ten best by vector
+    margin: float  # fused score of the first hit over that of the tenth
+    coverage: float  # share of the question's content that one of the first five holds
+    field: float  # words of the field in the question: 0, 1, or 2 for more
+    length: float  # characters of the question, as a logarithm
+
+
+WITH_VECTORS = (-8.5, Signs(0.7, 1.8, 1.0, 1.5, 1.0, 0.8))
+BY_WORDS = (-6.0, Signs(0.0, 0.0, 1.0, 2.5, 1.0, 0.8))
+
+
+def content(query: Query) -> frozenset[str]:
     """The pairs of characters, Latin words and numbers that say what a question is about."""
-    found = {t for t in tokens(f"{query.text} {query.added}") if len(t) > 1}
+    found = {token for token in tokens(f"{query.text} {query.added}") if len(token) > 1}
     return frozenset(found - lay_words().asking) or frozenset(found)
 
 
@@ -25,36 +48,28 @@ def coverage(content: frozenset[str], text: str) -> float:
     return len(content & set(tokens(text))) / len(content) if content else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """What a confidence is made from; all mean the same in a library of any size."""
-
-    ceiling_share: float
-    dense_top: float
-    dense_margin: float
-    coverage: float
-    coverage_of_five: float
-    content: int
-
-
-def signs(candidates: Candidates, scores: Floats, content: frozenset[str]) -> Signs:
-    """The signs of one scope's candidates in the order of ``scores``."""
-    order = np.argsort(-scores, kind="stable")[:5]
+def signs(candidates: Candidates, query: Query, *, scores: Floats) -> Signs:
+    """The signs of candidates in the order of ``scores``; there must be at least one."""
+    order = np.argsort(-scores, kind="stable")
     passages = candidates.passages
-    texts = [lexical_text(passages[place]) for place in order]
-    dense = np.sort(candidates.dense)[::-1]
+    about = content(query)
+    fused = candidates.fused
+    near = min(NEAR, len(order))
+    by_words = set(np.argsort(-candidates.lexical, kind="stable")[:near].tolist())
+    by_vector = set(np.argsort(-candidates.dense, kind="stable")[:near].tolist())
+    full = query.full
     return Signs(
-        ceiling_share=candidates.ceiling_share,
-        dense_top=float(dense[0]),
-        dense_margin=float(dense[0] - dense[min(len(dense) - 1, 20)]),
-        coverage=max(coverage(content, text) for text in texts),
-        coverage_of_five=coverage(content, " ".join(texts)),
-        content=len(content),
+        dense=float(candidates.dense[order[0]]),
+        agreement=len(by_words & by_vector) / near if candidates.dense_used else 0.0,
+        margin=float(fused[order[0]] - fused[order[near - 1]]),
+        coverage=max(coverage(about, lexical_text(passages[at])) for at in order[:FIRST]),
+        field=min(sum(word in full for word in lay_words().field), 2),
+        length=math.log1p(len(query.text)),
     )
 
 
 def confidence(found: Signs, *, dense_used: bool) -> float:
     """The signs as one number."""
-    value = -4.0 + 3.0 * found.coverage_of_five + 3.0 * found.ceiling_share
-    value += 0.7 * found.dense_top if dense_used else 1.5
-    return 1 / (1 + math.exp(-value))
+    constant, weights = WITH_VECTORS if dense_used else BY_WORDS
+    pairs = zip(astuple(weights), astuple(found), strict=True)
+    return 1 / (1 + math.exp(-(constant + sum(weight * sign for weight, sign in pairs))))

@@ -11,16 +11,23 @@ from knowledge.library import Library
 from knowledge.numerals import find_articles
 from retrieval import texts
 from retrieval.answer import Outcome
-from retrieval.confidence import content_bigrams, coverage
+from retrieval.confidence import content, coverage
 from retrieval.lexical import lexical_text
 from retrieval.normalise import normalise
-from retrieval.references import Located, Reference, find_laws, governing_day, locate, without_numbers
+from retrieval.references import (
+    Located,
+    Reference,
+    find_laws,
+    governing_day,
+    locate,
+    without_numbers,
+)
 
 SPOKEN_OF = 0.34
 """The share of a question's content from which an article is held to be what it speaks of."""
 _ASKS_TEXT = re.compile(
     r"规定|内容|原文|全文|条文|说的?|讲的?|写的?|什么|啥|是|的|第|款|项|一下|请问|帮我|查|看|给我|呢|吗|吧|对|按|根据|依据|依照|怎么|现在|还|有|了|和|与|及|、"
-    r"|现行|版本?|旧|新|里|中|年"
+    r"|现行|版本?|旧|新|里|中|年|那么?|这|再|又|也|讲讲|说说|念"
 )
 
 
@@ -141,7 +148,7 @@ def _topic(question: str, names: Mapping[str, str]) -> frozenset[str]:
         rest = rest[: mention.start] + " " + rest[mention.end :]
     if not _ASKS_TEXT.sub("", re.sub(r"\W", "", rest)):
         return frozenset()
-    return content_bigrams(normalise(rest))
+    return content(normalise(rest))
 
 
 def _fits(topic: frozenset[str], passage: Passage) -> float:

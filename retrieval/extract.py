@@ -5,18 +5,24 @@ A sentence runs to its full stop and keeps its items （一）（二）; what is
 
 import math
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from knowledge.document import Passage
 from retrieval.lexical import tokens
 from retrieval.normalise import plain
 
+KINDS = Path(__file__).with_name("question_kinds.toml")
+_NUMBER = r"[零〇一二两三四五六七八九十百千万\d.]+"
 _ITEM_LINE = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d+[.、])")
 _END = re.compile(r"(?<=。)|(?<=[！？])")
 _ITEM = re.compile(r"(?=（[一二三四五六七八九十]+）)")
+KIND_WEIGHT = 0.15
 _LONG = 150
 """A sentence longer than this that lists items is shown with the items that matter."""
 
@@ -35,39 +41,19 @@ class Asks(StrEnum):
     OWNER = "owner"
 
 
-_NUM = r"[零〇一二两三四五六七八九十百千万\d.]+"
-_ASKED_AND_ANSWERED: Mapping[Asks, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    Asks.PERIOD: (
-        re.compile(r"多久|多长|几年|几天|几个?月|几日|多少[年天日]|时候|何时|期限|最晚|到期|截止|过期|期内|要等|从.{0,6}算|how long|how many (?:years|months|days)|幾耐|幾年|long"),
-        re.compile(rf"{_NUM}\s*(?:年|个月|个?工作日|日|天|小时)|之日起"),
-    ),
-    Asks.AMOUNT: (
-        re.compile(r"多少(?!年|天|日|个月)|费用|钱|价|几块|罚款|翻倍|几倍|赔偿|赔|打折|减免|减缴|费|how much|cost|fee"),
-        re.compile(rf"{_NUM}\s*(?:元|万元|%|倍)|百分之|费|倍"),
-    ),
-    Asks.COUNT: (re.compile(r"几[个件项种份次类]|多少[个件项种份]|最多"), re.compile(rf"{_NUM}\s*(?:项|件|种|个(?!月)|类|份)")),
-    Asks.PERMISSION: (
-        re.compile(r"能不能|可不可以|可以|能否|是否|行不行|行吗|能.{0,12}[吗么]|还能|准不准|允许|要不要|用不用|是不是|需要|必须|得不得|可唔可以|can |may |合法"),
-        re.compile(r"可以|不得|应当|无权|有权|必须|不能|不予|准予|无需|不需要|须|禁止|不视为|不构成|不承担|要"),
-    ),
-    Asks.REMEDY: (
-        re.compile(r"怎么|咋|如何|办法|救|补救|维权|应对|恢复|投诉|举报|处理|点算|点样|what (?:can|should)"),
-        re.compile(r"请求|申请|提出|投诉|起诉|协商|办理|补缴|恢复|责令|举报|声明|通知|调解"),
-    ),
-    Asks.WHERE: (
-        re.compile(r"哪个?(?:部门|里|儿|家|法院|机关|单位)|找谁|谁管|去哪|向谁|管不管|邊個|边个"),
-        re.compile(r"部门|法院|海关|机构|国家知识产权局|商标局|向.{2,14}(?:提出|申请|请求|起诉|投诉)"),
-    ),
-    Asks.CONSEQUENCE: (
-        re.compile(r"会怎|会咋|后果|会不会|晚了|不.{1,6}会|罚|处罚|坐牢|违法|责任|黄了|失效|作废|没了|不.{1,4}行不行"),
-        re.compile(r"视为|终止|责令|罚款|不得对抗|驳回|丧失|无效|注销|撤销|承担|处.{0,8}以[上下]|不授予|有期徒刑|放弃"),
-    ),
-    Asks.PAPERS: (
-        re.compile(r"材料|准备|哪些东西|什么东西|证明|文件|手续|资料|证据|提交什么|交什么|交啥"),
-        re.compile(r"提交|材料|证明|文件|申请书|合同|证件|副本|手续|附|签字|盖章|证据"),
-    ),
-    Asks.OWNER: (re.compile(r"归谁|归公司|算谁|属于谁|归我|归.{1,6}吗|谁的"), re.compile(r"属于|归|享有|权利人|专利权人|著作权人")),
-}
+@cache
+def _kinds() -> Mapping[Asks, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each kind how it is asked for and what gives it, as `question_kinds.toml` says."""
+    table = tomllib.loads(KINDS.read_text("utf-8"))
+    return {
+        kind: (_any_of(table[kind]["asked"]), _any_of(table[kind]["answered"])) for kind in Asks
+    }
+
+
+def _any_of(alternatives: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives).replace("<n>", _NUMBER), re.IGNORECASE)
+
+
 _NOT_DECIDING = re.compile(
     r"^(?:为了|为)[^。]{4,80}制定本|本(?:法|条例|细则|规定|解释|办法)所称|是指[^。]{0,60}。$|制定本(?:法|条例|办法|规定)"
     r"|自.{4,12}起施行|本(?:法|条例)自公布"
@@ -125,13 +111,15 @@ def sentences(passage: Passage) -> list[Sentence]:
 
 def question_kinds(question: str) -> frozenset[Asks]:
     """What kinds of answer a question asks for; often more than one."""
-    return frozenset(
-        kind for kind, (asked, _) in _ASKED_AND_ANSWERED.items() if asked.search(question.lower())
-    )
+    return frozenset(kind for kind, (asked, _) in _kinds().items() if asked.search(question))
 
 
 def wanted(
-    question: str, words: Collection[str], *, among: Iterable[Passage], lighter: Collection[str] = ()
+    question: str,
+    words: Collection[str],
+    *,
+    among: Iterable[Passage],
+    lighter: Collection[str] = (),
 ) -> Wanted:
     """What to look for: rare words weigh more, where rare means in few of the sentences at hand.
 
@@ -147,10 +135,28 @@ def wanted(
     return Wanted(weights, question_kinds(question))
 
 
+def share_of(want: Wanted, text: str) -> float:
+    """The share of what is wanted (by weight) that a text holds, 0..1."""
+    held = set(tokens(plain(text)))
+    total = sum(want.words.values())
+    return sum(w for word, w in want.words.items() if word in held) / total if total else 0.0
+
+
+def kinds_given(want: Wanted, text: str) -> float:
+    """The share of the kinds of answer asked for that a text gives; 0 where none was made out."""
+    given = sum(1 for kind in want.asks if _kinds()[kind][1].search(text))
+    return given / len(want.asks) if want.asks else 0.0
+
+
+def best_sentence(passage: Passage, want: Wanted) -> tuple[float, float]:
+    """The share of words and of kinds that the passage's best sentence has."""
+    found = [(share_of(want, s.text), kinds_given(want, s.text)) for s in sentences(passage)]
+    return max(found, key=lambda pair: pair[0] + KIND_WEIGHT * pair[1], default=(0.0, 0.0))
+
+
 def scored(passage: Passage, want: Wanted) -> list[Scored]:
     """The passage's sentences with their scores, in order."""
-    total = sum(want.words.values()) or 1.0
-    return [Scored(s, _score(s.text, want, total=total)) for s in sentences(passage)]
+    return [Scored(s, _score(s.text, want)) for s in sentences(passage)]
 
 
 def pick(passage: Passage, want: Wanted, *, budget: int) -> list[Sentence]:
@@ -181,8 +187,7 @@ def shortened(sentence: Sentence, want: Wanted) -> str:
     lead, *items = _ITEM.split(sentence.text)
     if len(sentence.text) <= _LONG or len(items) < 3:
         return sentence.text
-    total = sum(want.words.values()) or 1.0
-    scores = [_score(item, want, total=total) for item in items]
+    scores = [_score(item, want) for item in items]
     kept = sorted(sorted(range(len(items)), key=lambda i: -scores[i])[:3])
     parts, last = [lead], -1
     for place in kept:
@@ -196,15 +201,10 @@ def _worth(candidate: Scored, best: Scored) -> float:
     distance = abs(candidate.sentence.place - best.sentence.place)
     same = candidate.sentence.paragraph == best.sentence.paragraph
     worth = candidate.score + (0.12 if same else 0.0) + (0.05 if distance == 1 else 0.0)
-    return worth if worth >= 0.3 * best.score else 0.0
+    return worth if worth >= 0.2 * best.score else 0.0
 
 
-def _score(text: str, want: Wanted, *, total: float) -> float:
-    held = set(tokens(plain(text)))
-    share = sum(weight for word, weight in want.words.items() if word in held) / total
-    score = share / (1 + max(0, len(text) - 80) / 400)
-    cues = sum(1 for kind in want.asks if _ASKED_AND_ANSWERED[kind][1].search(text))
-    score += 0.08 * min(cues, 2)
-    if _NOT_DECIDING.search(text):
-        score -= 0.15
-    return score
+def _score(text: str, want: Wanted) -> float:
+    score = share_of(want, text) / (1 + max(0, len(text) - 80) / 400)
+    score += KIND_WEIGHT * kinds_given(want, text)
+    return score - 0.15 if _NOT_DECIDING.search(text) else score

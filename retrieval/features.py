@@ -21,18 +21,17 @@ VERSION = 1
 NAMES: tuple[str, ...] = (
     "lexical", "lexical_rank", "lexical_absolute", "dense", "dense_rank", "dense_below_top",
     "fused", "fused_rank", "fused_below_top", "worse_rank", "better_rank",
-    "law_support", "rank_in_law", "law_in_top", "law_named", "chapter_named",
-    "coverage", "weighted_coverage", "character_coverage", "longest_run", "density",
-    "neighbour", "added",
-    "kind", "length", "paragraphs", "position", "document_size", "numbers", "references",
-    "question_length", "question_content", "best_absolute", "best_dense", "asks_number",
+    "law_support", "law_lexical", "law_dense", "chapter_support",
+    "rank_in_law", "law_in_top", "law_named", "chapter_named",
+    "coverage", "weighted_coverage", "character_coverage", "density", "neighbour", "added",
+    "kind", "length", "paragraphs", "references", "specificity",
+    "question_content", "best_absolute", "best_dense",
 )  # fmt: skip
 
 Matrix = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 _KINDS = {kind: place for place, kind in enumerate(Kind)}
-_NUMBER = re.compile(r"[一二三四五六七八九十百千万]+(?:年|个月|日|元|倍|人|次|小时)|百分之|\d")
-_ASKS_NUMBER = re.compile(r"多少|多久|多长|几|期限|最高|最低|最长|最多|什么时候|何时")
 _REFERENCE = re.compile(r"依照|按照|参照|适用|本[法条章]第|第[一二三四五六七八九十百]+条")
 
 
@@ -67,22 +66,17 @@ def features(candidates: Candidates, query: Query, *, fused: Floats) -> Matrix:
         "coverage": _share(hit[:, content]),
         "weighted_coverage": _weighted_share(weights[:, content]),
         "character_coverage": _share(hit[:, ~wide]),
-        "longest_run": _longest_run(hit[:, wide]),
         "density": hit[:, content].sum(axis=1) / np.sqrt(lengths + 1),
         "neighbour": candidates.neighbours,
         "added": candidates.added,
         "kind": [_KINDS[p.document.kind] for p in passages],
         "length": np.log1p(lengths),
         "paragraphs": [p.text.count("\n") + 1 for p in passages],
-        "position": view.position[candidates.rows],
-        "document_size": np.log1p(view.document_size[candidates.rows]),
-        "numbers": [len(_NUMBER.findall(p.text)) for p in passages],
+        "specificity": view.specificity[candidates.rows],
         "references": [len(_REFERENCE.findall(p.text)) for p in passages],
-        "question_length": np.full(size, len(query.text)),
         "question_content": np.full(size, int(content.sum())),
         "best_absolute": np.full(size, candidates.ceiling_share),
         "best_dense": np.full(size, candidates.dense.max(initial=0.0)),
-        "asks_number": np.full(size, bool(_ASKS_NUMBER.search(query.text))),
     }
     return np.column_stack([np.asarray(columns[name], np.float32) for name in NAMES])
 
@@ -99,11 +93,21 @@ def _of_laws(candidates: Candidates, fused: Floats, pairs: set[str]) -> dict[str
     named = _Named(pairs)
     return {
         "law_support": fusion.law_support(fused, candidates.laws),
+        "law_lexical": fusion.law_support(candidates.lexical, candidates.laws),
+        "law_dense": fusion.law_support(candidates.dense, candidates.laws),
+        "chapter_support": fusion.law_support(fused, _chapters(candidates)),
         "rank_in_law": np.log1p(in_law),
         "law_in_top": in_top,
         "law_named": [named.share(p.document.law) for p in candidates.passages],
         "chapter_named": [named.share(p.chapter) for p in candidates.passages],
     }
+
+
+def _chapters(candidates: Candidates) -> fusion.Ints:
+    """Equal numbers for candidates of one chapter of one law."""
+    seen: dict[tuple[str, str], int] = {}
+    keys = ((p.document.key, p.chapter) for p in candidates.passages)
+    return np.array([seen.setdefault(key, len(seen)) for key in keys], np.int64)
 
 
 class _Named:
@@ -123,7 +127,7 @@ class _Named:
 def _share(hit: npt.NDArray[np.bool_]) -> Floats:
     if not hit.shape[1]:
         return np.zeros(len(hit), np.float32)
-    return hit.mean(axis=1).astype(np.float32)
+    return np.asarray(hit.mean(axis=1), np.float32)
 
 
 def _weighted_share(weights: Matrix) -> Floats:
@@ -131,14 +135,5 @@ def _weighted_share(weights: Matrix) -> Floats:
     best = weights.max(axis=0, initial=0.0)
     total = float(best.sum())
     hit = weights > 0
-    return (hit @ best / total if total else np.zeros(len(weights))).astype(np.float32)
-
-
-def _longest_run(hit: npt.NDArray[np.bool_]) -> Floats:
-    """The most neighbouring pairs of the question that a passage holds, as a logarithm."""
-    longest = np.zeros(len(hit), np.float32)
-    running = np.zeros(len(hit), np.float32)
-    for column in hit.T:
-        running = np.where(column, running + 1, 0)
-        longest = np.maximum(longest, running)
-    return np.log1p(longest).astype(np.float32)
+    share = hit @ best / np.float32(total) if total else np.zeros(len(weights))
+    return np.asarray(share, np.float32)

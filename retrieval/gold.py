@@ -18,9 +18,14 @@ import numpy as np
 from knowledge.document import Document, Kind, Passage, Scope, embedding_text
 from knowledge.exact_index import ExactIndex
 from knowledge.index import Embedder, Vector
+from knowledge.numerals import LARGEST, parse_article
 from knowledge.vectors import passage_hash, quantise, restore
+from retrieval.lexical import LexicalIndex
+from retrieval.normalise import normalise
 
 BATCH = 64
+NEAR = 30
+"""How many of the best by words for each question a part of a corpus keeps, room permitting."""
 SAVE_EVERY = 40
 """Batches between two writes of the cache: what a kill costs."""
 
@@ -40,12 +45,16 @@ class GoldQuestion:
 
 
 def read_corpus(path: Path) -> list[Passage]:
-    """The articles as passages of the IP scope, law by law in the file's order."""
+    """The articles as passages of the IP scope, law by law, by article number.
+
+    A file's own order is not kept: one that lists the right articles first would tell them.
+    """
     by_law: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(path, wanted=("id", "law", "text")):
         by_law[row["law"]].append(row)
     passages = []
-    for law, rows in by_law.items():
+    for law, rows in sorted(by_law.items()):
+        rows.sort(key=_number)
         document = Document(key=law, law=law, title=law, kind=kind_of(law), scope=Scope.IP)
         passages += [
             Passage(
@@ -78,6 +87,24 @@ def read_questions(
             )
         )
     return questions[:limit]
+
+
+def part_of(
+    passages: Sequence[Passage], questions: Sequence[GoldQuestion], *, others: int, seed: int
+) -> list[Passage]:
+    """Every right passage and ``others`` more: the best by words for each question, then by chance.
+
+    A part small enough to embed in minutes in which wrong answers are still hard to tell.
+    """
+    right = {id_ for question in questions for id_ in question.gold}
+    lexical = LexicalIndex.build(passages)
+    found = [lexical.scores(normalise(question.text).text) for question in questions]
+    near = [np.argsort(-scores, kind="stable")[:NEAR] for scores in found]
+    drawn = np.random.default_rng(seed).permutation(len(passages))
+    order = [*(int(places[rank]) for rank in range(NEAR) for places in near), *drawn.tolist()]
+    wrong = [place for place in dict.fromkeys(order) if passages[place].id not in right]
+    kept = set(wrong[:others])
+    return [p for place, p in enumerate(passages) if place in kept or p.id in right]
 
 
 def kind_of(law: str) -> Kind:
@@ -123,9 +150,17 @@ def embedded(
     return index
 
 
+def _number(row: dict[str, Any]) -> tuple[int, int, str, str]:
+    """Where an article stands in its law; what has no number comes last, by its text."""
+    article = parse_article(row.get("art") or "")
+    if article is None:
+        return LARGEST + 1, 0, row.get("art") or "", row["text"]
+    return article.number, article.suffix, "", row["text"]
+
+
 def _cached(cache: Path, *, model: str) -> dict[str, Vector]:
     try:
-        with np.load(cache) as stored:
+        with cache.open("rb") as file, np.load(file) as stored:
             if str(stored["model"]) != model:
                 return {}
             return dict(zip(stored["hashes"].tolist(), restore(stored["codes"]), strict=True))

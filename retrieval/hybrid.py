@@ -11,13 +11,12 @@ import numpy as np
 from knowledge.document import Kind, Scope
 from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
 from knowledge.library import Library
-from retrieval import fusion
 from retrieval.candidates import Candidates, Mask, ScopeView, gather
-from retrieval.confidence import ENOUGH, confidence, content_bigrams, coverage, signs
-from retrieval.fusion import Floats
+from retrieval.confidence import ENOUGH, confidence, content, coverage, signs
 from retrieval.known import KnownQuestions, QuestionBook
 from retrieval.lexical import LexicalIndex, lexical_text
 from retrieval.normalise import Query, normalise
+from retrieval.ranker import Ranker
 from retrieval.search import Hit, SearchResult
 
 log = logging.getLogger(__name__)
@@ -53,8 +52,10 @@ class HybridSearcher:
         index: PassageIndex,
         embedder: Embedder,
         *,
+        ranker: Ranker | None = None,
         known: KnownQuestions | None = None,
     ) -> None:
+        self._ranker = ranker
         self._index = index
         self._embedder = embedder
         self.use(library, lexical, known=known)
@@ -150,28 +151,24 @@ class HybridSearcher:
     def _rank(
         self, candidates: Candidates, query: Query, *, evidence: Mapping[str, float], limit: int
     ) -> SearchResult:
-        scores = fused(candidates)
+        scores = candidates.fused
+        if self._ranker is not None and candidates.dense_used:
+            scores = self._ranker.order(candidates, query, fused=scores)
         passages = candidates.passages
         if evidence:
             lift = [evidence.get(passage.id, 0.0) for passage in passages]
             scores = scores + np.float32(KNOWN_WEIGHT) * np.array(lift, np.float32)
-        content = content_bigrams(query)
-        found = signs(candidates, scores, content)
+        about = content(query)
+        found = signs(candidates, query, scores=scores)
         hits = tuple(
             Hit(
                 passage=passages[place],
                 score=float(scores[place]),
                 lexical=float(candidates.lexical[place]),
                 dense=float(candidates.dense[place]),
-                coverage=coverage(content, lexical_text(passages[place])),
+                coverage=coverage(about, lexical_text(passages[place])),
             )
             for place in np.argsort(-scores, kind="stable")[:limit].tolist()
         )
         sure = confidence(found, dense_used=candidates.dense_used)
         return SearchResult(hits=hits, confidence=sure, dense_used=candidates.dense_used)
-
-
-def fused(candidates: Candidates) -> Floats:
-    """The order without a ranker: words and meaning, and what the candidates' laws add."""
-    scores = fusion.fuse(candidates.lexical, candidates.dense)
-    return fusion.with_law_support(scores, candidates.laws)

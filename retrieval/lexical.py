@@ -36,7 +36,7 @@ Scores = npt.NDArray[np.float32]
 def lexical_text(passage: Passage) -> str:
     """What BM25 reads of a passage: law, chapter, heading and text, in plain writing."""
     parts = (passage.document.law, passage.chapter, passage.heading, passage.text)
-    return plain(" ".join(part for part in parts if part)).lower()
+    return plain("\n".join(part for part in parts if part)).lower()
 
 
 def tokens(text: str) -> list[str]:
@@ -111,6 +111,15 @@ class LexicalIndex:
             at = place[holders[start:end]]
             weights[at[at >= 0], column] = data[start:end][at >= 0]
         return weights
+
+    def specificity(self) -> Scores:
+        """For every passage the mean BM25 of its own tokens: high where its words are rare."""
+        if self._bm25 is None:
+            return np.zeros(self.size, np.float32)
+        scores = self._bm25.scores
+        summed = np.bincount(scores["indices"], weights=scores["data"], minlength=self.size)
+        counts = np.bincount(scores["indices"], minlength=self.size)
+        return np.asarray(summed / np.maximum(counts, 1), np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the index's files into a new folder."""

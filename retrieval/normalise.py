@@ -19,10 +19,11 @@ LAY_WORDS = Path(__file__).with_name("lay_words.toml")
 LIMIT = 400
 """Characters of a question that are looked at; what follows adds noise and seconds."""
 
-MISSPELT, ASKING = "misspelt", "asking"
+MISSPELT, ASKING, FIELD = "misspelt", "asking", "field"
 ADDED_LIMIT = 120
 UNITS = "年|个月|月|日|天|周|元|万|亿|条|款|项|类|件|次|倍|人|份|小时|%|岁"
-_NUMBER = re.compile(rf"(?<![\d.A-Za-z])(\d{{1,8}})(?=\s*(?:{UNITS}))")
+# A calendar year stays in digits: 2026年 is a date, 10年 a term.
+_NUMBER = re.compile(rf"(?<![\d.A-Za-z])(?!(?:19|20)\d\d\s*年)(\d{{1,8}})(?=\s*(?:{UNITS}))")
 _PERCENT = re.compile(r"([一二三四五六七八九十百零]+)%")
 _TWO = re.compile(r"两(?=年|个月|次|倍|百|千|万|日|人|类|项|周)")
 _SPACES = re.compile(r"\s+")
@@ -93,6 +94,7 @@ class LayWords:
 
     terms: dict[str, tuple[str, ...]]
     asking: frozenset[str]  # pairs of characters that a question has whatever it is about
+    field: tuple[str, ...]  # words that place a question in the field
     corrections: dict[str, str]
     lay: re.Pattern[str]
     misspelt: re.Pattern[str]
@@ -102,14 +104,14 @@ class LayWords:
 def lay_words() -> LayWords:
     """The table as shipped, with its patterns; longer phrases win over shorter ones inside them."""
     sections = tomllib.loads(LAY_WORDS.read_text("utf-8"))
-    asking = frozenset(sections.pop(ASKING))
+    asking, field = frozenset(sections.pop(ASKING)), tuple(sections.pop(FIELD))
     corrections = {plain(wrong): right for wrong, right in sections.pop(MISSPELT).items()}
     terms = {
         plain(_to_simplified.convert(phrase)).lower(): tuple(words.split())
         for section in sections.values()
         for phrase, words in section.items()
     }
-    return LayWords(terms, asking, corrections, _any_of(terms), _any_of(corrections))
+    return LayWords(terms, asking, field, corrections, _any_of(terms), _any_of(corrections))
 
 
 def _any_of(phrases: dict[str, tuple[str, ...]] | dict[str, str]) -> re.Pattern[str]:

