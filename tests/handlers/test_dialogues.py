@@ -121,12 +121,6 @@ async def test_asking_for_a_person_hands_over_what_was_asked_before(
         assert handed.all() == [QUESTION]
 
 
-async def test_a_verdict_that_is_declined_can_be_handed_over(chat: Chat) -> None:
-    reply = await chat.say("你看我这个算不算侵权，会不会输")
-    assert "转给工作人员" in reply.text
-    assert [choice.label for choice in reply.choices][-1] == "转给工作人员"
-
-
 async def test_my_data_shows_what_is_stored_and_nobody_elses(
     chat: Chat, dispatcher: Dispatcher, clock: Clock
 ) -> None:
