@@ -1,4 +1,4 @@
-"""A chat model that is tried once more where that may help, and left alone while it keeps failing."""
+"""A chat model that is tried once more where that may help, and left alone while it fails."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence

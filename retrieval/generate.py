@@ -7,7 +7,7 @@ is slow, fails, has no budget, or writes what the sources do not support.
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class _Work:
 
     started_at: float
     ends_at: float
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     outcome: str = NOT_NEEDED
 
 
@@ -78,7 +78,7 @@ class GeneratingAnswerer:
         """The answer in the model's words where they hold, else the extractive one."""
         first = await self.extractive.answer(question, history, as_of=as_of)
         async for answer in self._answers(first, question, history, write=self._whole):
-            first = answer  # noqa: PLW2901 - the last one is the answer
+            first = answer
         return first
 
     async def answer_stream(
@@ -158,7 +158,7 @@ class GeneratingAnswerer:
     async def _rewritten(
         self, first: Answer, question: str, history: Sequence[Turn], work: _Work
     ) -> tuple[Answer, str]:
-        """The extractive answer to the follow-up in the model's words, if it is one; else the first."""
+        """The extractive answer to the follow-up as the model puts it, or the first one."""
         before = rewrite.said_before(question, history)
         messages = rewrite_messages(question, before)
         glued = resolve(question, history).query

@@ -1,4 +1,4 @@
-"""An extractive answer taken apart for a model, and put together again around what it wrote. Pure."""
+"""An extractive answer taken apart for a model, and put together around what it wrote. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -104,7 +104,7 @@ class ChatModel(Protocol):
 
 
 def estimated_tokens(text: str) -> int:
-    """About how many tokens a text is, rather too many: one a Chinese character, one in three else."""
+    """About how many tokens a text is: one for a Chinese character, one for three others."""
     wide = sum(1 for character in text if ord(character) > 0x2E7F)
     return wide + math.ceil((len(text) - wide) / 3)
 

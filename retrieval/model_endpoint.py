@@ -178,7 +178,7 @@ def _usage(answer: BaseMessage) -> Usage | None:
 
 
 def _wait(error: openai.APIStatusError) -> float:
-    """The seconds of a Retry-After header; a date, which hardly any server sends, counts as none."""
+    """The seconds of a Retry-After header; a date, which few servers send, counts as none."""
     try:
         return max(0.0, float(error.response.headers.get("retry-after", "0")))
     except ValueError:

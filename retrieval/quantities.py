@@ -14,8 +14,12 @@ from fractions import Fraction
 from knowledge.numerals import parse_number
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
-_N = rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千万亿]+(?:\d+(?:\.\d+)?[十百千万亿]*)*)?|[{_CN}]+(?:点[{_CN}]+)?)"
-_SMALL = rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+_POWER = "[十百千万亿]"
+_N = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?:{_POWER}+(?:\d+(?:\.\d+)?{_POWER}*)*)?"
+    rf"|[{_CN}]+(?:点[{_CN}]+)?)"
+)
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:(?:19|20)\d\d|[一二][零〇○一二三四五六七八九]{3})"
 _FINANCIAL = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸萬億兩", "一二三四五六七八九十百千二三六万亿两"
@@ -56,11 +60,13 @@ _TOKEN = re.compile(
     | (?P<day>(?P<y>{_YEAR})年(?:度)?(?:(?P<m>{_SMALL})月(?:份)?(?:(?P<d>{_SMALL})[日号])?)?)
     | (?P<md>(?P<m2>{_SMALL})月(?:份)?(?:(?P<d2>{_SMALL})[日号])?)
     | (?P<idiom>{_IDIOM})
-    | 第\s*[(（]?\s*(?P<nth>{_N})\s*[)）]?\s*(?P<kind>[条款项章节编类次期年届号个])?(?:之(?P<sub>[{_CN}]+))?
+    | 第\s*[(（]?\s*(?P<nth>{_N})\s*[)）]?\s*
+      (?P<kind>[条款项章节编类次期年届号个])?(?:之(?P<sub>[{_CN}]+))?
     | (?P<base>[{_CN}]+)分之(?P<part>{_N})
     | (?P<half>半(?=年|个月|数|价)|一半|减半)(?P<halfunit>年|个月)?
     | [¥￥]\s*(?P<money>{_N})
-    | (?P<number>{_N})(?:\s*[多余来几])?\s*(?:个(?=工作日|自然|月|星期|礼拜|季度|小时|钟头))?(?P<unit>{_UNIT})?
+    | (?P<number>{_N})(?:\s*[多余来几])?\s*
+      (?:个(?=工作日|自然|月|星期|礼拜|季度|小时|钟头))?(?P<unit>{_UNIT})?
     """,
     re.VERBOSE,
 )  # fmt: skip
@@ -182,8 +188,9 @@ def _thing(match: re.Match[str]) -> Thing | None:
         sub = f"-{_value(match['sub'])}" if match["sub"] else ""
         return Named(match["kind"] or "", number + sub)
     if match["half"]:
-        months = {"年": 6, "个月": Fraction(1, 2)}.get(match["halfunit"] or "")
-        return Quantity(Fraction(months), "month") if months else Quantity(Fraction(1, 2), "ratio")
+        half = Fraction(1, 2)
+        months = {"年": 12, "个月": 1}.get(match["halfunit"] or "")
+        return Quantity(half * months, "month") if months else Quantity(half, "ratio")
     if match["base"]:
         base = Fraction(_RATIOS.get(match["base"], 0)) or _value(match["base"]) or Fraction(1)
         return Quantity(_value(match["part"]) / base, "ratio")
@@ -229,7 +236,7 @@ def _small(written: str | None) -> int | None:
 
 
 def _value(written: str) -> Fraction:
-    """The value of 30, 1.5万, 1万5千, 三百五十, 五百万; an impossible numeral has a value of its own."""
+    """The value of 30, 1.5万, 1万5千, 五百万; an impossible numeral has a value of its own."""
     written = written.replace(",", "")
     if written[0].isdigit():
         parts = re.findall(r"(\d+(?:\.\d+)?)([十百千万亿]*)", written)

@@ -4,14 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+_BRACKETS = str.maketrans("\uff3b\u3010\u3014\uff3d\u3011\u3015", "[[[]]]")
 _MARK = re.compile(
-    r"[\[［【〔]\s*(?:来源|资料|条文)?\s*(\d{1,4}(?:\s*[,，、;；和\-–—~至]\s*\d{1,4})*)\s*[\]］】〕]"
+    r"\[\s*(?:来源|资料|条文)?\s*(\d{1,4}(?:\s*[,，、;；和\-–—~至]\s*\d{1,4})*)\s*\]"
 )
 _MARKS_AFTER_END = re.compile(r"([。！？!?])((?:[ \t]*\[\d{1,4}\])+)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+|\n)")
 _BULLET = re.compile(r"^\s*(?:[-*•·#>]+\s*|\d{1,2}\s*[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*)+")
 _ONE_MARK = re.compile(r"\[(\d{1,4})\]")
-_OPEN_END = re.compile(r"[\[［【〔][^\]］】〕]{0,12}$")
+_OPEN_END = re.compile(r"\[[^\]]{0,12}$")
 _WIDEST_RANGE = 9
 
 
@@ -38,7 +39,7 @@ class Splitter:
 
     def feed(self, piece: str) -> list[Sentence]:
         """The sentences that are complete now."""
-        self._rest += piece
+        self._rest += piece.translate(_BRACKETS)
         ready = _ready(self._rest)
         done, self._rest = self._rest[:ready], self._rest[ready:]
         return split(done)
@@ -51,7 +52,7 @@ class Splitter:
 
 def split(text: str) -> list[Sentence]:
     """The sentences of a text, with marks in whatever brackets, before or behind the full stop."""
-    text = _MARK.sub(_one_by_one, text.replace("**", "").replace("\r", "\n"))
+    text = _MARK.sub(_one_by_one, text.translate(_BRACKETS).replace("**", "").replace("\r", "\n"))
     text = _MARKS_AFTER_END.sub(lambda found: found[2].replace(" ", "") + found[1], text)
     parts = _SENTENCE.findall(f"{text}\n")
     found = []
@@ -68,9 +69,7 @@ def split(text: str) -> list[Sentence]:
 def _ready(text: str) -> int:
     """Where the part ends that cannot change: behind a full stop, its marks, and one thing more."""
     end = 0
-    for found in re.finditer(
-        r"[。！？!?\n]+(?:\s*[\[［【〔][^\]］】〕]{0,12}[\]］】〕])*\s*", text
-    ):
+    for found in re.finditer(r"[。！？!?\n]+(?:\s*\[[^\]]{0,12}\])*\s*", text):
         if found.end() < len(text) and not _OPEN_END.match(text[found.end() :]):
             end = found.end()
     return end
