@@ -63,16 +63,7 @@ def late_fee(
     guidelines = policy.on(paid_on, id="late-brackets")
     payable_until = working_day_from(due_on).day
     limit = deadline(statutes.LATE_ANNUITY[0], due_on, counting=statutes.PATENT_COUNTING)
-    months = statutes.LATE_ANNUITY[0].amount
-    brackets = tuple(
-        Bracket(
-            after=months_after(due_on, month) if month else payable_until,
-            until=months_after(due_on, month + 1) if month + 1 < months else limit.last_day,
-            percent=rate.amount * month,
-            surcharge=full * rate.amount * month // 100,
-        )
-        for month in range(months)
-    )
+    brackets = _brackets(due_on, payable_until, limit.last_day, rate=rate.amount, full=full)
     late = payable_until < paid_on <= limit.last_day
     bracket = next((b for b in brackets if paid_on <= b.until), None) if late else None
     lapsed = paid_on > limit.last_day
@@ -88,4 +79,19 @@ def late_fee(
         sources=limit.sources,
         facts=(rate, guidelines),
         unknown=limit.unknown,
+    )
+
+
+def _brackets(
+    due_on: date, payable_until: date, last_day: date, *, rate: int, full: int
+) -> tuple[Bracket, ...]:
+    months = statutes.LATE_ANNUITY[0].amount
+    return tuple(
+        Bracket(
+            after=months_after(due_on, month) if month else payable_until,
+            until=months_after(due_on, month + 1) if month + 1 < months else last_day,
+            percent=rate * month,
+            surcharge=full * rate * month // 100,
+        )
+        for month in range(months)
     )
