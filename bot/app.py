@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Protocol
 
@@ -36,6 +36,7 @@ from scheduler.indexing import Indexing
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job, Runner
 from storage.database import Database
+from storage.people import User
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,18 @@ log = logging.getLogger(__name__)
 def now() -> datetime:
     """The present."""
     return datetime.now(UTC)
+
+
+class Model(Protocol):
+    """A language model for everybody: who answers a person with it, and its end."""
+
+    def answerer(self, user: User) -> Answerer:
+        """Who answers this person, out of this person's budget."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of it."""
+        ...
 
 
 class Webhook(Protocol):
@@ -77,6 +90,7 @@ class App:
     runner: Runner
     moderation: ModerationService | None = None
     wechat: Webhook | None = None
+    model: Model | None = None
 
     def web(self) -> Starlette:
         """The web channel."""
@@ -127,6 +141,8 @@ class App:
             await self.wechat.close()
         if self.moderation is not None:
             await self.moderation.close()
+        if self.model is not None:
+            await self.model.close()
         self.retrieval.close()
         await self.database.close()
 
@@ -157,8 +173,10 @@ async def build_app(
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
     moderation = ModerationService(settings.moderation) if settings.moderation else None
     safety = Safety(database, clock=clock, moderation=moderation)
+    ask = Ask(database, answerer or retrieval.answerer, clock)
+    model = _open_model(settings, ask)
     routes = commands.build_routes(
-        Ask(database, answerer or retrieval.answerer, clock),
+        ask if model is None else replace(ask, personal=model.answerer),
         MyData(database),
         kept_days=settings.schedule.keep_exchanges_days,
         word_list=WordList(database, safety, clock=clock),
@@ -176,7 +194,18 @@ async def build_app(
         runner=Runner(_jobs(settings, database, retrieval, indexing, wechat), clock=clock),
         moderation=moderation,
         wechat=wechat,
+        model=model,
     )
+
+
+def _open_model(settings: Settings, ask: Ask) -> Model | None:
+    """The language model, where an endpoint is set."""
+    if settings.model is None:
+        return None
+    # Its client costs more than a second to import, which a desk without a model should not pay.
+    from bot.language_model import LanguageModel
+
+    return LanguageModel(settings.model, ask.database, ask.answerer, clock=ask.clock)
 
 
 def _open_wechat(

@@ -19,6 +19,7 @@ from bot.web_channel import WebOptions
 from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
 from knowledge.options import DATA_FOLDER, default_database
+from retrieval.model_options import ModelOptions
 from retrieval.options import RetrievalOptions
 from scheduler.schedule import ScheduleOptions
 
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     limits: MessageLimits = Field(default_factory=MessageLimits)
     retrieval: RetrievalOptions = Field(default_factory=RetrievalOptions)
     schedule: ScheduleOptions = Field(default_factory=ScheduleOptions)
+    model: ModelOptions | None = None
     moderation: ModerationOptions | None = None
     wechat: WeChatOptions | None = None
     log: LogOptions = Field(default_factory=LogOptions)

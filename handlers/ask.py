@@ -24,11 +24,15 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The handlers about questions. `clock` gives the present as an aware time."""
+    """The handlers about questions. `clock` gives the present as an aware time.
+
+    `personal` gives each person an answerer of their own, where what they may use is counted.
+    """
 
     database: Database
     answerer: Answerer
     clock: Clock
+    personal: Callable[[User], Answerer] | None = None
 
     async def ask(self, message: IncomingMessage, user: User) -> Reply:
         """Answer as of today."""
@@ -63,7 +67,8 @@ class Ask:
         asked_at = self.clock()
         async with self.database.begin() as session:
             earlier = await current_exchanges(session, user, now=asked_at, limit=TURNS)
-        answer = await self.answerer.answer(question, turns(earlier), as_of=as_of)
+        answerer = self.personal(user) if self.personal is not None else self.answerer
+        answer = await answerer.answer(question, turns(earlier), as_of=as_of)
         async with self.database.begin() as session:
             number: int | None = await people.add_exchange(
                 session,

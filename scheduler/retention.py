@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import people
+from storage import model_calls, people
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ async def forget_the_old(
         messages = await people.forget_messages(session, before=messages_before)
     async with database.begin() as session:
         exchanges = await people.forget_exchanges(session, before=exchanges_before)
+        await model_calls.forget_calls(session, before=exchanges_before)
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)
     return messages, exchanges

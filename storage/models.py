@@ -6,7 +6,16 @@ A row keeps by itself what must hold whoever changes it: uniqueness, required co
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.columns import UtcDateTime
@@ -238,3 +247,24 @@ class BlockedWordRow(Base):
 
     word: Mapped[str] = mapped_column(String(100), primary_key=True)
     added_at: Mapped[datetime]
+
+
+class ModelCallRow(Base):
+    """What the language model did for one answer; tokens are what was set aside until it is done.
+
+    The cost is in millionths of the currency the prices are in. A person who is erased leaves
+    their tokens in the day's total.
+    """
+
+    __tablename__ = "model_calls"
+    __table_args__ = (Index("ix_model_calls_day_user", "day", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    day: Mapped[date]
+    begun_at: Mapped[datetime]
+    input_tokens: Mapped[int]
+    output_tokens: Mapped[int]
+    milliseconds: Mapped[int]
+    cost: Mapped[int] = mapped_column(BigInteger)
+    outcome: Mapped[str] = mapped_column(String(20))
