@@ -14,7 +14,8 @@ def progress_bar(title: str) -> Iterator[Progress]:
     with tqdm(desc=title, unit="", disable=None, leave=False, dynamic_ncols=True) as bar:
 
         def report(done: int, total: int, _name: str) -> None:
-            bar.total = total
+            if total != bar.total:
+                bar.reset(total)  # the next thing to do begins, with a pace of its own
             bar.update(done - bar.n)
 
         yield report
