@@ -105,7 +105,9 @@ async def _chat(webhook: Webhook, arguments: argparse.Namespace) -> None:
     print(texts.WELCOME)  # noqa: T201 - this is a terminal
     await phone.run(["/关注"], echo=False)
     if arguments.demo:
-        await phone.run(texts.DEMO_LINES, echo=True)
+        for line in texts.DEMO_LINES:
+            await phone.run([line], echo=True)
+            await asyncio.sleep(SECONDS_BETWEEN)  # what follows by customer service comes first
     await phone.run(keyboard(sys.stdin, out=sys.stdout), echo=not sys.stdin.isatty())
     print(texts.BYE)  # noqa: T201 - likewise
 

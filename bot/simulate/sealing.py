@@ -7,6 +7,7 @@ wechatpy's crypto and not against the product's own, so that one checks the othe
 import json
 import re
 import secrets
+import struct
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
@@ -94,7 +95,7 @@ class Sealing:
             text = self._crypto().decrypt(encrypted, self.console.app_id)
         except InvalidAppIdException:
             raise ReplyMalformed("the answer is encrypted for another app id") from None
-        except (ValueError, NotBase64, IndexError):
+        except (ValueError, NotBase64, IndexError, struct.error):
             raise ReplyMalformed("the answer cannot be decrypted with the key") from None
         return str(text).encode()
 
