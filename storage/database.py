@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from storage import migrate
+from storage import migrate, sqlite_inline
 
 Session = AsyncSession
 
@@ -35,9 +35,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
-        self._engine: AsyncEngine = create_async_engine(self.url, pool_pre_ping=True)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+        self._engine = _open_engine(self.url)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -95,6 +93,17 @@ def async_url(url: str) -> str:
     ).render_as_string(hide_password=False)
 
 
+def _open_engine(url: str) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(
+        url, async_creator=lambda *_, **__: sqlite_inline.connect(parsed.database or ":memory:")
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
 def _probe_sqlite(path: str) -> None:
     connection = sqlite3.connect(path)
     try:
@@ -104,13 +113,8 @@ def _probe_sqlite(path: str) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Readers never wait for the writer (WAL), writers wait their turn, foreign keys hold."""
+    """Readers never wait for the writer (WAL), foreign keys hold; see sqlite_inline for waiting."""
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "busy_timeout=15000",
-        "foreign_keys=ON",
-    ):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -15,6 +15,7 @@ Result = TypeVar("Result")
 
 PATIENCE_SECONDS = 15.0
 PAUSE_SECONDS = 0.005
+WAITING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
 
 class InlineConnection:
@@ -109,7 +110,7 @@ class InlineCursor:
 
 async def connect(path: str) -> InlineConnection:
     """A connection to a file."""
-    connection = sqlite3.connect(path, timeout=0, check_same_thread=False, uri=False)
+    connection = sqlite3.connect(path, timeout=0, check_same_thread=False)
     return InlineConnection(connection)
 
 
@@ -120,6 +121,6 @@ async def patiently(work: Callable[[], Result]) -> Result:
         try:
             return work()
         except sqlite3.OperationalError as problem:
-            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+            if problem.sqlite_errorcode not in WAITING or monotonic() > until:
                 raise
         await asyncio.sleep(PAUSE_SECONDS)

@@ -162,31 +162,37 @@ async def store_answer(
     texts: Sequence[str],
     choices: list[Any],
     now: datetime,
-    handed: bool,
-) -> Turn | None:
-    """Keep the answer of a turn as parts that wait; None where it has one already or is gone.
+    handed: str | None,
+) -> None:
+    """Keep the answer of a turn, whose lock the caller holds, as parts that wait.
 
-    `handed` marks the first part as sent: a delivery is waiting for it.
+    `handed` is the text that a waiting delivery is handed, None where none waits; it holds the
+    first part.
     """
-    open_still = WeChatTurnRow.answered_at.is_(None)
-    answered = await _change(session, turn.id, open_still, answered_at=now, choices=choices)
-    if answered is None:
-        return None
+    values: dict[str, Any] = {"answered_at": now, "choices": choices}
+    if handed is not None:
+        values["passive"] = handed
+    await session.execute(
+        update(WeChatTurnRow)
+        .where(WeChatTurnRow.id == turn.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    first = PartState.WAITING if handed is None else PartState.SENT
     rows = [
         {
             "turn_id": turn.id,
             "sender_id": turn.sender_id,
             "ordinal": ordinal,
             "text": text,
-            "state": (PartState.SENT if handed and ordinal == 1 else PartState.WAITING).value,
+            "state": (first if ordinal == 1 else PartState.WAITING).value,
             "changed_at": now,
             "attempts": 0,
         }
         for ordinal, text in enumerate(texts, start=1)
     ]
     if rows:
-        await session.execute(_insert(session, WeChatPartRow).values(rows))
-    return answered
+        await session.execute(_insert(session, WeChatPartRow), rows)
 
 
 async def decide_passive(session: Session, turn_id: int, text: str) -> None:

@@ -149,20 +149,28 @@ class Turns:
     async def _work(self, turn: Turn) -> Worked:
         """Answer a turn, or wait until the process that has claimed it did. Logs what fails."""
         try:
-            while True:
-                known = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
-                if known is None or known.answered_at is not None:
-                    return Worked()
-                if known.claimed_by == self.me or await self._claim(turn.id):
-                    break
-                await self.pause(POLL_SECONDS)
-            worked = await self._answer(known)
+            mine = await self._until_mine(turn)
+            if mine is None:
+                return Worked()
+            worked = await self._answer(mine)
             if worked.handed is None and not self.window.waiting(turn.id):
                 await self._push_late(turn)
         except Exception:
             log.exception("turn %d failed; it is taken up again", turn.id)
             raise
         return worked
+
+    async def _until_mine(self, turn: Turn) -> Turn | None:
+        """The turn once this process has claimed it; None once another one has answered it."""
+        if turn.claimed_by == self.me and turn.deliveries == 1:
+            return turn
+        while True:
+            known = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
+            if known is None or known.answered_at is not None:
+                return None
+            if known.claimed_by == self.me or await self._claim(turn.id):
+                return known
+            await self.pause(POLL_SECONDS)
 
     async def _claim(self, turn_id: int) -> bool:
         now = self.clock()
@@ -207,20 +215,17 @@ class Turns:
             told_apart=late or await wechat.overlaps(session, turn),
         )
         handed = bool(self.window.waiting(turn.id)) and not late
-        stored = await wechat.store_answer(
+        if current is None or current.answered_at is not None:
+            return Worked(tuple(parts))
+        composed = await self._first(session, current, parts, now=now) if handed else None
+        await wechat.store_answer(
             session,
             turn,
             texts=parts,
             choices=[[choice.label, choice.value] for choice in reply.choices],
             now=now,
-            handed=handed,
+            handed=None if composed is None else composed.text,
         )
-        if stored is None:
-            return Worked(tuple(parts))
-        if not handed:
-            return Worked(tuple(parts))
-        composed = await self._first(session, stored, parts, now=now)
-        await wechat.decide_passive(session, turn.id, composed.text)
         return Worked(tuple(parts), composed)
 
     async def _first(
