@@ -24,11 +24,10 @@ from knowledge.index import Embedder, IndexUnavailable, PassageIndex
 from knowledge.library import Library
 from retrieval.candidates import ScopeView, gather
 from retrieval.confidence import FIRST, Signs, signs
-from retrieval.gold import GoldUnreadable, read_corpus, read_questions
+from retrieval.gold import ANY_DAY, GoldUnreadable, read_corpus, read_questions
 from retrieval.lexical import LexicalIndex, scope_passages
 from retrieval.normalise import normalise
 from retrieval.ranker import open_ranker
-from retrieval.train import ANY_DAY
 
 OUT_OF_SCOPE = Path(__file__).parent / "data" / "out_of_scope.txt"
 SEED, FOLDS, PENALTY = 20261123, 5, 0.1

@@ -24,13 +24,19 @@ from knowledge.library import Library
 from retrieval.baseline import JiebaBm25
 from retrieval.candidates import ScopeView, gather
 from retrieval.fusion import Floats, fuse, ranks, reciprocal
-from retrieval.gold import GoldQuestion, GoldUnreadable, embedded, read_corpus, read_questions
+from retrieval.gold import (
+    ANY_DAY,
+    GoldQuestion,
+    GoldUnreadable,
+    embedded,
+    read_corpus,
+    read_questions,
+)
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, scope_passages
 from retrieval.measures import ndcg, recall, reciprocal_rank
 from retrieval.normalise import Query, clean, plain
 from retrieval.ranker import open_ranker
-from retrieval.train import ANY_DAY
 
 DEPTH = 100
 AT = (5, 10, 20, 100)

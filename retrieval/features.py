@@ -28,6 +28,17 @@ NAMES: tuple[str, ...] = (
     "question_content", "best_absolute", "best_dense",
 )  # fmt: skip
 
+RISING = frozenset({
+    "lexical", "lexical_absolute", "dense", "fused", "law_support", "law_lexical", "law_dense",
+    "chapter_support", "law_named", "chapter_named", "coverage", "weighted_coverage",
+    "character_coverage", "density", "neighbour", "added",
+})  # fmt: skip
+FALLING = frozenset({
+    "lexical_rank", "dense_rank", "dense_below_top", "fused_rank", "fused_below_top",
+    "worse_rank", "better_rank",
+})  # fmt: skip
+"""Signs of a match: more of the first kind, or less of the second, never lowers a candidate."""
+
 Matrix = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 

@@ -6,10 +6,12 @@ both are JSON lines, plain or gzipped.
 
 import gzip
 import json
+import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from knowledge.vectors import passage_hash, quantise, restore
 from retrieval.lexical import LexicalIndex
 from retrieval.normalise import normalise
 
+ANY_DAY = date(2000, 1, 1)
+"""A corpus file has no versions: its texts hold on every day."""
 BATCH = 64
 NEAR = 30
 """How many of the best by words for each question a part of a corpus keeps, room permitting."""
@@ -101,7 +105,8 @@ def part_of(
     found = [lexical.scores(normalise(question.text).text) for question in questions]
     near = [np.argsort(-scores, kind="stable")[:NEAR] for scores in found]
     drawn = np.random.default_rng(seed).permutation(len(passages))
-    order = [*(int(places[rank]) for rank in range(NEAR) for places in near), *drawn.tolist()]
+    by_rank = np.stack(near).T.ravel().tolist() if near else []
+    order = [*by_rank, *drawn.tolist()]
     wrong = [place for place in dict.fromkeys(order) if passages[place].id not in right]
     kept = set(wrong[:others])
     return [p for place, p in enumerate(passages) if place in kept or p.id in right]
@@ -136,7 +141,8 @@ def embedded(
     for number, start in enumerate(range(0, len(todo), BATCH), 1):
         batch = todo[start : start + BATCH]
         vectors = embedder.passages([embedding_text(passage) for _, passage in batch])
-        held.update({h: vector for (h, _), vector in zip(batch, vectors, strict=True)})
+        stored = restore(quantise(vectors))  # as the cache will have them: one run equals the next
+        held.update({h: vector for (h, _), vector in zip(batch, stored, strict=True)})
         progress(done + start + len(batch), len(passages))
         if number % SAVE_EVERY == 0:
             _keep(held, cache, model=embedder.model)
@@ -164,7 +170,7 @@ def _cached(cache: Path, *, model: str) -> dict[str, Vector]:
             if str(stored["model"]) != model:
                 return {}
             return dict(zip(stored["hashes"].tolist(), restore(stored["codes"]), strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zlib.error):
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile):
         return {}
 
 

@@ -14,10 +14,10 @@ from knowledge.exact_index import ExactIndex
 from knowledge.library import Library
 from retrieval import features
 from retrieval.candidates import Candidates, ScopeView, gather
+from retrieval.grow import PARAMETERS, branch_of, trees_of
 from retrieval.lexical import LexicalIndex, scope_passages
 from retrieval.normalise import Query, normalise
 from retrieval.ranker import SHIPPED, Ranker, open_ranker
-from retrieval.train import PARAMETERS, branch_of, trees_of
 
 
 def grown(rng: np.random.Generator) -> tuple[lightgbm.Booster, features.Matrix]:
@@ -80,7 +80,6 @@ def test_features_are_named_finite_and_know_no_word(
     assert np.isfinite(rows).all()
     best = int(candidates.fused.argmax())
     assert rows[best, features.NAMES.index("fused_rank")] == 0
-    assert rows[best, features.NAMES.index("asks_number")] == 1
 
 
 def test_the_ranker_orders_only_what_it_is_given(
