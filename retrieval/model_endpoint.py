@@ -145,7 +145,7 @@ class EndpointModel:
             ) from error
         except openai.APIError as error:  # an error told inside a stream
             raise self._failed(Trouble.BROKEN, "failed while writing", "see its own log") from error
-        except (openai.OpenAIError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (openai.OpenAIError, ValueError, TypeError, LookupError, AttributeError) as error:
             raise self._failed(
                 Trouble.UNREADABLE, "gave an unreadable answer", "check what runs there"
             ) from error

@@ -8,6 +8,7 @@ _BRACKETS = str.maketrans("\uff3b\u3010\u3014\uff3d\u3011\u3015", "[[[]]]")
 _MARK = re.compile(
     r"\[\s*(?:来源|资料|条文)?\s*(\d{1,4}(?:\s*[,，、;；和\-–—~至]\s*\d{1,4})*)\s*\]"
 )
+_END = re.compile(rf"(?:[。！？!?]+(?:[ \t]*{_MARK.pattern})*|\n)\s*")
 _MARKS_AFTER_END = re.compile(r"([。！？!?])((?:[ \t]*\[\d{1,4}\])+)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+|\n)")
 _BULLET = re.compile(r"^\s*(?:[-*•·#>]+\s*|\d{1,2}\s*[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*)+")
@@ -69,7 +70,7 @@ def split(text: str) -> list[Sentence]:
 def _ready(text: str) -> int:
     """Where the part ends that cannot change: behind a full stop, its marks, and one thing more."""
     end = 0
-    for found in re.finditer(r"[。！？!?\n]+(?:\s*\[[^\]]{0,12}\])*\s*", text):
+    for found in _END.finditer(text):
         if found.end() < len(text) and not _OPEN_END.match(text[found.end() :]):
             end = found.end()
     return end
