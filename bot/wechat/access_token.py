@@ -66,7 +66,11 @@ class AccessToken:
                     now = self._clock()
                     mine = await wechat_state.claim(session, self._name, now=now, until=now + CLAIM)
                 if mine:
-                    return await self._renewed(refused)
+                    # Somebody may have renewed it between the look and the claim.
+                    token = await self._known(refused)
+                    return (
+                        await self._renewed(refused) if token is None else await self._kept(token)
+                    )
                 await self._pause(WAIT_SECONDS)
 
     async def _known(self, refused: str | None) -> str | None:
@@ -74,6 +78,11 @@ class AccessToken:
             fact = await wechat_state.read(session, self._name)
         usable = fact is not None and fact.expires_at > self._clock() and fact.value != refused
         return fact.value if fact is not None and usable else None
+
+    async def _kept(self, token: str) -> str:
+        async with self._database.begin() as session:
+            await wechat_state.release(session, self._name)
+        return token
 
     async def _renewed(self, refused: str | None) -> str:
         try:
