@@ -33,8 +33,12 @@ class Signs:
     length: float  # characters of the question, as a logarithm
 
 
-WITH_VECTORS = (-8.5, Signs(0.7, 1.8, 1.0, 1.5, 1.0, 0.8))
-BY_WORDS = (-6.0, Signs(0.0, 0.0, 1.0, 2.5, 1.0, 0.8))
+# Fitted on 608 questions over 3,446 articles of IP and what it rests on: 148 about IP, 251 of other
+# branches whose answer is held, 149 whose answer is not, 60 that no law answers. Out of fold, a
+# right result is surer than an outside question in 89 of 100 pairs (80 by words alone). At or above
+# .3 / .5: 88 / 71 % of right results, 38 / 15 % of other branches, 18 / 3 % of small talk.
+WITH_VECTORS = (-7.87, Signs(0.75, 1.05, 0.89, 2.07, 1.25, 0.74))
+BY_WORDS = (-6.07, Signs(0.0, 0.0, 2.72, 4.88, 0.43, 0.90))
 
 
 def content(query: Query) -> frozenset[str]:

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 KNOWN_WEIGHT = 2.0
 """What a passage gains whose known question is this very question, in units of the fused score."""
 
-LEAD = 0.1
-"""How much surer all law must be than IP before its passages come first."""
+LEAD = 1.5
+"""How many times the odds of IP all law must have before its passages come first."""
 
 EMPTY = SearchResult(hits=(), confidence=0.0, dense_used=False)
 
@@ -115,7 +115,7 @@ class HybridSearcher:
         if not results:
             return EMPTY
         leading = max(results[1:], key=lambda result: result.confidence, default=results[0])
-        if leading.confidence < results[0].confidence + LEAD:
+        if _odds(leading) < LEAD * _odds(results[0]):
             leading = results[0]
         hits = [*leading.hits, *(h for r in results if r is not leading for h in r.hits)]
         return SearchResult(
@@ -170,5 +170,11 @@ class HybridSearcher:
             )
             for place in np.argsort(-scores, kind="stable")[:limit].tolist()
         )
-        sure = confidence(found, dense_used=candidates.dense_used)
+        # A known question vouches for its basis as far as it is this very question.
+        vouched = evidence.get(hits[0].passage.id, 0.0)
+        sure = max(confidence(found, dense_used=candidates.dense_used), vouched)
         return SearchResult(hits=hits, confidence=sure, dense_used=candidates.dense_used)
+
+
+def _odds(result: SearchResult) -> float:
+    return result.confidence / max(1 - result.confidence, 1e-9)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("ranker.npz")
 DEPTH = 100
 """Candidates that are re-ordered; those behind them stay where fusion put them."""
+BEHIND = 0.01
 FUSED_WEIGHT = 2.0
 """The trees correct the fused score, times this, and do not replace it: few taught them."""
 
@@ -56,12 +57,14 @@ class Ranker:
     feature_version: int
 
     def order(self, candidates: Candidates, query: Query, *, fused: Floats) -> Floats:
-        """New scores: the first `DEPTH` by the trees, everything else behind them as it was."""
+        """The fused scores, the first `DEPTH` corrected by the trees, the rest kept behind them."""
         rows = features.features(candidates, query, fused=fused)
         first = np.argsort(-fused, kind="stable")[:DEPTH]
-        corrected = self.trees.predict(rows[first]) + FUSED_WEIGHT * fused[first]
-        scores: Floats = fused - (fused.max(initial=np.float32(0)) + np.float32(1))
-        scores[first] = corrected - corrected.min(initial=0.0)
+        behind = np.argsort(-fused, kind="stable")[DEPTH:]
+        scores = fused.copy()
+        scores[first] += (self.trees.predict(rows[first]) / FUSED_WEIGHT).astype(np.float32)
+        if len(behind):
+            scores[behind] -= max(float(fused[behind].max() - scores[first].min()), 0.0) + BEHIND
         return scores
 
     def save(self, path: Path) -> None:

@@ -102,7 +102,7 @@ def _report(
         "have seen no question with a right article in its branch of law, as",
         "`retrieval/branches.toml` tells them apart.",
         "",
-        "A trap: the corpus file lists every right article before all others, so a ranker that sees",
+        "A trap: the corpus file lists every right article before all others: a ranker that sees",
         "where an article stands in the file gains 12 % and learns nothing. Articles are therefore",
         "put in the order of their numbers, and no feature knows a place.",
         "",
