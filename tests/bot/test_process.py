@@ -1,6 +1,6 @@
 """The process from outside: first run, second run, killed run, and every reason not to start."""
 
-import shutil
+import re
 import signal
 import socket
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from playwright.async_api import Browser, expect
 from tests.bot.running import Server, bot, end_after_some_work, health, serving
 
 QUESTION = "发明专利权的保护期多少年？"
+TWENTY_YEARS = re.compile("二十年|20 ?年")
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    """A server over it."""
-    with serving(folder) as server:
-        yield server
+    """The second server over it: the first one stopped when it was asked to."""
+    with serving(folder) as first:
+        indexed = health(first)["index"]["done"]
+        assert first.stop() == 0
+    with serving(folder) as second:
+        assert health(second)["index"]["done"] >= indexed > 0
+        yield second
 
 
 def test_runs_that_were_cut_short_are_completed_by_the_next(server: Server) -> None:
@@ -41,7 +46,7 @@ def test_runs_that_were_cut_short_are_completed_by_the_next(server: Server) -> N
     message = {"id": "message-0001", "text": QUESTION}
     asked = httpx.post(f"{server.url}/api/message", json=message, timeout=60, trust_env=False)
     reply = asked.json()
-    assert "二十年" in reply["text"]
+    assert TWENTY_YEARS.search(reply["text"])
     assert reply["citations"][0]["law"] == "专利法"
     assert reply["citations"][0]["locator"].startswith("第四十二条")
     page = httpx.get(f"{server.url}{reply['citations'][0]['path']}", trust_env=False)
@@ -57,7 +62,7 @@ async def test_a_browser_asks_it_and_reads_the_cited_article(
     page.on("console", lambda message: complaints.append(message.text))
     await page.goto("/")
     await page.get_by_role("button", name=QUESTION).click()
-    await expect(page.get_by_role("log")).to_contain_text("二十年", timeout=60_000)
+    await expect(page.get_by_role("log")).to_contain_text(TWENTY_YEARS, timeout=60_000)
     await page.get_by_role("link", name="《专利法》第四十二条").first.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("《专利法》第四十二条")
     await expect(page.locator(".article")).to_contain_text("外观设计专利权的期限为十五年")
@@ -83,20 +88,9 @@ def test_a_second_server_on_the_folder_is_refused(folder: Path, server: Server) 
     assert len(refused.stderr.splitlines()) == 1
 
 
-def test_it_stops_when_asked_and_starts_again(folder: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "data"
-    shutil.copytree(folder, copy)
-    with serving(copy) as first:
-        indexed = health(first)["index"]["done"]
-        assert first.stop() == 0
-    with serving(copy) as second:
-        assert health(second)["index"]["done"] >= indexed > 0
-        assert second.stop() == 0
-
-
 def test_a_full_disk_is_one_sentence_and_what_was_done_is_kept(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    refused = bot("chat", folder=folder, largest_file=3_000_000)
+    refused = bot("chat", folder=folder, largest_file=1_000_000)
     assert refused.returncode == 1
     assert "free some disk space" in refused.stderr
     assert "Traceback" not in refused.stderr
