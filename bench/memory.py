@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.reading_room import open_reading_room
+from bot.app import build_app
+from bot.settings import Settings
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.embed import DIMENSION, MODEL
@@ -25,7 +26,6 @@ from knowledge.library import load_library
 from knowledge.preparation import prepare_library
 from knowledge.vectors import passage_hash
 from knowledge.vectors_shipped import load_shipped
-from retrieval.options import RetrievalOptions
 from storage.database import Database, sqlite_url
 
 QUESTIONS = ("专利年费忘交了怎么办", "商标被别人抢注了", "网上图片能不能随便用", "外观设计保护几年")
@@ -60,8 +60,8 @@ async def measure(folder: Path) -> None:
     now = datetime.now(UTC)
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
     print(f"everything imported: {_resident():,} MB")
-    database = Database(sqlite_url(folder / "ipdesk.db"))
-    room = await open_reading_room(database, folder, RetrievalOptions(), embedded=True)
+    app = await build_app(Settings(data_folder=folder))
+    room = app.retrieval
     held = sum(len(room.index.ids(scope=scope)) for scope in Scope)
     passages = len(room.library.passages)
     print(f"library of {passages:,} passages and index of {held:,} opened: {_resident():,} MB")
@@ -71,8 +71,7 @@ async def measure(folder: Path) -> None:
     print(f"after {REPEATS * len(QUESTIONS)} searches: {_resident():,} MB")
     await asyncio.to_thread(room.embedder.passages, ["第一条 专利" * 60] * 8)
     print(f"after embedding a batch of passages: {_resident():,} MB")
-    room.close()
-    await database.close()
+    await app.close()
 
 
 def _resident() -> int:
