@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.numerals import NUMERAL, parse_number
+from retrieval.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ _NEW_LAW = re.compile(
     r"新(?:的|版|修订的)?(?P<law>[一-鿿]{0,8}?)法?(?:施行|实施|生效|起效|落地|开始用)"
 )
 _NEW_LAW_BEFORE = re.compile(r"(?:施行|实施|生效|起效|落地)(?:以前|之前|前)")
+_LAW_CHANGES = re.compile(
+    r"^(?:份|底|初|以?后|起|开始|[，,\s]){0,3}(?:商标|专利|新)?(?:法律?|规定|政策)?.{0,4}(?:就|要|会)?(?:变|改|施行|实施|生效)"
+)
+_AND_THEN = re.compile(r"^(?:份|底|初|以?后)?呢")
+_PRESENT = re.compile(r"今天|今年|现在|目前")
 _NOW = re.compile(r"现在|目前|眼下|如今|当前|今天|现行")
 
 _ASKS_THE_LAW_THEN = re.compile(
@@ -67,13 +73,13 @@ def day_meant(
     """The day the question is to be answered for, or None if it names none.
 
     ``upcoming`` holds the laws that are adopted and not yet in force, with their first day; it
-    serves "新商标法施行以后".
+    serves "新商标法施行以后" and "新商标法".
     """
     mentions = [m for m in _mentions(question, today=today) if not _runs_out(question, m)]
     commencement = _commencement(question, today=today, upcoming=upcoming or {})
     if commencement is not None:
         return commencement
-    future = [mention for mention in mentions if mention.day > today]
+    future = [m for m in mentions if m.day > today and not _beside_the_present(question, m)]
     if future:
         return future[-1]
     if _NOW.search(question):
@@ -163,7 +169,7 @@ def _commencement(question: str, *, today: date, upcoming: Mapping[str, date]) -
     """新商标法施行以后: the first day of the version to come; 施行前: the day asked."""
     match = _NEW_LAW.search(question)
     if match is None:
-        return None
+        return _new_law_named(question, upcoming)
     if _NEW_LAW_BEFORE.search(question, match.start()):
         return DayMeant(today, match.group())
     named = [day for law, day in upcoming.items() if law in question]
@@ -173,10 +179,37 @@ def _commencement(question: str, *, today: date, upcoming: Mapping[str, date]) -
     return DayMeant(min(days), match.group()) if days else None
 
 
+def _new_law_named(question: str, upcoming: Mapping[str, date]) -> DayMeant | None:
+    """新商标法异议期多久: the first day of the version to come, unless its article is named."""
+    text = normalise(question).text
+    if _NOW.search(text):
+        return None
+    for law, day in upcoming.items():
+        subject = law.removesuffix("法")
+        named = re.search(
+            rf"新(?:的|版|修订的|修改的)?{law}(?!\s*第?\s*{NUMERAL}+\s*条)"
+            rf"|(?:修订|修改|修正)后的{law}|{law}(?:修订|修改|改)(?:了|后|以后|之后)"
+            rf"|{subject}.*新法(?!第)|新法(?!第).*{subject}",
+            text,
+        )
+        if named:
+            return DayMeant(day, named.group())
+    return None
+
+
 def _runs_out(question: str, mention: DayMeant) -> bool:
     """明年三月到期: when something ends, which is not the day its renewal is asked for."""
     after = question[question.find(mention.words) + len(mention.words) :]
     return bool(_RUNS_OUT.match(after))
+
+
+def _beside_the_present(question: str, mention: DayMeant) -> bool:
+    """今天公告的，听说明天法律就变了: today is asked about, and the change told beside it."""
+    start = question.find(mention.words)
+    if not _PRESENT.search(question, 0, start):
+        return False
+    after = question[start + len(mention.words) :]
+    return bool(_LAW_CHANGES.match(after) or _AND_THEN.match(after))
 
 
 def _is_asked_about(question: str, mention: DayMeant) -> bool:

@@ -36,7 +36,7 @@ class Named:
     """What came of the articles named: what to cite first, what to say first, for which day.
 
     `refusal` is the whole answer where nothing can be cited. `enough` says that no search is
-    needed; otherwise what is found joins what was named.
+    needed; otherwise what is found joins what was named, from `laws` where any are given.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -46,6 +46,7 @@ class Named:
     outcome: Outcome = Outcome.ANSWERED
     refusal: str = ""
     enough: bool = True
+    laws: tuple[str, ...] = ()
     paragraph: int = 0
     whole: bool = False
 
@@ -96,7 +97,8 @@ def _missing(
         return Named(day=day, refusal="" if topic else words, lead=(words,), enough=False)
     words = texts.no_such_article(document, number.locator, last=located.last)
     return Named(
-        passages=() if topic else (last,),
+        passages=(last,),
+        laws=(document.law,),
         lead=(words,),
         day=day,
         outcome=Outcome.CORRECTED,

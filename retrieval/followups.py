@@ -30,6 +30,8 @@ _PATENT_KINDS = frozenset({"实用新型", "外观设计", "发明"})
 _CONNECTIVE = re.compile(
     r"^\s*(?:那么?|要是|如果|假如|假设|万一|不过|可是|但是?|还有|另外|然后|所以|而且|也就是说|换成|至于|再问|接着|刚才|上面|前面)"
 )
+_SAME_OF_ANOTHER = re.compile(r"也(?:是|要|得|行|可以|能|一样)|一样[吗么嘛]|(?:如果|要是)是|换成")
+"""The same asked of another right: 如果是商标许可呢，也是三个月？"""
 _POINTS_BACK = re.compile(
     r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
 )
@@ -64,7 +66,9 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
     earlier = " ".join(said)[-EARLIER_LIMIT:]
     if not earlier or not _leans(question, earlier):
         return Asked(question)
-    return Asked(_same_question_about(question, said[0]) or f"{earlier} {question}", earlier)
+    if _bare(question):
+        return Asked(_same_question_about(question, said[0]) or f"{earlier} {question}", earlier)
+    return Asked(f"{_same_question_about(question, earlier) or earlier} {question}", earlier)
 
 
 def cancels(message: str) -> bool:
@@ -92,7 +96,7 @@ def _spoken_of(history: Sequence[Turn]) -> list[str]:
 
 def _leans(question: str, earlier: str) -> bool:
     own, before = subjects(question), subjects(earlier)
-    if _bare(question) and own:
+    if own and (_bare(question) or _SAME_OF_ANOTHER.search(question)):
         return True
     if _changes_topic(own, before):
         return False
@@ -118,12 +122,12 @@ def _bare(question: str) -> bool:
 
 
 def _same_question_about(question: str, earlier: str) -> str:
-    """The earlier question with its subject exchanged for the new one, where both name just one."""
-    own = [(name, pattern) for name, pattern in _SUBJECTS if pattern.search(question)]
-    if not own or not _bare(question):
+    """The earlier question about the right that this one names; empty where that is no other."""
+    own, before = subjects(question), subjects(earlier)
+    if not own or own & before:
         return ""
-    subject = own[0][0]
+    subject = next(name for name, _ in _SUBJECTS if name in own)
     for name, pattern in _SUBJECTS:
-        if name != subject and pattern.search(earlier):
+        if name in before:
             return pattern.sub(subject, earlier)
     return ""

@@ -98,7 +98,9 @@ def _not_for_us(message: str) -> Finding | None:
         return Finding(Reason.WRONGDOING)
     if _says(message, "foreign_law") and not _says(message, "home"):
         return Finding(Reason.FOREIGN_LAW)
-    if _says(message, "tax") or (_says(message, "not_ours") and not about_ip(message)):
+    if _says(message, "off_topic") or _says(message, "tax"):
+        return Finding(Reason.OUT_OF_SCOPE)
+    if _says(message, "not_ours") and not about_ip(message):
         return Finding(Reason.OUT_OF_SCOPE)
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from knowledge import versions
 from knowledge.document import Passage, Scope
@@ -13,11 +14,21 @@ from retrieval.premises import figures
 def coming(library: Library, *, as_of: date) -> Mapping[str, date]:
     """IP laws with a version to come, and the day it starts."""
     found: dict[str, date] = {}
-    for law in set(library.names.values()):
+    for law in ip_laws(library):
         newer = versions.upcoming(library, law, as_of=as_of)
         if newer is not None and newer.in_force_from and newer.scope is Scope.IP:
             found[law] = newer.in_force_from
     return found
+
+
+@lru_cache(maxsize=1)
+def ip_laws(library: Library) -> frozenset[str]:
+    """The laws of the IP collection; reckoned once a snapshot."""
+    return frozenset(
+        passage.document.law
+        for passage in library.passages.values()
+        if passage.document.scope is Scope.IP
+    )
 
 
 def notes(passages: Sequence[Passage], library: Library, *, as_of: date) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ class RetrievalOptions(BaseModel):
     )
     max_citations: int = Field(default=5, ge=1, le=5)
     abstain_below: float = Field(
-        default=0.3, ge=0, le=1, description="confidence that is not enough"
+        default=0.4, ge=0, le=1, description="confidence that is not enough"
     )
     cite_above: float = Field(
-        default=0.1, gt=0, le=1, description="likelihood against the best source to be cited too"
+        default=0.03, gt=0, le=1, description="likelihood against the best source to be cited too"
     )

@@ -47,6 +47,15 @@ def correction(question: str, sentence: str, *, passage_text: str) -> str:
     return _wrong_figure(question, sentence, passage_text) or _wrong_start(question, sentence)
 
 
+def bears_on(question: str, passage_text: str) -> bool:
+    """Whether a passage gives the kind of figure a question wants confirmed, for the same right."""
+    asked = _figure_asked(question)
+    if asked is None:
+        return False
+    clause = _clause_about(question, passage_text, unit={unit for _, unit in figures(asked)})
+    return _speaks_of_same(question, clause)
+
+
 def figures(text: str) -> set[tuple[str, str]]:
     """Every figure with its unit, in one way of writing: {("10", "年")}."""
     found = set()
@@ -63,20 +72,24 @@ def figures(text: str) -> set[tuple[str, str]]:
 
 
 def _wrong_figure(question: str, sentence: str, passage_text: str) -> str:
-    for pattern in (_CONFIRM_AFTER, _CONFIRM_FAR, _CONFIRM_BEFORE):
-        match = pattern.search(question)
-        if match is None:
-            continue
-        asked = figures(match["figure"])
-        clause = _clause_about(question, sentence, unit={unit for _, unit in asked})
-        said = {(value, unit) for value, unit in figures(clause) if unit in {u for _, u in asked}}
-        if not said or asked & said:
-            return ""
-        names_another = asked & figures(passage_text)
-        if names_another and not _speaks_of_same(question, clause):
-            return ""
-        return texts.wrong_figure(match["figure"])
-    return ""
+    wanted = _figure_asked(question)
+    if wanted is None:
+        return ""
+    asked = figures(wanted)
+    units = {unit for _, unit in asked}
+    clause = _clause_about(question, sentence, unit=units)
+    said = {(value, unit) for value, unit in figures(clause) if unit in units}
+    if not said or asked & said:
+        return ""
+    if asked & figures(passage_text) and not _speaks_of_same(question, clause):
+        return ""
+    return texts.wrong_figure(wanted)
+
+
+def _figure_asked(question: str) -> str | None:
+    """The figure that the question wants confirmed, as it is written."""
+    patterns = (_CONFIRM_AFTER, _CONFIRM_FAR, _CONFIRM_BEFORE)
+    return next((m["figure"] for p in patterns if (m := p.search(question))), None)
 
 
 def _clause_about(question: str, sentence: str, *, unit: set[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.premises import correction, figures
+from retrieval.premises import bears_on, correction, figures
 
 TERMS = (
     "发明专利权的期限为二十年，实用新型专利权的期限为十年，外观设计专利权的期限为十五年，"
@@ -38,6 +38,12 @@ def test_contradicted(question: str, sentence: str, words: str) -> None:
 )
 def test_borne_out_or_only_told(question: str, sentence: str) -> None:
     assert correction(question, sentence, passage_text=sentence) == ""
+
+
+def test_a_passage_with_the_figure_of_that_right_decides() -> None:
+    assert bears_on("实用新型是保护二十年对吧", TERMS)
+    assert not bears_on("实用新型是保护二十年对吧", "实用新型应当具备新颖性。")
+    assert not bears_on("实用新型能保护多久", TERMS)
 
 
 def test_figures_are_one_in_every_writing() -> None:
