@@ -56,12 +56,13 @@ async def one_way(
     """The counts of one way over the questions, as one text and streamed."""
     counts: Counter[str] = Counter()
     for question, day in questions:
+        plain = await answerer.extractive.answer(question, as_of=day)
         streamed = [each async for each in answerer.answer_stream(question, as_of=day)]
         for answers in ([await answerer.answer(question, as_of=day)], streamed):
             counts["answers"] += 1
             counts["worded" if answers[-1].generated else "fallen back"] += 1
             for shown in answers:
-                faults = unsupported(shown, question, poison) if shown.generated else []
+                faults = unsupported(shown, plain, question, poison) if shown.generated else []
                 counts["unsupported"] += bool(faults)
                 for fault in faults:
                     print(f"  unsupported: {fault} <- {question}", file=sys.stderr)

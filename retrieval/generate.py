@@ -17,7 +17,7 @@ from retrieval.answer import Answer, Answerer, Outcome, Turn
 from retrieval.calculate import calculation
 from retrieval.followups import resolve
 from retrieval.given import begun, put_together, taken_apart
-from retrieval.ground import OUT_OF_HAND, Checked, check, kept, unusable
+from retrieval.ground import MOST_SENTENCES, OUT_OF_HAND, Checked, check, kept, unusable
 from retrieval.guards import examine
 from retrieval.model import (
     ChatModel,
@@ -139,6 +139,8 @@ class GeneratingAnswerer:
                     new = check(splitter.feed(piece.text), given.sources, question=question)
                     checked += new
                     if any(each.fault in OUT_OF_HAND for each in new):
+                        break
+                    if len(checked) > MOST_SENTENCES:
                         break
                     if any(each.fault is None for each in new):
                         yield begun(given, kept(checked))

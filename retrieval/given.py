@@ -29,7 +29,8 @@ _ORDERS = re.compile(
 class Given:
     """What a model works from: `deciding` is the sentence that decides, without its marks.
 
-    `lead` and `rest` are the lines of ours before and behind what the sources say; they stay.
+    `lead` and `rest` are lines without marks, before what the sources say and after: steps, what
+    changes later, that this is no advice. They stay as they are.
     """
 
     answer: Answer
@@ -43,13 +44,13 @@ def taken_apart(answer: Answer) -> Given:
     """The sources and the frame of an answer that has citations."""
     lines = answer.text.split("\n")
     marked = [place for place, line in enumerate(lines) if MARK.search(line)]
-    first, last = (marked[0], marked[-1]) if marked else (len(lines), len(lines) - 1)
+    first = marked[0] if marked else len(lines)
     return Given(
         answer=answer,
         sources=tuple(_source(citation, lines) for citation in answer.citations),
         deciding=MARK.sub("", lines[first]) if marked else "",
         lead=tuple(lines[:first]),
-        rest=tuple(lines[last + 1 :]),
+        rest=tuple(line for line in lines[first:] if not MARK.search(line)),
     )
 
 
@@ -90,13 +91,13 @@ def _source(citation: Citation, lines: Sequence[str]) -> Source:
     passage = citation.passage
     mark = f"[{citation.number}]"
     said = [MARK.sub("", line) for line in lines if mark in line]
-    ours = "\n".join(line for line in said if not line.startswith(texts.RELATED))
+    ours = "\n".join(line for line in said if not line.startswith(prompts.ONLY_NAMES))
     law = without_orders(passage.text)[:LONGEST_SOURCE]
     ours = "" if ours in law else without_orders(ours)
     return Source(
         number=citation.number,
         name=texts.source_line(citation).removeprefix(mark).strip(),
-        text=f"{law}\n{ours}".strip(),
+        text=f"{ours}\n{law}".strip(),
         law=passage.document.law,
     )
 

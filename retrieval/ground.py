@@ -15,6 +15,8 @@ from retrieval.quantities import Day, Found, Quantity, Thing, plain, things
 from retrieval.support import Fault, Source, fault_of
 from retrieval.written import Sentence
 
+MOST_SENTENCES = 30
+"""A model that writes more was asked for six and is out of hand."""
 LEAST_KEPT = 0.5
 """The share of its sentences that a text must keep; less, and the model was guessing."""
 OUT_OF_HAND = frozenset({Fault.REFUSAL, Fault.INSTRUCTION, Fault.MARKUP})
@@ -31,6 +33,7 @@ class Unusable(StrEnum):
 
     NOTHING_LEFT = "nothing_left"
     TOO_LITTLE_LEFT = "too_little_left"
+    TOO_LONG = "too_long"
     FIGURE_LOST = "figure_lost"
     OUT_OF_HAND = "out_of_hand"  # it refused, took orders, or wrote markup
 
@@ -46,8 +49,11 @@ class Checked:
 def check(
     sentences: Sequence[Sentence], sources: Sequence[Source], *, question: str
 ) -> list[Checked]:
-    """Each sentence with its fault."""
-    return [Checked(each, fault_of(each, sources, question=question)) for each in sentences]
+    """Each sentence with its fault; of far too many only so many that it shows."""
+    return [
+        Checked(each, fault_of(each, sources, question=question))
+        for each in sentences[: MOST_SENTENCES + 1]
+    ]
 
 
 def kept(checked: Sequence[Checked]) -> list[Sentence]:
@@ -62,6 +68,8 @@ def unusable(checked: Sequence[Checked], *, question: str, deciding: str) -> Unu
     """
     if any(each.fault in OUT_OF_HAND for each in checked):
         return Unusable.OUT_OF_HAND
+    if len(checked) > MOST_SENTENCES:
+        return Unusable.TOO_LONG
     good = kept(checked)
     if not good:
         return Unusable.NOTHING_LEFT

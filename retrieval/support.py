@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from retrieval.guards import Reason, examine
 from retrieval.quantities import Bound, Day, Found, Named, Quantity, plain, things
@@ -76,10 +77,12 @@ _BOOK = re.compile(r"《([^》]{2,40})》")
 _LAW_BEFORE_ARTICLE = re.compile(
     r"([\u4e00-\u9fff]{1,20}(?:法|条例|细则|规定|办法|解释|指南|规则|标准))(?=[》\s]*(?:[(（][^)）]{0,12}[)）])?第)"
 )
-_EVENT = re.compile(
-    r"(授权公告|公告|申请|优先权|登记|核准注册|注册|授权|颁证|发文|收到|送达|届满|期满|发表|完成|创作|知道|公布|公开|展出"
-    r"|签订|生效|施行|死亡|发现|举办|受理|缴费|裁定|判决)之?[日天](?!内|前|期)"
+_EVENTS = (
+    r"(授权公告|公告|申请|优先权|登记|核准注册|注册|授权|颁证|发文|收到|送达|届满|期满|发表|完成|创作|知道"
+    r"|公布|公开|展出|签订|生效|施行|死亡|发现|举办|受理|缴费|裁定|判决)之?[日天]"
 )
+_EVENT = re.compile(rf"{_EVENTS}(?!内|前|期)")
+_START = re.compile(rf"[自从][^,;。\n]{{0,24}}?{_EVENTS}(?:起|开始|算|计|后)")
 _FORBIDS = re.compile(r"不得|禁止|不能|不可以|不予|不可|无权|不允许")
 _ALLOWS = re.compile(r"可以|有权|允许|可(?=在|以|向|申请|请求)")
 _SPARES = re.compile(r"无需|不需要|无须|不用|不必|免于|免除|豁免|免[缴交费]")
@@ -134,7 +137,7 @@ def _out_of_hand(body: str) -> Fault | None:
 
 def _unsupported(body: str, texts: Sequence[str], asked: str) -> Fault | None:
     """A figure, day or number that stands neither in the cited sources nor in what was told."""
-    given = [found for text in texts for found in things(text)]
+    given = [found for text in texts for found in _of_source(text)]
     told = things(asked)
     for found in things(body):
         if _stands(found, given) or (_as_told(body, found) and _stands(found, told)):
@@ -143,6 +146,12 @@ def _unsupported(body: str, texts: Sequence[str], asked: str) -> Fault | None:
             return Fault.FIGURE
         return Fault.DAY if isinstance(found.thing, Day) else Fault.NUMBER
     return None
+
+
+@lru_cache(maxsize=64)
+def _of_source(text: str) -> tuple[Found, ...]:
+    """What a source counts: looked up once for all the sentences that are held against it."""
+    return tuple(things(text))
 
 
 def _stands(found: Found, given: Sequence[Found]) -> bool:
@@ -188,8 +197,8 @@ def _ends_with_law(words: str, source: Source) -> bool:
 def _wrong_subject(body: str, texts: Sequence[str], asked: str) -> Fault | None:
     """A figure that the sources give, but for another kind of right, applicant or notice."""
     for contrast in _CONTRASTS:
-        own = _subjects(body, contrast, default=_only(asked, contrast))
-        given = [pair for text in texts for pair in _subjects(text, contrast)]
+        own = _subjects(body, contrast, things(body), default=_only(asked, contrast))
+        given = [pair for text in texts for pair in _subjects(text, contrast, _of_source(text))]
         for found, subjects in own:
             theirs = [other for thing, other in given if thing.thing == found.thing]
             if subjects and theirs and all(other and not other & subjects for other in theirs):
@@ -206,6 +215,7 @@ def _only(asked: str, contrast: Mapping[str, re.Pattern[str]]) -> frozenset[str]
 def _subjects(
     text: str,
     contrast: Mapping[str, re.Pattern[str]],
+    countable: Sequence[Found],
     *,
     default: frozenset[str] = frozenset(),
 ) -> list[tuple[Found, frozenset[str]]]:
@@ -214,7 +224,7 @@ def _subjects(
     Sentence by sentence, because a subject does not reach over a full stop.
     """
     pairs: list[tuple[Found, frozenset[str]]] = []
-    found = [each for each in things(text) if isinstance(each.thing, Quantity)]
+    found = [each for each in countable if isinstance(each.thing, Quantity)]
     begins, subjects = 0, default
     for each in found:
         between = text[begins : each.start]
@@ -233,13 +243,19 @@ def _wrong_words(body: str, texts: Sequence[str], asked: str) -> Fault | None:
     known = f"{whole}\n{asked}".casefold()
     if any(word.casefold() not in known for word in LATIN.findall(body)):
         return Fault.WORD
-    days = set(_EVENT.findall(body))
-    stated = set(_EVENT.findall(whole))
-    if any(not any(other.endswith(event) for other in stated) for event in days):
+    if any(_new(pattern, body, whole) for pattern in (_EVENT, _START)):
         return Fault.START
     if _turned_round(body, texts):
         return Fault.ALLOWED
     return None if _shared(body, f"{whole}\n{asked}") >= LEAST_SHARED else Fault.OFF
+
+
+def _new(pattern: re.Pattern[str], body: str, whole: str) -> bool:
+    """Whether a sentence names a day, or lets something run from one, as no source does."""
+    stated = set(pattern.findall(whole))
+    return any(
+        not any(other.endswith(event) for other in stated) for event in pattern.findall(body)
+    )
 
 
 def _turned_round(body: str, texts: Sequence[str]) -> bool:

@@ -69,7 +69,7 @@ WRITING: dict[str, tuple[Words, tuple[str, ...]]] = {
     "no marks": (lambda prompt: MARK.sub("", honest(prompt)), ()),
     "a sentence without mark": (_after("另外还要缴纳保证金。"), ("保证金",)),
     "marks behind the full stop": (lambda p: re.sub(r"(\[\d\])。", r"。\1", honest(p)), ()),
-    "another start": (_changed("自申请日起", "自授权公告日起"), ("授权公告日",)),
+    "another start": (_changed("自申请日起", "自授权公告日起"), ("自授权公告日起",)),
     "forbidden for allowed": (_changed("可以", "不得"), ()),
     "a refusal": (_instead("抱歉，资料中没有相关内容，无法回答。"), ("抱歉",)),
     "a marked refusal": (_instead("资料里没有提到这个问题[1]。"), ("没有提到",)),
@@ -162,20 +162,23 @@ ENDPOINT: dict[str, Fault] = {
 """What the endpoint does."""
 
 
-def unsupported(answer: Answer, question: str, poison: tuple[str, ...]) -> list[str]:
-    """What of an answer nothing given supports, judged apart from `retrieval.support`."""
-    text = answer.text
-    found = [f"shown: {word}" for word in poison if word in text]
+def unsupported(
+    answer: Answer, plain: Answer, question: str, poison: tuple[str, ...] = ()
+) -> list[str]:
+    """What of an answer nothing given supports, judged apart from `retrieval.support`.
+
+    ``plain`` is the extractive answer: its marked lines were given to the model, its other lines
+    are ours and stay.
+    """
     numbers = {citation.number for citation in answer.citations}
-    found += [f"mark {n}" for n in MARK.findall(text) if int(n) not in numbers]
-    given = "\n".join(f"{source_line(c)}\n{c.passage.text}" for c in answer.citations)
+    found = [f"mark {n}" for n in MARK.findall(answer.text) if int(n) not in numbers]
+    ours = {line for line in plain.text.split("\n") if not MARK.search(line)}
+    said = "\n".join(line for line in answer.text.split("\n") if line not in ours)
+    sources = [f"{source_line(c)}\n{c.passage.text}" for c in answer.citations]
+    given = "\n".join([plain.text, *sources])
+    found += [f"shown: {word}" for word in poison if word in answer.text and word not in given]
     known = figures(given) | figures(question)
-    found += [f"figure {figure}" for figure in figures(MARK.sub("", _body(text))) - known]
+    found += [f"figure {figure}" for figure in figures(MARK.sub("", said)) - known]
     articles = {each.number for each in find_articles(given)}
-    found += [f"article {a.number}" for a in find_articles(_body(text)) if a.number not in articles]
+    found += [f"article {a.number}" for a in find_articles(said) if a.number not in articles]
     return found
-
-
-def _body(text: str) -> str:
-    """The answer without the words of ours about what a coming version changes."""
-    return "\n".join(line for line in text.split("\n") if not line.startswith("自20"))

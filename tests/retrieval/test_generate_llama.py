@@ -88,7 +88,7 @@ async def test_its_words_never_reach_a_person_unchecked(options: ModelOptions) -
         assert plain.outcome is Outcome.ANSWERED
         shown = [each async for each in answerer.answer_stream(question, as_of=TODAY)]
         for answer in shown:
-            assert unsupported(answer, question, ("<", "http")) == []
+            assert unsupported(answer, plain, question, ("<", "http")) == []
         assert shown[-1].generated or shown[-1] == plain
     await endpoint.close()
     assert len(purse.spent) == 2
