@@ -164,6 +164,16 @@ def parse_card(row: Mapping[str, Any], *, topic: str) -> Card:
     )
 
 
+def card_text(card: Card) -> str:
+    """What is embedded of a card as a whole."""
+    return f"{card.title} {card.answer}"
+
+
+def card_texts(cards: Iterable[Card]) -> list[str]:
+    """Every text whose vector the shelf wants: each card as a whole, and each phrasing."""
+    return [text for card in cards for text in (card_text(card), *card.questions)]
+
+
 def _faults_of_shape(row: Mapping[str, Any]) -> Iterable[str]:
     for key in _REQUIRED:
         if not row.get(key):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from knowledge.card import card_texts, cards
 from knowledge.document import Scope, embedding_text
 from knowledge.index import Embedder
 from knowledge.library import Library, load_library
@@ -14,9 +15,10 @@ from storage.database import Database, sqlite_url
 
 
 def shipped_texts(library: Library) -> list[str]:
-    """The texts whose vectors ship: the IP scope, which every question is looked up in first."""
+    """The texts whose vectors ship: the cards and the IP scope, which are looked up first."""
     passages = library.passages.values()
-    return [embedding_text(each) for each in passages if each.document.scope is Scope.IP]
+    ip = [embedding_text(each) for each in passages if each.document.scope is Scope.IP]
+    return [*card_texts(cards()), *ip]
 
 
 async def build_shipped_cache(

@@ -1,7 +1,7 @@
 """The answerer without a language model: it quotes the library and says what it does not know."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.document import Passage
@@ -9,6 +9,8 @@ from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Answer, Outcome, Turn
 from retrieval.as_of import day_meant
+from retrieval.card_answer import compose_card, fitting, quoted_basis
+from retrieval.cards import CardMatch
 from retrieval.compose import Draft, Quoted, choose, compose, quote, whole
 from retrieval.confidence import content
 from retrieval.decide import Decided, decide
@@ -16,19 +18,27 @@ from retrieval.exact import Named, named_provisions
 from retrieval.extract import Wanted, wanted
 from retrieval.followups import Asked, resolve
 from retrieval.governing import governing
-from retrieval.guards import Finding, Reason, examine
+from retrieval.guards import Finding, Reason, about_ip, examine
 from retrieval.normalise import clean, normalise
 from retrieval.options import RetrievalOptions
-from retrieval.premises import correction
+from retrieval.premises import bears_on, correction
 from retrieval.references import find_references
 from retrieval.replies import declined_part, nothing_found, plain_reply
-from retrieval.search import Searcher
+from retrieval.search import Hit, Searcher
 
 FOUND = 30
 """Hits looked at for an answer of at most five citations."""
 
 _OVERSEAS = ("涉外知识产权纠纷处理规定", "海外风险提示")
 """The only texts that speak of disputes abroad; no foreign law is held."""
+
+
+ABOUT_IP_NEEDS = 1 / 3
+"""The share of the usual confidence that is enough where the words themselves speak of IP.
+
+Measured: of questions about IP that have an answer here 95 % lie above .28; of weather, taxes and
+small talk three quarters lie below .41, and nearly none speak of IP.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +100,23 @@ class LibraryAnswerer:
         """Search, decide whether what was found is enough, and compose."""
         query, day = question.asked.query, question.day
         fixed = governing(finding, query, library, as_of=day)
-        abroad = finding is not None and finding.reason is Reason.FOREIGN_LAW
-        if abroad and not fixed:
+        laws = _laws_to_search(finding, named) or _ip_laws(question, library)
+        found = await self._searcher.search(query, as_of=day, limit=FOUND, laws=laws)
+        if named is None and fitting(found.cards, finding) is not None:
+            return _from_card(question, library, finding, found.cards), _passages(found.hits)
+        if finding is not None and not finding.asks_more and not fixed:
             return nothing_found(finding, as_of=day), ()
-        found = await self._searcher.search(
-            query, as_of=day, limit=FOUND, laws=_OVERSEAS if abroad else ()
-        )
         want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
         decided = decide(found.hits, query, want)
         ranking = tuple(each.passage for each in decided)
-        enough = found.confidence >= self._options.abstain_below
+        needed = self._options.abstain_below
+        if question.asked.follows_up or about_ip(question.text):
+            needed *= ABOUT_IP_NEEDS
+        enough = found.confidence >= needed
         passages = self._cited(decided if enough else (), fixed, finding, named)
         if not passages:
             return nothing_found(finding, as_of=day), ranking
+        passages.sort(key=lambda passage: not bears_on(query, passage.text))
         quoted = quote(passages, want)
         return compose(quoted, want, _draft(question, quoted, library, finding, named)), ranking
 
@@ -113,15 +127,46 @@ class LibraryAnswerer:
         finding: Finding | None,
         named: Named | None,
     ) -> list[Passage]:
-        """What governs, then what was found (one only, where nothing was asked), then what was named."""
+        """What governs alone, or what was found; then what was named."""
         limit = self._options.max_citations
         found = choose(decided, limit=limit, odds=self._options.cite_above)
-        if fixed and finding is not None and not finding.asks_more:
-            found = found[:1]
+        if fixed:
+            found = (
+                found[:1] if finding is not None and finding.reason is Reason.FOREIGN_LAW else []
+            )
         mentioned = named.passages[:1] if named is not None else ()
         passages = list(dict.fromkeys([*fixed, *found]))
         missing = [passage for passage in mentioned if passage not in passages]
         return [*passages[: limit - len(missing)], *missing]
+
+
+def _from_card(
+    question: _Question, library: Library, finding: Finding | None, matches: Sequence[CardMatch]
+) -> Answer:
+    """The words of the card that fits, over the provisions it rests on."""
+    passages = matches[0].passages
+    quoted = quoted_basis(passages, _want(question, passages))
+    draft = _draft(question, quoted, library, finding, None)
+    starts = matches[0].card.in_force_from
+    if question.lead and starts is not None:
+        draft = replace(draft, lead=(*draft.lead, texts.holds_from(starts)))
+    return compose_card(matches, quoted, draft)
+
+
+def _passages(hits: Sequence[Hit]) -> tuple[Passage, ...]:
+    return tuple(hit.passage for hit in hits)
+
+
+def _laws_to_search(finding: Finding | None, named: Named | None) -> tuple[str, ...]:
+    """Texts a search is confined to: about disputes abroad, or the law whose number was wrong."""
+    if finding is not None and finding.reason is Reason.FOREIGN_LAW:
+        return _OVERSEAS
+    return named.laws if named is not None else ()
+
+
+def _ip_laws(question: _Question, library: Library) -> Collection[str]:
+    """The IP collection, where the words themselves speak of IP: other law would only distract."""
+    return later.ip_laws(library) if about_ip(question.asked.query) else ()
 
 
 def _from_named(question: _Question, library: Library, named: Named) -> Answer:

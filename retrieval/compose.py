@@ -100,7 +100,8 @@ def compose(quoted: Sequence[Quoted], want: Wanted, draft: Draft) -> Answer:
     shown = [q for q in quoted if q.sentences]
     pointed = [q for q in quoted if not q.sentences]
     citations = [
-        Citation(number, q.passage, _paragraph(q)) for number, q in enumerate([*shown, *pointed], 1)
+        Citation(number, q.passage, paragraph_name(q))
+        for number, q in enumerate([*shown, *pointed], 1)
     ]
     lines = [line for line in draft.lead if line]
     for place, (citation, item) in enumerate(zip(citations, shown, strict=False)):
@@ -143,7 +144,7 @@ def _name(citation: Citation) -> str:
     return texts.provision(citation.passage.document.law, citation.passage.locator)
 
 
-def _paragraph(item: Quoted) -> str:
+def paragraph_name(item: Quoted) -> str:
     """第一款 where all that decides stands in one of several paragraphs."""
     if not item.sentences or len(paragraphs(item.passage)) < 2:
         return ""

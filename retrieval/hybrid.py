@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,8 +12,9 @@ from knowledge.document import Kind, Scope
 from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
 from knowledge.library import Library
 from retrieval.candidates import Candidates, Mask, ScopeView, gather
+from retrieval.cards import CardShelf, evidence_of
 from retrieval.confidence import ENOUGH, confidence, content, coverage, signs
-from retrieval.known import KnownQuestions, QuestionBook
+from retrieval.known import KnownQuestions, QuestionBook, strongest
 from retrieval.lexical import LexicalIndex, lexical_text
 from retrieval.normalise import Query, normalise
 from retrieval.ranker import Ranker
@@ -36,6 +37,7 @@ class Snapshot:
 
     views: tuple[ScopeView, ...]
     known: KnownQuestions
+    cards: CardShelf | None
 
 
 class HybridSearcher:
@@ -54,11 +56,12 @@ class HybridSearcher:
         *,
         ranker: Ranker | None = None,
         known: KnownQuestions | None = None,
+        cards: CardShelf | None = None,
     ) -> None:
         self._ranker = ranker
         self._index = index
         self._embedder = embedder
-        self.use(library, lexical, known=known)
+        self.use(library, lexical, known=known, cards=cards)
 
     def use(
         self,
@@ -66,10 +69,11 @@ class HybridSearcher:
         lexical: Mapping[Scope, LexicalIndex],
         *,
         known: KnownQuestions | None = None,
+        cards: CardShelf | None = None,
     ) -> None:
         """Search this library from now on; searches under way finish on the one they began with."""
         views = tuple(ScopeView(library, scope, lexical=lexical.get(scope)) for scope in Scope)
-        self._snapshot = Snapshot(views, known or QuestionBook())
+        self._snapshot = Snapshot(views, known or QuestionBook(), cards)
 
     async def search(
         self,
@@ -101,7 +105,8 @@ class HybridSearcher:
     ) -> SearchResult:
         """IP first. All law is searched too when IP is weak; the surer of the two then leads."""
         vector = self._vector(query)
-        evidence = snapshot.known.evidence(query, vector)
+        cards = snapshot.cards.matches(query, vector, as_of=as_of) if snapshot.cards else []
+        evidence = strongest(evidence_of(cards), snapshot.known.evidence(query, vector))
         results: list[SearchResult] = []
         for view in snapshot.views:
             if results and results[-1].confidence >= ENOUGH:
@@ -113,7 +118,7 @@ class HybridSearcher:
             if len(candidates):
                 results.append(self._rank(candidates, query, evidence=evidence, limit=limit))
         if not results:
-            return EMPTY
+            return replace(EMPTY, cards=tuple(cards))
         leading = max(results[1:], key=lambda result: result.confidence, default=results[0])
         if _odds(leading) < LEAD * _odds(results[0]):
             leading = results[0]
@@ -122,6 +127,7 @@ class HybridSearcher:
             hits=tuple(hits[:limit]),
             confidence=leading.confidence,
             dense_used=leading.dense_used,
+            cards=tuple(cards),
         )
 
     def _vector(self, query: Query) -> Vector | None:

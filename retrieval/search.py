@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.document import Kind, Passage
+from retrieval.cards import CardMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,14 @@ class Hit:
 class SearchResult:
     """Hits, best first, and how sure the search is that the first ones answer: 0 (not) to 1.
 
-    `dense_used` is False when no vector took part (index not ready or unavailable).
+    `dense_used` is False when no vector took part (index not ready or unavailable). `cards` are
+    the curated cards that hold on the day and come near, best first.
     """
 
     hits: tuple[Hit, ...]
     confidence: float
     dense_used: bool
+    cards: tuple[CardMatch, ...] = ()
 
 
 class Searcher(Protocol):

@@ -71,6 +71,8 @@ CANCELLED = (
 )
 LAW_UNKNOWN = "您说的是哪部法律？请把名称一起写上，比如“专利法第四十二条”。"
 RELATED = "相关条款："
+RESTS_ON = "依据："
+STEPS = "可以这样办："
 ALSO = "同时："
 PREMISE_WRONG = "不是这样。"
 
@@ -180,6 +182,11 @@ def dropped_later(*, starts: date, newer: str) -> str:
 def as_of_note(value: date) -> str:
     """Which day an answer holds for, where it is not the day of asking."""
     return f"按{day(value)}适用的法律："
+
+
+def holds_from(value: date) -> str:
+    """From when what follows holds."""
+    return f"下面说的自{day(value)}起适用，在那之前适用原来的规定。"
 
 
 def wrong_figure(figure: str) -> str:

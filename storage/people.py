@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -64,6 +65,39 @@ class PersonalRecord:
     newest: tuple[tuple[datetime, str], ...]
 
 
+# The statements of every message are built once: building them costs more than running them.
+
+IDENTITIES = cast("Table", IdentityRow.__table__)
+INBOUND = cast("Table", InboundRow.__table__)
+THIS_MESSAGE = (
+    INBOUND.c.channel == bindparam("of_channel"),
+    INBOUND.c.sender_id == bindparam("of_sender"),
+    INBOUND.c.message_id == bindparam("of_message"),
+)
+STAMPING = (
+    IDENTITIES.update()
+    .where(
+        IDENTITIES.c.channel == bindparam("of_channel"),
+        IDENTITIES.c.external_id == bindparam("of_id"),
+    )
+    .values(last_message_at=bindparam("at", type_=IDENTITIES.c.last_message_at.type))
+    .returning(IDENTITIES.c.user_id)
+)
+ROLE = select(UserRow.__table__.c.role).where(UserRow.__table__.c.id == bindparam("user"))
+REPLY = select(INBOUND.c.reply).where(*THIS_MESSAGE)
+STORING_REPLY = (
+    INBOUND.update()
+    .where(*THIS_MESSAGE, INBOUND.c.reply.is_(None))
+    .values(reply=bindparam("first", type_=INBOUND.c.reply.type))
+)
+
+
+@cache
+def _noting(dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(INBOUND).on_conflict_do_nothing()
+
+
 async def find_or_add_user(
     session: Session, *, channel: str, external_id: str, now: datetime
 ) -> User:
@@ -72,8 +106,8 @@ async def find_or_add_user(
     Two processes that meet a newcomer at once end with one person.
     """
     is_theirs = (IdentityRow.channel == channel, IdentityRow.external_id == external_id)
-    known = update(IdentityRow).where(*is_theirs).values(last_message_at=now)
-    user_id = await session.scalar(known.returning(IdentityRow.user_id))
+    stamp = {"of_channel": channel, "of_id": external_id, "at": now}
+    user_id = await session.scalar(STAMPING, stamp)
     if user_id is None:
         newcomer = UserRow(role=Role.MEMBER.value, created_at=now)
         session.add(newcomer)
@@ -90,13 +124,12 @@ async def find_or_add_user(
         user_id = await session.scalar(select(IdentityRow.user_id).where(*is_theirs))
         if user_id != newcomer.id:
             await session.delete(newcomer)
-    row = await session.get_one(UserRow, user_id)
-    return User(row.id, Role(row.role))
+    return User(user_id, Role((await session.execute(ROLE, {"user": user_id})).scalar_one()))
 
 
 async def stored_reply(session: Session, key: MessageKey) -> dict[str, Any] | None:
     """The reply that this very message got before, or None."""
-    return await session.scalar(select(InboundRow.reply).where(*_is(key)))
+    return await session.scalar(REPLY, _named(key))
 
 
 async def note_message(session: Session, key: MessageKey, *, received_at: datetime) -> None:
@@ -107,13 +140,12 @@ async def note_message(session: Session, key: MessageKey, *, received_at: dateti
         "message_id": key.message_id,
         "received_at": received_at,
     }
-    await session.execute(_insert(session, InboundRow).values(**values).on_conflict_do_nothing())
+    await session.execute(_noting(session.get_bind().dialect.name), values)
 
 
 async def store_reply(session: Session, key: MessageKey, reply: dict[str, Any]) -> None:
     """Keep the reply to a noted message; the first one stays, a forgotten message gets none."""
-    unanswered = (*_is(key), InboundRow.reply.is_(None))
-    await session.execute(update(InboundRow).where(*unanswered).values(reply=reply))
+    await session.execute(STORING_REPLY, {**_named(key), "first": reply})
 
 
 async def add_exchange(
@@ -234,12 +266,8 @@ async def forget_exchanges(session: Session, *, before: datetime) -> int:
     return len(gone)
 
 
-def _is(key: MessageKey) -> tuple[Any, ...]:
-    return (
-        InboundRow.channel == key.channel,
-        InboundRow.sender_id == key.sender_id,
-        InboundRow.message_id == key.message_id,
-    )
+def _named(key: MessageKey) -> dict[str, str]:
+    return {"of_channel": key.channel, "of_sender": key.sender_id, "of_message": key.message_id}
 
 
 def _insert(session: Session, table: type[Any]) -> Any:

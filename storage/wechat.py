@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -70,6 +71,68 @@ class Part:
     attempts: int
 
 
+# The statements of every message are built once: building them costs more than running them.
+
+TURNS = cast("Table", WeChatTurnRow.__table__)
+PARTS = cast("Table", WeChatPartRow.__table__)
+FINDING = select(*TURNS.c).where(TURNS.c.id == bindparam("turn"))
+LOCKING = (
+    TURNS.update()
+    .where(TURNS.c.id == bindparam("turn"))
+    .values(deliveries=TURNS.c.deliveries)
+    .returning(*TURNS.c)
+)
+ANSWERING = (
+    TURNS.update()
+    .where(TURNS.c.id == bindparam("turn"))
+    .values(
+        answered_at=bindparam("at", type_=TURNS.c.answered_at.type),
+        choices=bindparam("offered", type_=TURNS.c.choices.type),
+        passive=func.coalesce(bindparam("handed", type_=TURNS.c.passive.type), TURNS.c.passive),
+    )
+)
+OVERLAPPING = (
+    select(TURNS.c.id)
+    .where(
+        TURNS.c.sender_id == bindparam("sender"),
+        TURNS.c.id != bindparam("turn"),
+        TURNS.c.source_id.is_(None),
+        or_(
+            TURNS.c.answered_at.is_(None),
+            TURNS.c.answered_at > bindparam("since", type_=TURNS.c.received_at.type),
+        ),
+    )
+    .limit(1)
+)
+LAST_CHOICES = (
+    select(TURNS.c.choices)
+    .where(
+        TURNS.c.sender_id == bindparam("sender"),
+        TURNS.c.answered_at.is_not(None),
+        TURNS.c.source_id.is_(None),
+    )
+    .order_by(TURNS.c.answered_at.desc(), TURNS.c.id.desc())
+    .limit(1)
+)
+STORING_PARTS = PARTS.insert()
+WAITING_PARTS = (
+    select(PARTS.c.turn_id)
+    .where(PARTS.c.state.in_(OPEN_PARTS), PARTS.c.sender_id == bindparam("sender"))
+    .group_by(PARTS.c.turn_id)
+    .order_by(PARTS.c.turn_id)
+    .limit(bindparam("most"))
+)
+
+
+@cache
+def _opening(dialect: str) -> Any:
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(TURNS)
+    return insert.on_conflict_do_update(
+        index_elements=["sender_id", "message_id"],
+        set_={"deliveries": TURNS.c.deliveries + 1},
+    ).returning(*TURNS.c)
+
+
 async def open_turn(
     session: Session,
     *,
@@ -81,29 +144,24 @@ async def open_turn(
     claimed_until: datetime,
 ) -> Turn:
     """The turn of a message, written when new and then claimed; a known one counts a delivery."""
-    table = WeChatTurnRow.__table__
-    insert = _insert(session, WeChatTurnRow).values(
-        sender_id=sender_id,
-        message_id=message_id,
-        payload=payload,
-        received_at=now,
-        deliveries=1,
-        attempts=1,
-        claimed_by=claimed_by,
-        claimed_until=claimed_until,
-        choices=[],
-    )
-    statement = insert.on_conflict_do_update(
-        index_elements=["sender_id", "message_id"],
-        set_={"deliveries": table.c.deliveries + 1},
-    ).returning(*table.c)
-    return _turn((await session.execute(statement)).one())
+    values = {
+        "sender_id": sender_id,
+        "message_id": message_id,
+        "payload": payload,
+        "received_at": now,
+        "deliveries": 1,
+        "attempts": 1,
+        "claimed_by": claimed_by,
+        "claimed_until": claimed_until,
+        "choices": [],
+    }
+    opened = await session.execute(_opening(session.get_bind().dialect.name), values)
+    return _turn(opened.one())
 
 
 async def find_turn(session: Session, turn_id: int) -> Turn | None:
     """The turn as it stands."""
-    table = WeChatTurnRow.__table__
-    row = (await session.execute(select(*table.c).where(table.c.id == turn_id))).one_or_none()
+    row = (await session.execute(FINDING, {"turn": turn_id})).one_or_none()
     return _turn(row) if row else None
 
 
@@ -112,7 +170,8 @@ async def lock_turn(session: Session, turn_id: int) -> Turn | None:
 
     An UPDATE that changes nothing locks on both databases; SQLite knows no SELECT ... FOR UPDATE.
     """
-    return await _change(session, turn_id, deliveries=WeChatTurnRow.deliveries)
+    row = (await session.execute(LOCKING, {"turn": turn_id})).one_or_none()
+    return _turn(row) if row else None
 
 
 async def claim_turn(
@@ -169,15 +228,8 @@ async def store_answer(
     `handed` is the text that a waiting delivery is handed, None where none waits; it holds the
     first part.
     """
-    values: dict[str, Any] = {"answered_at": now, "choices": choices}
-    if handed is not None:
-        values["passive"] = handed
-    await session.execute(
-        update(WeChatTurnRow)
-        .where(WeChatTurnRow.id == turn.id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    answer = {"turn": turn.id, "at": now, "offered": choices, "handed": handed}
+    await session.execute(ANSWERING, answer)
     first = PartState.WAITING if handed is None else PartState.SENT
     rows = [
         {
@@ -192,7 +244,7 @@ async def store_answer(
         for ordinal, text in enumerate(texts, start=1)
     ]
     if rows:
-        await session.execute(_insert(session, WeChatPartRow), rows)
+        await session.execute(STORING_PARTS, rows)
 
 
 async def decide_passive(session: Session, turn_id: int, text: str) -> None:
@@ -202,14 +254,8 @@ async def decide_passive(session: Session, turn_id: int, text: str) -> None:
 
 async def overlaps(session: Session, turn: Turn) -> bool:
     """Whether the sender said something else while this turn was unanswered."""
-    table = WeChatTurnRow.__table__
-    others = (
-        table.c.sender_id == turn.sender_id,
-        table.c.id != turn.id,
-        table.c.source_id.is_(None),
-        or_(table.c.answered_at.is_(None), table.c.answered_at > turn.received_at),
-    )
-    return await session.scalar(select(table.c.id).where(*others).limit(1)) is not None
+    these = {"sender": turn.sender_id, "turn": turn.id, "since": turn.received_at}
+    return await session.scalar(OVERLAPPING, these) is not None
 
 
 async def parts_of(session: Session, turn_id: int) -> list[Part]:
@@ -235,21 +281,10 @@ async def move_sending(
     await session.execute(update(WeChatPartRow).where(*sending).values(**values))
 
 
-async def waiting_parts(
-    session: Session, *, sender_id: str | None = None, limit: int = 100
-) -> list[tuple[int, str]]:
-    """(turn, sender) of answers with parts that have not been sent, oldest first."""
-    table = WeChatPartRow.__table__
-    statement = (
-        select(table.c.turn_id, table.c.sender_id)
-        .where(table.c.state.in_(OPEN_PARTS))
-        .group_by(table.c.turn_id, table.c.sender_id)
-        .order_by(table.c.turn_id)
-        .limit(limit)
-    )
-    if sender_id is not None:
-        statement = statement.where(table.c.sender_id == sender_id)
-    return [(row.turn_id, row.sender_id) for row in await session.execute(statement)]
+async def waiting_turns(session: Session, sender_id: str, *, limit: int = 100) -> list[int]:
+    """The sender's answers with parts that have not been sent, oldest first."""
+    rows = await session.execute(WAITING_PARTS, {"sender": sender_id, "most": limit})
+    return [row.turn_id for row in rows]
 
 
 async def reset_parts(session: Session, turn_id: int, *, now: datetime) -> None:
@@ -350,18 +385,7 @@ async def fetched_by(
 
 async def last_choices(session: Session, sender_id: str) -> list[Any]:
     """The choices of the newest answer the sender got; empty where it offered none."""
-    table = WeChatTurnRow.__table__
-    newest = (
-        select(table.c.choices)
-        .where(
-            table.c.sender_id == sender_id,
-            table.c.answered_at.is_not(None),
-            table.c.source_id.is_(None),
-        )
-        .order_by(table.c.answered_at.desc(), table.c.id.desc())
-        .limit(1)
-    )
-    return list(await session.scalar(newest) or [])
+    return list(await session.scalar(LAST_CHOICES, {"sender": sender_id}) or [])
 
 
 async def choices_of(session: Session, sender_id: str, turn_id: int) -> list[Any]:

@@ -6,13 +6,16 @@ minute of following, of a click on the menu and of a scan. A new contact begins 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 from storage.models import WeChatWindowRow
+
+WINDOWS = cast("Table", WeChatWindowRow.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,8 @@ async def grant(session: Session, sender_id: str, scene: str, *, now: datetime) 
     """A follower got in touch: the window of that scene begins anew."""
     allowance = ALLOWANCES[scene]
     values = {"closes_at": now + allowance.lasts, "remaining": allowance.messages}
-    insert = _insert(session).values(sender_id=sender_id, scene=scene, **values)
-    await session.execute(
-        insert.on_conflict_do_update(index_elements=["sender_id", "scene"], set_=values)
-    )
+    begins = _granting(session.get_bind().dialect.name)
+    await session.execute(begins, {"sender_id": sender_id, "scene": scene, **values})
 
 
 async def remaining(session: Session, sender_id: str, *, now: datetime) -> int:
@@ -90,6 +91,12 @@ def _open(sender_id: str, now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _insert(session: Session) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(WeChatWindowRow)
+@cache
+def _granting(dialect: str) -> Any:
+    """Built once: it runs for every message."""
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(WINDOWS)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["sender_id", "scene"],
+        set_={"closes_at": new.closes_at, "remaining": new.remaining},
+    )

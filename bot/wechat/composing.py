@@ -59,8 +59,8 @@ class Composer:
         self, session: Session, source: Turn, *, text: str, rest: int, now: datetime
     ) -> Handed:
         """The part, and below it how to get what else there is."""
-        waiting = await wechat.waiting_parts(session, sender_id=source.sender_id, limit=5)
-        others = [turn_id for turn_id, _ in waiting if turn_id != source.id]
+        waiting = await wechat.waiting_turns(session, source.sender_id, limit=5)
+        others = [turn_id for turn_id in waiting if turn_id != source.id]
         if not rest and not others:
             return Handed(text)
         room = 0

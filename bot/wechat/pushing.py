@@ -59,10 +59,8 @@ class Pusher:
 
     async def push_all(self, sender_id: str) -> None:
         """Send all that waits for a follower, the oldest answer first."""
-        waiting = await self.rows.run(
-            lambda session: wechat.waiting_parts(session, sender_id=sender_id)
-        )
-        for turn_id, _ in waiting:
+        waiting = await self.rows.run(lambda session: wechat.waiting_turns(session, sender_id))
+        for turn_id in waiting:
             await self.push(turn_id)
 
     async def typing(self, sender_id: str) -> None:

@@ -65,7 +65,7 @@ async def test_the_opposition_period_changes_with_the_day(
 ) -> None:
     answer = await ask(shipped_retrieval, "对初步审定公告的商标提出异议的期限是几个月", as_of=as_of)
     assert f"商标法{article}" in cited(answer)
-    assert f"自公告之日起{months}内" in answer.text
+    assert f"公告之日起{months}内" in answer.text
     assert answer.as_of == as_of
 
 
@@ -118,6 +118,14 @@ async def test_a_wrong_figure_is_put_right_first(shipped_retrieval: Retrieval) -
     answer = await ask(shipped_retrieval, "专利法第四十二条规定实用新型专利权期限二十年对吧")
     assert answer.outcome is Outcome.CORRECTED
     assert answer.text.startswith("不是二十年。")
+
+
+async def test_a_wrong_figure_is_put_right_without_an_article_named(
+    shipped_retrieval: Retrieval,
+) -> None:
+    answer = await ask(shipped_retrieval, "实用新型是保护二十年对吧")
+    assert answer.text.startswith("不是二十年。")
+    assert cited(answer)[0] == "专利法第四十二条"
 
 
 async def test_a_guarantee_is_refused_with_the_rule(shipped_retrieval: Retrieval) -> None:

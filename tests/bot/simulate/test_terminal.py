@@ -94,7 +94,7 @@ def test_the_command_shows_what_a_follower_sees(tmp_path: Path) -> None:
     done = command("--answer-seconds", "1", "--ask", "发明专利保护多少年？", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"{texts.YOU}发明专利保护多少年？" in done.stdout
-    assert "二十年" in done.stdout
+    assert "20年" in done.stdout or "二十年" in done.stdout
     assert texts.FAULT not in done.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,212 @@
+"""Which curated card a question asks for, and how surely: 0 (none fits) to 1.
+
+A card is compared as a whole: the words of its phrasings, title, answer and steps (BM25 over
+characters and their pairs), the middle of its phrasings' vectors, and the vector of its title and
+answer. A phrasing that is nearly the question itself decides alone. Weights and the threshold come
+from `python -m bench.cards`, which leaves phrasings and cards out in turn.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.card import Card, card_text, card_texts
+from knowledge.card_check import basis_passages
+from knowledge.document import Passage
+from knowledge.index import Vector
+from knowledge.library import Library
+from knowledge.vectors import text_hash
+from retrieval.confidence import content, coverage
+from retrieval.lexical import K1, B, tokens
+from retrieval.normalise import Query, normalise, plain
+
+Floats = npt.NDArray[np.float32]
+
+PHRASINGS, WORDS, ANSWER = 0.5, 0.75, 1.2
+"""What each sign's z-score among the cards of the day adds to a card's score."""
+SAME, SAME_FROM = 12.0, 0.7
+"""What a phrasing that is the question itself adds, and the likeness (Dice) it starts from."""
+
+EVIDENCE_FLOOR = 0.1
+"""A card that fits no better says nothing about passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the fit of a card is made from."""
+
+    score: float  # against the other cards of the day, in standard deviations
+    margin: float  # by how much it leads the next card (negative: by how much it lags)
+    cosine: float  # of the question and the card's title and answer, above .8, in hundredths
+    coverage: float  # share of the question's content that the card's words hold
+
+
+@dataclass(frozen=True, slots=True)
+class CardMatch:
+    """A card that holds on the day, how surely it fits, and the passages it rests on."""
+
+    card: Card
+    passages: tuple[Passage, ...]
+    score: float
+    fit: float
+    signs: Signs
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A card with what it is compared by."""
+
+    card: Card
+    passages: tuple[Passage, ...]
+    text: str
+    phrasings: tuple[frozenset[str], ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the card and every version it was written from hold."""
+        return self.card.holds_on(day) and all(p.document.holds_on(day) for p in self.passages)
+
+
+class CardShelf:
+    """The cards of a library, compared with questions. Immutable; safe to share.
+
+    ``vectors`` are those of `card_texts` by text hash; cards are compared by words alone where
+    some are missing. A card whose basis the library does not hold in full is left out.
+    """
+
+    def __init__(
+        self, cards: Iterable[Card], library: Library, *, vectors: Mapping[str, Vector]
+    ) -> None:
+        held = (_held(card, library) for card in cards)
+        self._held = tuple(each for each in held if len(each.passages) == len(each.card.basis))
+        self._bm25, self._vocabulary = _bm25([each.text for each in self._held])
+        self._phrasings = _Phrasings([each.phrasings for each in self._held])
+        self._middle, self._whole = _matrices([each.card for each in self._held], vectors)
+
+    def matches(
+        self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 4
+    ) -> list[CardMatch]:
+        """The cards that hold on ``as_of``, best first; nothing for an empty question."""
+        asked = tokens(query.full)
+        rows = np.array([i for i, e in enumerate(self._held) if e.holds_on(as_of)], np.int64)
+        if not asked or not len(rows):
+            return []
+        by_words, cosine = self._words(asked)[rows], np.zeros(len(rows), np.float32)
+        scores = np.float32(WORDS) * _z(by_words)
+        used = vector is not None and self._whole is not None and self._middle is not None
+        if vector is not None and self._whole is not None and self._middle is not None:
+            cosine = (self._whole @ vector)[rows]
+            scores += np.float32(ANSWER) * _z(cosine)
+            scores += np.float32(PHRASINGS) * _z((self._middle @ vector)[rows])
+        same = self._phrasings.likeness(frozenset(asked))[rows]
+        scores += np.float32(SAME / (1 - SAME_FROM)) * np.maximum(same - SAME_FROM, 0)
+        order = np.argsort(-scores, kind="stable")[:limit].tolist()
+        best = np.sort(scores)[::-1]
+        about = content(query)
+        found = []
+        for place, at in enumerate(order):
+            held = self._held[rows[at]]
+            rival = best[1] if place == 0 and len(best) > 1 else best[0]
+            signs = Signs(
+                score=float(scores[at]),
+                margin=float(scores[at] - rival),
+                cosine=100 * (float(cosine[at]) - 0.8) if used else 0.0,
+                coverage=coverage(about, held.text),
+            )
+            fit = fit_of(signs, by_vector=used)
+            found.append(CardMatch(held.card, held.passages, float(scores[at]), fit, signs))
+        return found
+
+    def _words(self, asked: Sequence[str]) -> Floats:
+        ids = [self._vocabulary[token] for token in asked if token in self._vocabulary]
+        if self._bm25 is None or not ids:
+            return np.zeros(len(self._held), np.float32)
+        return np.asarray(self._bm25.get_scores_from_ids(ids), np.float32)
+
+
+def evidence_of(matches: Iterable[CardMatch]) -> dict[str, float]:
+    """Passage ids with the fit of the surest card that rests on them; see `retrieval.known`."""
+    found: dict[str, float] = {}
+    for match in matches:
+        if match.fit >= EVIDENCE_FLOOR:
+            for passage in match.passages:
+                found[passage.id] = max(found.get(passage.id, 0.0), match.fit)
+    return found
+
+
+WITH_VECTORS = (-7.0, Signs(0.22, 0.21, 0.27, 1.3))
+BY_WORDS = (-4.2, Signs(0.27, 0.23, 0.0, 3.0))
+
+
+def fit_of(signs: Signs, *, by_vector: bool) -> float:
+    """The signs as one number."""
+    constant, weights = WITH_VECTORS if by_vector else BY_WORDS
+    pairs = zip(astuple(weights), astuple(signs), strict=True)
+    return 1 / (1 + math.exp(-(constant + sum(weight * sign for weight, sign in pairs))))
+
+
+class _Phrasings:
+    """The words of every card's phrasings, by word."""
+
+    def __init__(self, cards: Sequence[Sequence[frozenset[str]]]) -> None:
+        sets = [phrasing for phrasings in cards for phrasing in phrasings]
+        self._starts = np.cumsum([0, *(len(phrasings) for phrasings in cards)])[:-1]
+        self._sizes = np.array([len(words) for words in sets], np.float32)
+        holders: dict[str, list[int]] = {}
+        for place, words in enumerate(sets):
+            for word in words:
+                holders.setdefault(word, []).append(place)
+        self._holders = {word: np.array(places) for word, places in holders.items()}
+
+    def likeness(self, asked: frozenset[str]) -> Floats:
+        """The likeness (Dice over tokens) of each card's nearest phrasing, 0..1."""
+        shared = np.zeros(len(self._sizes), np.float32)
+        for word in asked & self._holders.keys():
+            shared[self._holders[word]] += 1
+        dice = 2 * shared / (len(asked) + self._sizes)
+        return np.asarray(np.maximum.reduceat(dice, self._starts), np.float32)
+
+
+def _held(card: Card, library: Library) -> _Held:
+    asked = [normalise(question).full for question in card.questions]
+    written = (card.topic, card.title, card.title, card.answer, *card.steps)
+    return _Held(
+        card=card,
+        passages=basis_passages(card, library),
+        text="\n".join((plain("\n".join(written)).lower(), *asked)),
+        phrasings=tuple(frozenset(tokens(text)) for text in asked),
+    )
+
+
+def _bm25(texts: Sequence[str]) -> tuple[bm25s.BM25 | None, Mapping[str, int]]:
+    vocabulary: dict[str, int] = {}
+    documents = [
+        [vocabulary.setdefault(token, len(vocabulary)) for token in tokens(text)] for text in texts
+    ]
+    if not vocabulary:
+        return None, vocabulary
+    bm25 = bm25s.BM25(k1=K1, b=B)
+    bm25.index((documents, vocabulary), show_progress=False)
+    return bm25, vocabulary
+
+
+def _matrices(
+    cards: Sequence[Card], vectors: Mapping[str, Vector]
+) -> tuple[Floats | None, Floats | None]:
+    """The middles of the phrasings' vectors and the cards' own; None where any is missing."""
+    if not cards or any(text_hash(text) not in vectors for text in card_texts(cards)):
+        return None, None
+    middles = [np.sum([vectors[text_hash(q)] for q in c.questions], axis=0) for c in cards]
+    lengths = [np.linalg.norm(middle) for middle in middles]
+    whole = np.stack([vectors[text_hash(card_text(card))] for card in cards])
+    return (np.stack(middles) / np.array(lengths)[:, None]).astype(np.float32), whole
+
+
+def _z(values: Floats) -> Floats:
+    """How far each value lies from the mean of all, in standard deviations."""
+    deviation = float(values.std())
+    return (values - values.mean()) / np.float32(deviation) if deviation > 0 else values * 0
