@@ -1,10 +1,10 @@
 """The answerer without a language model: it quotes the library and says what it does not know."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.document import Passage
+from knowledge.document import Passage, Scope
 from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Answer, Outcome, Turn
@@ -24,7 +24,7 @@ from retrieval.options import RetrievalOptions
 from retrieval.premises import bears_on, correction
 from retrieval.references import find_references
 from retrieval.replies import declined_part, nothing_found, plain_reply
-from retrieval.search import Hit, Searcher
+from retrieval.search import Searcher
 
 FOUND = 30
 """Hits looked at for an answer of at most five citations."""
@@ -100,18 +100,20 @@ class LibraryAnswerer:
         """Search, decide whether what was found is enough, and compose."""
         query, day = question.asked.query, question.day
         fixed = governing(finding, query, library, as_of=day)
-        laws = _laws_to_search(finding, named) or _ip_laws(question, library)
-        found = await self._searcher.search(query, as_of=day, limit=FOUND, laws=laws)
+        laws = _laws_to_search(finding, named)
+        of_ip = question.asked.follows_up or about_ip(normalise(query).full)
+        found = await self._searcher.search(
+            query, as_of=day, limit=FOUND, laws=laws, scopes=(Scope.IP,) if of_ip else ()
+        )
+        want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
+        decided = decide(found, query, want)
+        ranking = tuple(each.passage for each in decided)
         if named is None and fitting(found.cards, finding) is not None:
-            return _from_card(question, library, finding, found.cards), _passages(found.hits)
+            beside = self._cited(decided, (), finding, None)
+            return self._from_card(question, library, finding, found.cards, beside), ranking
         if finding is not None and not finding.asks_more and not fixed:
             return nothing_found(finding, as_of=day), ()
-        want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
-        decided = decide(found.hits, query, want)
-        ranking = tuple(each.passage for each in decided)
-        needed = self._options.abstain_below
-        if question.asked.follows_up or about_ip(question.text):
-            needed *= ABOUT_IP_NEEDS
+        needed = self._options.abstain_below * (ABOUT_IP_NEEDS if of_ip else 1)
         enough = found.confidence >= needed
         passages = self._cited(decided if enough else (), fixed, finding, named)
         if not passages:
@@ -119,6 +121,24 @@ class LibraryAnswerer:
         passages.sort(key=lambda passage: not bears_on(query, passage.text))
         quoted = quote(passages, want)
         return compose(quoted, want, _draft(question, quoted, library, finding, named)), ranking
+
+    def _from_card(
+        self,
+        question: _Question,
+        library: Library,
+        finding: Finding | None,
+        matches: Sequence[CardMatch],
+        found: Sequence[Passage],
+    ) -> Answer:
+        """The words of the card that fits, its provisions, and what was found beside them."""
+        card, passages = matches[0].card, matches[0].passages
+        quoted = quoted_basis(passages, _want(question, passages))
+        draft = _draft(question, quoted, library, finding, None)
+        if question.lead and card.in_force_from is not None:
+            draft = replace(draft, lead=(*draft.lead, texts.holds_from(card.in_force_from)))
+        room = self._options.max_citations - len(passages)
+        beside = [passage for passage in found if passage not in passages][: max(room, 0)]
+        return compose_card(matches, quoted, draft, beside=beside)
 
     def _cited(
         self,
@@ -140,33 +160,11 @@ class LibraryAnswerer:
         return [*passages[: limit - len(missing)], *missing]
 
 
-def _from_card(
-    question: _Question, library: Library, finding: Finding | None, matches: Sequence[CardMatch]
-) -> Answer:
-    """The words of the card that fits, over the provisions it rests on."""
-    passages = matches[0].passages
-    quoted = quoted_basis(passages, _want(question, passages))
-    draft = _draft(question, quoted, library, finding, None)
-    starts = matches[0].card.in_force_from
-    if question.lead and starts is not None:
-        draft = replace(draft, lead=(*draft.lead, texts.holds_from(starts)))
-    return compose_card(matches, quoted, draft)
-
-
-def _passages(hits: Sequence[Hit]) -> tuple[Passage, ...]:
-    return tuple(hit.passage for hit in hits)
-
-
 def _laws_to_search(finding: Finding | None, named: Named | None) -> tuple[str, ...]:
     """Texts a search is confined to: about disputes abroad, or the law whose number was wrong."""
     if finding is not None and finding.reason is Reason.FOREIGN_LAW:
         return _OVERSEAS
     return named.laws if named is not None else ()
-
-
-def _ip_laws(question: _Question, library: Library) -> Collection[str]:
-    """The IP collection, where the words themselves speak of IP: other law would only distract."""
-    return later.ip_laws(library) if about_ip(question.asked.query) else ()
 
 
 def _from_named(question: _Question, library: Library, named: Named) -> Answer:

@@ -14,7 +14,12 @@ from retrieval.extract import Wanted, pick
 from retrieval.guards import Finding, Reason
 
 FITS = 0.4
-"""The fit from which a card answers; `python -m bench.cards` prints what that costs and brings."""
+"""The fit from which a card answers.
+
+Out of fold in `python -m bench.cards`: of phrasings left out 42 % are answered, 85 % of these by
+their own card; with the whole card left out 15 % are answered by a neighbour; of 600 questions of
+other law 3 % are, of small talk and other fields 3 %.
+"""
 SURE = 0.8
 """The fit a card needs where a verdict, a promise or foreign law was asked for as well."""
 NEAR = 0.05
@@ -35,27 +40,34 @@ def quoted_basis(passages: Sequence[Passage], want: Wanted) -> list[Quoted]:
     return [Quoted(passage, tuple(pick(passage, want, budget=1))) for passage in passages]
 
 
-def compose_card(matches: Sequence[CardMatch], quoted: Sequence[Quoted], draft: Draft) -> Answer:
-    """The answer of the first card, the nearest of the others offered as questions."""
+def compose_card(
+    matches: Sequence[CardMatch],
+    quoted: Sequence[Quoted],
+    draft: Draft,
+    *,
+    beside: Sequence[Passage] = (),
+) -> Answer:
+    """The answer of the first card over its quoted basis, the nearest other cards as follow-ups.
+
+    ``beside`` are provisions near the question that the card does not rest on; they are named last.
+    """
     card = matches[0].card
-    citations = [
-        Citation(number, q.passage, paragraph_name(q)) for number, q in enumerate(quoted, 1)
-    ]
-    marks = "".join(f"[{citation.number}]" for citation in citations)
-    lines = [line for line in draft.lead if line]
-    lines.append(f"{card.answer}{marks}")
+    basis = [Citation(n, q.passage, paragraph_name(q)) for n, q in enumerate(quoted, 1)]
+    others = [Citation(n, passage) for n, passage in enumerate(beside, len(basis) + 1)]
+    marks = "".join(f"[{citation.number}]" for citation in basis)
+    lines = [*draft.lead, f"{card.answer}{marks}"]
     if card.steps:
-        lines.append(texts.STEPS)
-        lines += [f"{number}. {step}" for number, step in enumerate(card.steps, 1)]
-    lines.append(texts.RESTS_ON + "、".join(_source(citation) for citation in citations))
-    lines += [note for note in draft.notes if note]
-    lines.append(texts.NOT_ADVICE)
+        lines += [texts.STEPS, *(f"{n}. {step}" for n, step in enumerate(card.steps, 1))]
+    lines.append(texts.RESTS_ON + "、".join(_source(citation) for citation in basis))
+    if others:
+        lines.append(texts.RELATED + "、".join(_source(citation) for citation in others))
+    lines += [*draft.notes, texts.NOT_ADVICE]
     return checked(
         Answer(
-            text="\n".join(lines),
+            text="\n".join(line for line in lines if line),
             as_of=draft.as_of,
             outcome=draft.outcome,
-            citations=tuple(citations),
+            citations=(*basis, *others),
             follow_ups=_offered(matches),
         )
     )

@@ -83,12 +83,16 @@ class HybridSearcher:
         limit: int = 10,
         kinds: Collection[Kind] = (),
         laws: Collection[str] = (),
+        scopes: Collection[Scope] = (),
     ) -> SearchResult:
         """See `retrieval.search.Searcher`. Never raises for odd questions."""
         asked = normalise(query)
         if not asked.text or limit < 1:
             return EMPTY
         snapshot = self._snapshot
+        if scopes:
+            views = tuple(view for view in snapshot.views if view.scope in scopes)
+            snapshot = replace(snapshot, views=views)
         return await asyncio.to_thread(
             self._search, snapshot, asked, as_of=as_of, limit=limit, kinds=kinds, laws=laws
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from knowledge.document import Kind, Passage
+from knowledge.document import Kind, Passage, Scope
 from retrieval.cards import CardMatch
 
 
@@ -45,6 +45,7 @@ class Searcher(Protocol):
         limit: int = 10,
         kinds: Collection[Kind] = (),
         laws: Collection[str] = (),
+        scopes: Collection[Scope] = (),
     ) -> SearchResult:
         """The best passages among texts in force on ``as_of``; empty filters mean everything."""
         ...

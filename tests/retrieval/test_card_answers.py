@@ -128,7 +128,9 @@ async def test_a_card_answers_with_its_words_steps_and_provisions(
     assert answer.outcome is Outcome.ANSWERED
     assert answer.text.startswith(card.answer)
     assert all(step in answer.text for step in card.steps)
-    assert [c.passage.locator for c in answer.citations] == [b.locator for b in card.basis]
+    cited = [c.passage.locator for c in answer.citations]
+    assert cited[: len(card.basis)] == [basis.locator for basis in card.basis]
+    assert len(cited) <= 5
     marks = {int(number) for number in MARK.findall(answer.text)}
     assert marks == {citation.number for citation in answer.citations}
     assert len(answer.follow_ups) <= 3
