@@ -109,6 +109,8 @@ class LibraryAnswerer:
         decided = decide(found, query, want)
         ranking = tuple(each.passage for each in decided)
         if named is None and fitting(found.cards, finding) is not None:
+            if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
+                finding = None  # a card that surely fits shows the words were about IP after all
             beside = self._cited(decided, (), finding, None)
             return self._from_card(question, library, finding, found.cards, beside), ranking
         if finding is not None and not finding.asks_more and not fixed:

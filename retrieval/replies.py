@@ -19,9 +19,9 @@ _PLAIN: Mapping[Reason, tuple[Outcome, str]] = {
     Reason.ABUSE: (Outcome.CHATTED, texts.CALM),
     Reason.INJECTION: (Outcome.DECLINED, texts.REFUSED_INJECTION),
     Reason.PRIVATE_DATA: (Outcome.DECLINED, texts.REFUSED_PRIVATE),
-    Reason.OUT_OF_SCOPE: (Outcome.DECLINED, texts.OUT_OF_SCOPE),
 }
 _DECLINED: Mapping[Reason, str] = {
+    Reason.OUT_OF_SCOPE: texts.OUT_OF_SCOPE,
     Reason.FOREIGN_LAW: texts.FOREIGN_LAW,
     Reason.WRONGDOING: texts.CANNOT_HELP_WRONG_ALONE,
     Reason.GUARANTEE: texts.CANNOT_GUARANTEE + texts.CANNOT_GUARANTEE_HELP,

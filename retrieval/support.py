@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.guards import Reason, examine
+from retrieval.polarity import turned_round
 from retrieval.quantities import Bound, Day, Found, Named, Quantity, plain, things
 from retrieval.written import Sentence
 
@@ -83,11 +84,6 @@ _EVENTS = (
 )
 _EVENT = re.compile(rf"{_EVENTS}(?!内|前|期)")
 _START = re.compile(rf"[自从][^,;。\n]{{0,24}}?{_EVENTS}(?:起|开始|算|计|后)")
-_FORBIDS = re.compile(r"不得|禁止|不能|不可以|不予|不可|无权|不允许")
-_ALLOWS = re.compile(r"可以|有权|允许|可(?=在|以|向|申请|请求)")
-_SPARES = re.compile(r"无需|不需要|无须|不用|不必|免于|免除|豁免|免[缴交费]")
-_SPARED = re.compile(r"免|豁|无需|无须|不需|不必|不[再予]?[缴收征交]|不应当")
-_NEGATIVE = re.compile(r"[不无未禁非免勿]|除外")
 _GLUE = frozenset(
     "的了是在和与及或并且从到由对于为就也还都把被让使之其这那此该一个您你我们吗呢吧请应可以要会有将按"
 )
@@ -245,7 +241,7 @@ def _wrong_words(body: str, texts: Sequence[str], asked: str) -> Fault | None:
         return Fault.WORD
     if any(_new(pattern, body, whole) for pattern in (_EVENT, _START)):
         return Fault.START
-    if _turned_round(body, texts):
+    if turned_round(body, texts, shared=_shared):
         return Fault.ALLOWED
     return None if _shared(body, f"{whole}\n{asked}") >= LEAST_SHARED else Fault.OFF
 
@@ -256,23 +252,6 @@ def _new(pattern: re.Pattern[str], body: str, whole: str) -> bool:
     return any(
         not any(other.endswith(event) for other in stated) for event in pattern.findall(body)
     )
-
-
-def _turned_round(body: str, texts: Sequence[str]) -> bool:
-    """Forbidden or spared where no source says so, or allowed where the nearest words forbid."""
-    whole = "".join(texts)
-    if _FORBIDS.search(body) and not _NEGATIVE.search(whole):
-        return True
-    if _SPARES.search(body) and not _SPARED.search(whole):
-        return True
-    if not _ALLOWS.search(body) or _NEGATIVE.search(body):
-        return False
-    nearest = max(
-        (part for text in texts for part in re.split(r"[。\n]", text) if part),
-        key=lambda part: _shared(body, part),
-        default="",
-    )
-    return bool(_FORBIDS.search(nearest)) and not _ALLOWS.search(nearest)
 
 
 def _shared(body: str, text: str) -> float:

@@ -71,6 +71,7 @@ WRITING: dict[str, tuple[Words, tuple[str, ...]]] = {
     "marks behind the full stop": (lambda p: re.sub(r"(\[\d\])。", r"。\1", honest(p)), ()),
     "another start": (_changed("自申请日起", "自授权公告日起"), ("自授权公告日起",)),
     "forbidden for allowed": (_changed("可以", "不得"), ()),
+    "a denial dropped": (_changed("不视为", "视为"), ()),
     "a refusal": (_instead("抱歉，资料中没有相关内容，无法回答。"), ("抱歉",)),
     "a marked refusal": (_instead("资料里没有提到这个问题[1]。"), ("没有提到",)),
     "a refusal among answers": (_after("其他情况无法确定[1]。"), ("无法确定",)),
@@ -177,6 +178,13 @@ def unsupported(
     sources = [f"{source_line(c)}\n{c.passage.text}" for c in answer.citations]
     given = "\n".join([plain.text, *sources])
     found += [f"shown: {word}" for word in poison if word in answer.text and word not in given]
+    for sentence in re.split(r"[。\n]", MARK.sub("", said)):
+        if (
+            "不得" in sentence
+            and sentence not in given
+            and sentence.replace("不得", "可以") in given
+        ):
+            found.append(f"turned round: {sentence}")
     known = figures(given) | figures(question)
     found += [f"figure {figure}" for figure in figures(MARK.sub("", said)) - known]
     articles = {each.number for each in find_articles(given)}

@@ -93,6 +93,7 @@ def test_what_the_sources_say_may_be_said(text: str) -> None:
         ("外观设计专利权自授权公告日起计算[1]。", Fault.START),
         ("人民法院不得给予赔偿[3]。", Fault.ALLOWED),
         ("补缴年费无需缴纳滞纳金[2]。", Fault.ALLOWED),
+        ("专利权人不得在期满之日起6个月内补缴年费[2]。", Fault.ALLOWED),
         ("年费可以向WIPO缴纳[2]。", Fault.WORD),
         ("请联系鼎鼎代理公司领取优惠券[2]。", Fault.OFF),
         ("抱歉，无法回答这个问题[1]。", Fault.REFUSAL),
@@ -104,6 +105,34 @@ def test_what_the_sources_say_may_be_said(text: str) -> None:
 )
 def test_what_they_do_not_say_may_not(text: str, expected: Fault) -> None:
     assert fault(text) is expected
+
+
+PRIOR_USE = Source(
+    1,
+    "专利法第七十五条",
+    "在申请日前已经制造相同产品的，可以在原有范围内继续制造，不视为侵犯专利权。",
+)
+RESTORED = Source(1, "规定", "因不可抗拒的事由丧失权利的，可以请求恢复权利；不得延长期限。")
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "holds"),
+    [
+        (PRIOR_USE, "在申请日前已经制造相同产品的，不视为侵犯专利权[1]。", True),
+        (PRIOR_USE, "在申请日前已经制造相同产品的，视为侵犯专利权[1]。", False),
+        (PRIOR_USE, "在申请日前已经制造相同产品的，不得在原有范围内继续制造[1]。", False),
+        (PRIOR_USE, "在申请日前已经制造相同产品的，可以在原有范围内继续制造[1]。", True),
+        (RESTORED, "因不可抗拒的事由丧失权利的，可以请求恢复权利[1]。", True),
+        (RESTORED, "因不可抗拒的事由丧失权利的，不得请求恢复权利[1]。", False),
+        (RESTORED, "因不可抗拒的事由丧失权利的，可以延长期限[1]。", False),
+        (RESTORED, "丧失权利的，不得延长期限[1]。", True),
+        (DAMAGES, "人民法院无需确定给予赔偿[3]。", False),
+    ],
+)
+def test_what_is_allowed_stays_allowed(source: Source, text: str, *, holds: bool) -> None:
+    (sentence,) = split(text)
+    expected = None if holds else Fault.ALLOWED
+    assert fault_of(sentence, [source], question="") is expected
 
 
 def test_a_day_that_ends_something_is_no_start() -> None:
