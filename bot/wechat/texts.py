@@ -1,6 +1,6 @@
 """Every Chinese sentence that only the WeChat channel says."""
 
-SOURCES = "依据："
+SOURCES = "出处："
 CHOOSE = "点一下，或回复数字："
 FETCH = "取回答"
 NEXT_PART = "看下一部分"
