@@ -15,7 +15,7 @@ from tqdm import tqdm
 from knowledge.digest import DigestBroken
 from knowledge.document import Kind
 from knowledge.importing import ImportedFile, import_paths, refused
-from knowledge.index_commands import add_index_commands
+from knowledge.index_commands import add_index_commands, embed_ip_texts
 from knowledge.manifest import ManifestBroken
 from knowledge.options import default_database
 from knowledge.preparation import prepare_library
@@ -64,6 +64,9 @@ def _parser(database: str) -> argparse.ArgumentParser:
     )
     importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     importing.add_argument("--kind", type=Kind, choices=list(Kind), help="instead of by the title")
+    importing.add_argument(
+        "--no-embed", action="store_true", help="leave the vectors to the assistant"
+    )
     importing.set_defaults(run=_import)
 
     preparing = commands.add_parser(
@@ -91,6 +94,9 @@ async def _import(options: argparse.Namespace) -> int:
                 kind=options.kind,
                 progress=advance,
             )
+        taken = any(result.outcome in {Outcome.NEW, Outcome.CHANGED} for result in results)
+        if taken and not options.no_embed:
+            await embed_ip_texts(database)
     print_results(results)
     return 1 if refused(results) or not results else 0
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -74,7 +74,8 @@ def edition(document: Document, drafts: Iterable[Draft], *, digest: bool = False
 def merged(official: Edition, digests: Edition | None) -> Edition:
     """The official edition, with digests of the articles that it does not hold.
 
-    Official text replaces our words article by article; names and former numbers are kept.
+    Official text replaces our words article by article; names, headings and former numbers
+    are kept: a heading says in a word or two what lay people look for.
     """
     if digests is None:
         return official
@@ -84,10 +85,17 @@ def merged(official: Edition, digests: Edition | None) -> Edition:
         in_force_from=digests.document.in_force_from or official.document.in_force_from,
     )
     held = {passage.locator: passage for passage in official.passages}
-    former = {passage.locator: passage.former for passage in digests.passages}
-    own = [replace(p, document=document, former=former.get(p.locator, ())) for p in held.values()]
+    ours = {passage.locator: passage for passage in digests.passages}
+    own = [_with_our_notes(replace(p, document=document), ours) for p in held.values()]
     absent = [replace(p, document=document) for p in digests.passages if p.locator not in held]
     return Edition(document, tuple(_in_order([*own, *absent])))
+
+
+def _with_our_notes(official: Passage, ours: Mapping[str, Passage]) -> Passage:
+    """The official article with our heading, where it has none, and its former numbers."""
+    if (note := ours.get(official.locator)) is None:
+        return official
+    return replace(official, heading=official.heading or note.heading, former=note.former)
 
 
 def _in_order(passages: Sequence[Passage]) -> list[Passage]:

@@ -14,10 +14,14 @@ from typing import Any
 from tqdm import tqdm
 
 from knowledge.chroma_store import erase_store
+from knowledge.document import Scope
+from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable
+from knowledge.indexer import Indexed, index_pending
 from knowledge.options import DATA_FOLDER
 from knowledge.vectors_build import build_shipped_cache
-from knowledge.vectors_shipped import FOLDER
+from knowledge.vectors_shipped import FOLDER, load_shipped
+from storage.database import Database
 
 
 def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -52,6 +56,35 @@ async def _reindex(options: argparse.Namespace) -> int:
         return 1
     print("The index is empty. The assistant fills it when it starts, IP texts first.")
     return 0
+
+
+async def embed_ip_texts(database: Database) -> None:
+    """Give every IP text of the library a vector row, with a progress bar.
+
+    What finds an answer is then complete at once, whoever holds the index; where the built-in
+    model cannot run this says so and leaves the work to the assistant.
+    """
+    # Not at the top: most commands need no engine.
+    from knowledge.embed_onnx import FastPassageEmbedder
+
+    embedder = FastPassageEmbedder()
+    with tqdm(desc="embed", unit=" texts", file=sys.stderr, mininterval=0.5) as bar:
+
+        def advance(indexed: Indexed) -> None:
+            bar.total = indexed.total
+            bar.update(indexed.done - bar.n)
+
+        try:
+            await index_pending(
+                database,
+                ExactIndex(),
+                embedder,
+                shipped=load_shipped(embedder.model),
+                scope_order=(Scope.IP,),
+                on_progress=advance,
+            )
+        except IndexUnavailable as failure:
+            print(failure, file=sys.stderr)
 
 
 async def _cache(options: argparse.Namespace) -> int:
