@@ -5,8 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 _BRACKETS = str.maketrans("\uff3b\u3010\u3014\uff3d\u3011\u3015", "[[[]]]")
-_MARK = re.compile(
-    r"\[\s*(?:来源|资料|条文)?\s*(\d{1,4}(?:\s*[,，、;；和\-–—~至]\s*\d{1,4})*)\s*\]"
+_MARK = re.compile(  # within one line: a line break ends a sentence, so it cannot stand in a mark
+    r"\[[ \t]*(?:来源|资料|条文)?[ \t]*"
+    r"(\d{1,4}(?:[ \t]*[,，、;；和\-–—~至][ \t]*\d{1,4})*)[ \t]*\]"
 )
 _END = re.compile(rf"(?:[。！？!?]+(?:[ \t]*{_MARK.pattern})*|\n)\s*")
 _MARKS_AFTER_END = re.compile(r"([。！？!?])((?:[ \t]*\[\d{1,4}\])+)")
