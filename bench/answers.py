@@ -12,17 +12,14 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
-from knowledge.options import DATA_FOLDER, default_database
+from bench.asking import asking_parser, open_asked
 from retrieval.answer import Answerer
-from retrieval.evaluate import QuestionsUnreadable, read_questions
+from retrieval.evaluate import QuestionsUnreadable
 from retrieval.judge import Row
-from retrieval.open import LibraryEmpty, open_retrieval
-from retrieval.options import RetrievalOptions
-from storage.database import Database
+from retrieval.open import LibraryEmpty
 
 USERS = (1, 20)
 
@@ -62,16 +59,12 @@ async def measure(
 
 async def run(options: argparse.Namespace) -> int:
     """Open the library, warm up, measure, print."""
-    database = Database(options.database or default_database(options.data))
     began = time.perf_counter()
     try:
-        retrieval = await open_retrieval(database, options.data, RetrievalOptions())
-        read = await asyncio.to_thread(read_questions, options.file, retrieval.library)
+        retrieval, read = await open_asked(options)
     except (LibraryEmpty, QuestionsUnreadable) as failure:
         print(failure, file=sys.stderr)
         return 1
-    finally:
-        await database.close()
     answerer, rows = retrieval.answerer, [*read.rows, *read.alternatives]
     opened = time.perf_counter() - began
     await ask_all(answerer, rows, start=0, today=options.today)
@@ -91,19 +84,7 @@ async def run(options: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.answers",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--data", type=Path, default=DATA_FOLDER, metavar="DIR")
-    parser.add_argument("--database", metavar="URL")
-    parser.add_argument("--json", type=Path, metavar="OUT")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, default=date(2026, 11, 22), metavar="DATE",
-        help="for rows without a day of their own",
-    )  # fmt: skip
+    parser = asking_parser("bench.answers", __doc__)
     return asyncio.run(run(parser.parse_args(arguments)))
 
 

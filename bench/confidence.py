@@ -14,9 +14,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from tqdm import tqdm
 
+from bench.logistic import Array, fit, fitted
 from bench.statutes import CACHE, vectors_of
 from knowledge.document import Passage, Scope
 from knowledge.embed_onnx import FastPassageEmbedder
@@ -30,10 +30,8 @@ from retrieval.normalise import normalise
 from retrieval.ranker import open_ranker
 
 OUT_OF_SCOPE = Path(__file__).parent / "data" / "out_of_scope.txt"
-SEED, FOLDS, PENALTY = 20261123, 5, 0.1
+SEED, FOLDS = 20261123, 5
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-
-Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +109,14 @@ def _measure(
 
 
 def _print(rows: Array, right: Array, groups: Sequence[str]) -> None:
-    weights = _fit(rows, right)
+    weights = fit(rows, right)
     names = ["constant", *(field.name for field in fields(Signs))]
     print("  " + ", ".join(f"{name} {w:.2f}" for name, w in zip(names, weights, strict=True)))
     fold = np.random.default_rng(SEED).integers(0, FOLDS, len(rows))
     sure = np.zeros(len(rows))
     for number in range(FOLDS):
         held = fold == number
-        sure[held] = _sure(rows[held], _fit(rows[~held], right[~held]))
+        sure[held] = fitted(rows[held], fit(rows[~held], right[~held]))
     outside = np.array([group in {"other", "no law here"} for group in groups])
     print(f"  area under the curve: right against everything {_area(sure, right):.3f}, ", end="")
     clear = (right == 1) | outside
@@ -131,24 +129,6 @@ def _print(rows: Array, right: Array, groups: Sequence[str]) -> None:
     for name, mask in shares.items():
         kept = "".join(f"{(sure[mask.astype(bool)] >= t).mean():8.2f}" for t in THRESHOLDS)
         print(f"  {name:17}{kept}   of {int(mask.sum())}")
-
-
-def _fit(rows: Array, right: Array) -> Array:
-    """Logistic regression by Newton's method, with a small ridge on everything but the constant."""
-    table = np.column_stack([np.ones(len(rows)), rows])
-    ridge = PENALTY * np.eye(table.shape[1])
-    ridge[0, 0] = 1e-9
-    weights = np.zeros(table.shape[1])
-    for _ in range(50):
-        sure = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (right - sure) - ridge @ weights
-        curve = (table * (sure * (1 - sure))[:, None]).T @ table + ridge
-        weights += np.linalg.solve(curve, slope)
-    return weights
-
-
-def _sure(rows: Array, weights: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-(weights[0] + rows @ weights[1:]))), np.float64)
 
 
 def _area(sure: Array, right: Array) -> float:

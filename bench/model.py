@@ -16,20 +16,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from pydantic import SecretStr
 
-from knowledge.options import DATA_FOLDER, default_database
+from bench.asking import asking_parser, open_asked
 from retrieval.answer import Answer, Answerer, Turn
-from retrieval.evaluate import QuestionsUnreadable, read_questions
+from retrieval.evaluate import QuestionsUnreadable
 from retrieval.generate import GeneratingAnswerer
 from retrieval.model_endpoint import EndpointModel
 from retrieval.model_options import ModelOptions
-from retrieval.open import LibraryEmpty, open_retrieval
-from retrieval.options import RetrievalOptions
+from retrieval.open import LibraryEmpty
 from retrieval.purse import OpenPurse
-from storage.database import Database
 from tests.retrieval.misbehaviour import WRITING, honest, unsupported
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, Words, running
 
@@ -72,15 +69,11 @@ async def one_way(
 
 async def run(options: argparse.Namespace) -> int:
     """Open the library, ask in every way, print a line for each."""
-    database = Database(options.database or default_database(options.data))
     try:
-        retrieval = await open_retrieval(database, options.data, RetrievalOptions())
-        read = await asyncio.to_thread(read_questions, options.file, retrieval.library)
+        retrieval, read = await open_asked(options)
     except (LibraryEmpty, QuestionsUnreadable) as failure:
         print(failure, file=sys.stderr)
         return 1
-    finally:
-        await database.close()
     rows = [row for row in read.rows if not row.history][: options.most]
     asked = [(row.question, row.as_of or options.today) for row in rows]
     with running() as server:
@@ -130,20 +123,8 @@ async def measure(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where anything unsupported was shown."""
     logging.disable(logging.WARNING)  # every way fails thousands of times, as it should
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.model",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--data", type=Path, default=DATA_FOLDER, metavar="DIR")
-    parser.add_argument("--database", metavar="URL")
-    parser.add_argument("--json", type=Path, metavar="OUT")
+    parser = asking_parser("bench.model", __doc__)
     parser.add_argument("--most", type=int, default=1000, metavar="N", help="questions to read")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, default=date(2026, 11, 22), metavar="DATE",
-        help="for rows without a day of their own",
-    )  # fmt: skip
     return asyncio.run(run(parser.parse_args(arguments)))
 
 

@@ -17,7 +17,6 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from statistics import fmean
 
 import chromadb
@@ -27,18 +26,16 @@ from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 from tqdm import tqdm
 
+from bench.asking import asking_parser, open_asked
 from knowledge.document import Document, Passage, Scope
 from knowledge.embed_onnx import FastPassageEmbedder
 from knowledge.index import Embedder
-from knowledge.options import DATA_FOLDER, default_database
 from retrieval.baseline import JiebaBm25
-from retrieval.evaluate import QuestionsUnreadable, read_questions
+from retrieval.evaluate import QuestionsUnreadable
 from retrieval.judge import Row
 from retrieval.lexical import scope_passages
 from retrieval.normalise import clean
-from retrieval.open import LibraryEmpty, Retrieval, open_retrieval
-from retrieval.options import RetrievalOptions
-from storage.database import Database
+from retrieval.open import LibraryEmpty, Retrieval
 
 DEPTHS = (1, 3, 5, 10)
 CHUNK, OVERLAP, CHUNKS_ASKED = 1000, 200, 4
@@ -171,15 +168,11 @@ async def measure(search: Search, rows: Sequence[Row]) -> dict[str, float]:
 
 async def run(options: argparse.Namespace) -> int:
     """Open the library, ask every recipe everything, print the table."""
-    database = Database(options.database or default_database(options.data))
     try:
-        retrieval = await open_retrieval(database, options.data, RetrievalOptions())
-        read = await asyncio.to_thread(read_questions, options.file, retrieval.library)
+        retrieval, read = await open_asked(options)
     except (LibraryEmpty, QuestionsUnreadable) as failure:
         print(failure, file=sys.stderr)
         return 1
-    finally:
-        await database.close()
     sets = {
         kind: [row for row in read.rows if row.gold and row.kind == kind]
         for kind in dict.fromkeys(row.kind for row in read.rows)
@@ -207,19 +200,7 @@ async def run(options: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.retrieval",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--data", type=Path, default=DATA_FOLDER, metavar="DIR")
-    parser.add_argument("--database", metavar="URL")
-    parser.add_argument("--json", type=Path, metavar="OUT")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, default=date(2026, 11, 22), metavar="DATE",
-        help="for rows without a day of their own",
-    )  # fmt: skip
+    parser = asking_parser("bench.retrieval", __doc__)
     return asyncio.run(run(parser.parse_args(arguments)))
 
 
