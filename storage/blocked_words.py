@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from storage.database import Session
-from storage.models import BlockedWordRow
+from storage.schema.people import BlockedWordRow
 
 
 async def blocked_words(session: Session) -> Sequence[str]:

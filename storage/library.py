@@ -9,7 +9,7 @@ from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.models import DocumentRow, LibraryStateRow, PassageRow, VectorRow
+from storage.schema.library import DocumentRow, LibraryStateRow, PassageRow, VectorRow
 
 __all__ = ["DocumentRow", "PassageRow"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.types import BigInteger, Date, Integer, String
 
 from storage.columns import UtcDateTime
 from storage.database import Session
-from storage.models import ModelCallRow
+from storage.schema.people import ModelCallRow
 
 SET_ASIDE = "set_aside"
 

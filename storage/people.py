@@ -11,16 +11,8 @@ from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.models import (
-    ExchangeRow,
-    IdentityRow,
-    InboundRow,
-    OpenQuestionRow,
-    UserRow,
-    WeChatConsentRow,
-    WeChatTurnRow,
-    WeChatWindowRow,
-)
+from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
+from storage.schema.wechat import WeChatConsentRow, WeChatTurnRow, WeChatWindowRow
 
 __all__ = ["ExchangeRow"]
 

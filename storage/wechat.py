@@ -14,12 +14,7 @@ from sqlalchemy import Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.models import (
-    WeChatConsentRow,
-    WeChatPartRow,
-    WeChatTurnRow,
-    WeChatWindowRow,
-)
+from storage.schema.wechat import WeChatConsentRow, WeChatPartRow, WeChatTurnRow, WeChatWindowRow
 
 MOST_NUMBER = 99
 MOST_ATTEMPTS = 6

@@ -13,7 +13,7 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.models import WeChatWindowRow
+from storage.schema.wechat import WeChatWindowRow
 
 WINDOWS = cast("Table", WeChatWindowRow.__table__)
 

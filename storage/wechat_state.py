@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.models import WeChatStateRow
+from storage.schema.wechat import WeChatStateRow
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 

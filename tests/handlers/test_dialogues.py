@@ -10,7 +10,7 @@ from handlers.message import MessageKind
 from retrieval.answer import Turn
 from storage import people
 from storage.database import Database
-from storage.models import ExchangeRow, OpenQuestionRow
+from storage.schema.people import ExchangeRow, OpenQuestionRow
 from tests.handlers.dialogue import START, Chat, Clock
 from tests.handlers.small_library import SmallLibraryAnswerer
 

@@ -12,8 +12,8 @@ from handlers.message import IncomingMessage, MessageKind, Reply
 from handlers.routes import Route
 from storage import people
 from storage.database import Database
-from storage.models import UserRow
 from storage.people import Role, User
+from storage.schema.people import UserRow
 from tests.handlers.dialogue import Chat, Clock, build_dispatcher
 from tests.handlers.small_library import SmallLibraryAnswerer
 

@@ -14,7 +14,7 @@ from handlers.routes import build_routes
 from handlers.safety import Safety, WordList, squeezed
 from storage.blocked_words import add_blocked_word
 from storage.database import Database
-from storage.models import UserRow
+from storage.schema.people import UserRow
 from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer
 
 

@@ -8,7 +8,9 @@ from sqlalchemy.exc import StatementError
 
 from storage import library, migrate
 from storage.database import Database, async_url
-from storage.models import Base, DocumentRow, ExchangeRow, PassageRow, UserRow
+from storage.schema import Base
+from storage.schema.library import DocumentRow, PassageRow
+from storage.schema.people import ExchangeRow, UserRow
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 

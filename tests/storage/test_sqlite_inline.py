@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import sqlite_inline
 from storage.database import Database, sqlite_url
-from storage.models import LibraryStateRow
+from storage.schema.library import LibraryStateRow
 
 
 async def write(database: Database, name: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import update
 from bot.wechat.envelope import sign
 from storage import wechat
 from storage.database import Database
-from storage.models import WeChatTurnRow
+from storage.schema.wechat import WeChatTurnRow
 from tests.bot.wechat.wechat_side import TOKEN, Api, served
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,0 +1,10 @@
+"""Every table, a file for each thing rows are about.
+
+A row keeps by itself what must hold whoever changes it: uniqueness, required columns, references.
+Tables refer to each other by name only, so that no file here imports another but `base`.
+"""
+
+from storage.schema import desk, library, people, wechat
+from storage.schema.base import Base
+
+__all__ = ["Base", "desk", "library", "people", "wechat"]
