@@ -22,11 +22,11 @@ from pydantic import SecretStr
 from bench.asking import asking_parser, open_asked
 from retrieval.answer import Answer, Answerer, Turn
 from retrieval.evaluate import QuestionsUnreadable
-from retrieval.generate import GeneratingAnswerer
-from retrieval.model_endpoint import EndpointModel
-from retrieval.model_options import ModelOptions
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.generate import GeneratingAnswerer
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.purse import OpenPurse
 from retrieval.open import LibraryEmpty
-from retrieval.purse import OpenPurse
 from tests.retrieval.misbehaviour import WRITING, honest, unsupported
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, Words, running
 

@@ -8,11 +8,11 @@ import time
 from handlers.ask import Clock
 from handlers.model_budget import PersonalPurse
 from retrieval.answer import Answerer
-from retrieval.breaker import Breaker
-from retrieval.careful_model import CarefulModel
-from retrieval.generate import GeneratingAnswerer
-from retrieval.model_endpoint import EndpointModel
-from retrieval.model_options import ModelOptions
+from retrieval.generation.breaker import Breaker
+from retrieval.generation.careful_model import CarefulModel
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.generate import GeneratingAnswerer
+from retrieval.generation.options import ModelOptions
 from storage.database import Database
 from storage.people import User
 

@@ -19,7 +19,7 @@ from bot.web_channel import WebOptions
 from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
 from knowledge.options import DATA_FOLDER, default_database
-from retrieval.model_options import ModelOptions
+from retrieval.generation.options import ModelOptions
 from retrieval.options import RetrievalOptions
 from scheduler.schedule import ScheduleOptions
 

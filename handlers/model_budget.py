@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from handlers.ask import SHANGHAI, Clock
-from retrieval.model_options import ModelOptions
-from retrieval.purse import Spent
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.purse import Spent
 from storage import model_calls
 from storage.database import Database
 from storage.model_calls import Budget, Call

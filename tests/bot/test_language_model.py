@@ -14,8 +14,8 @@ from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
 from handlers.my_data import MyData
 from handlers.routes import build_routes
-from retrieval.model_options import ModelOptions
-from retrieval.prompts import LABEL
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.prompts import LABEL
 from storage import model_calls
 from storage.database import Database
 from storage.model_calls import DayOfCalls

@@ -166,7 +166,7 @@ ENDPOINT: dict[str, Fault] = {
 def unsupported(
     answer: Answer, plain: Answer, question: str, poison: tuple[str, ...] = ()
 ) -> list[str]:
-    """What of an answer nothing given supports, judged apart from `retrieval.support`.
+    """What of an answer nothing given supports, judged apart from `retrieval.generation.support`.
 
     ``plain`` is the extractive answer: its marked lines were given to the model, its other lines
     are ours and stay.

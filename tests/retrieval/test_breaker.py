@@ -1,6 +1,6 @@
 """The circuit breaker, by a clock that a test winds."""
 
-from retrieval.breaker import Breaker
+from retrieval.generation.breaker import Breaker
 
 
 class Winding:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.policy import Fact, PolicyTable, policy_table
-from retrieval.calculate import branches, calculation, completed
-from retrieval.calculation import Calculation, Missing, MissingFact
+from retrieval.calculation.calculate import branches, calculation, completed
+from retrieval.calculation.result import Calculation, Missing, MissingFact
 
 TODAY = date(2026, 11, 22)
 CALCULATIONS = Path(__file__).with_name("calculations.toml")

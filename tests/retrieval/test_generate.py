@@ -20,18 +20,18 @@ from knowledge.library import Library
 from retrieval import texts
 from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
 from retrieval.answerer import LibraryAnswerer
-from retrieval.breaker import Breaker
-from retrieval.careful_model import CarefulModel
-from retrieval.generate import GeneratingAnswerer
-from retrieval.given import put_together, taken_apart
+from retrieval.generation.breaker import Breaker
+from retrieval.generation.careful_model import CarefulModel
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.generate import GeneratingAnswerer
+from retrieval.generation.given import put_together, taken_apart
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.prompts import LABEL
+from retrieval.generation.purse import OpenPurse
+from retrieval.generation.written import split
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, scope_passages
-from retrieval.model_endpoint import EndpointModel
-from retrieval.model_options import ModelOptions
 from retrieval.options import RetrievalOptions
-from retrieval.prompts import LABEL
-from retrieval.purse import OpenPurse
-from retrieval.written import split
 from tests.retrieval import misbehaviour
 from tests.retrieval.misbehaviour import ENDPOINT, ORDER, WRITING, honest, unsupported
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running, sources_in

@@ -17,11 +17,11 @@ import pytest
 
 from retrieval.answer import Outcome
 from retrieval.answerer import LibraryAnswerer
-from retrieval.generate import GeneratingAnswerer
-from retrieval.model import Message, Role
-from retrieval.model_endpoint import EndpointModel
-from retrieval.model_options import ModelOptions
-from retrieval.purse import OpenPurse
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.generate import GeneratingAnswerer
+from retrieval.generation.model import Message, Role
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.purse import OpenPurse
 from tests.handlers.small_library import library_answerer
 from tests.retrieval.misbehaviour import unsupported
 

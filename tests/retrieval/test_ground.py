@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.numerals import chinese_number
-from retrieval.ground import Unusable, check, deciding_figures, kept, unusable
-from retrieval.quantities import Bound, Day, Named, Quantity, plain, things
-from retrieval.support import Fault, Source, fault_of
-from retrieval.written import Splitter, split
+from retrieval.generation.ground import Unusable, check, deciding_figures, kept, unusable
+from retrieval.generation.quantities import Bound, Day, Named, Quantity, plain, things
+from retrieval.generation.support import Fault, Source, fault_of
+from retrieval.generation.written import Splitter, split
 
 TERMS = Source(
     1,

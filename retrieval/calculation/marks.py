@@ -6,9 +6,8 @@ from knowledge.deadlines import trademark
 from knowledge.deadlines.counting import Step
 from knowledge.deadlines.opposition import opposition
 from knowledge.deadlines.trademark import Known
-from retrieval import calculation_texts as texts
-from retrieval.calculation import Calculation, Missing, MissingFact, Topic
-from retrieval.calculation_compose import (
+from retrieval.calculation import texts
+from retrieval.calculation.compose import (
     Draft,
     calendar_note,
     compose,
@@ -16,8 +15,9 @@ from retrieval.calculation_compose import (
     missing,
     unique,
 )
-from retrieval.calculation_dates import Role
-from retrieval.calculation_question import CalculationQuestion
+from retrieval.calculation.dates import Role
+from retrieval.calculation.question import CalculationQuestion
+from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
 Result = Calculation | Missing | None
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from retrieval.model import Message, Role
-from retrieval.support import Source
+from retrieval.generation.model import Message, Role
+from retrieval.generation.support import Source
 
 LABEL = "以下内容由人工智能生成，请以所附条文为准。"
 """The label of generated text (人工智能生成合成内容标识办法, in force since 2025-09-01)."""
-
-ONLY_NAMES = ("相关条款：", "依据：")
-"""How lines of an answer begin that name provisions and say nothing of them."""
 
 _RULES = """\
 你是知识产权服务台的写作助手，把给定的资料改写成企业看得懂的回答。只做这一件事，并遵守：

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from knowledge.deadlines.annuity import Annuity
 from knowledge.deadlines.late_fee import Bracket
 from knowledge.patent_kind import PatentKind
-from retrieval.calculation_texts import KINDS, day, weekday
+from retrieval.calculation.texts import KINDS, day, weekday
 
 GRANT_ASSUMED = "以上按专利已经授权计算：授权当年的年费在办登记手续时缴，授权以前的年度不用缴。"
 DUE_LIKE_FILING = "缴费截止日就是申请日在那一年的对应日；知道申请日，可以再问我具体哪天。"

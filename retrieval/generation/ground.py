@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.extract import Asks, question_kinds
-from retrieval.quantities import Day, Found, Quantity, Thing, plain, things
-from retrieval.support import Fault, Source, fault_of
-from retrieval.written import Sentence
+from retrieval.generation.quantities import Day, Found, Quantity, Thing, plain, things
+from retrieval.generation.support import Fault, Source, fault_of
+from retrieval.generation.written import Sentence
 
 MOST_SENTENCES = 30
 """A model that writes more was asked for six and is out of hand."""

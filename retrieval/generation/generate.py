@@ -12,14 +12,13 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.numerals import find_articles
-from retrieval import rewrite
 from retrieval.answer import Answer, Answerer, Outcome, Turn
-from retrieval.calculate import calculation
+from retrieval.calculation.calculate import calculation
 from retrieval.followups import resolve
-from retrieval.given import begun, put_together, taken_apart
-from retrieval.ground import MOST_SENTENCES, OUT_OF_HAND, Checked, check, kept, unusable
-from retrieval.guards import examine
-from retrieval.model import (
+from retrieval.generation import rewrite
+from retrieval.generation.given import begun, put_together, taken_apart
+from retrieval.generation.ground import MOST_SENTENCES, OUT_OF_HAND, Checked, check, kept, unusable
+from retrieval.generation.model import (
     ChatModel,
     Message,
     ModelFailed,
@@ -28,10 +27,11 @@ from retrieval.model import (
     estimated_tokens,
     estimated_usage,
 )
+from retrieval.generation.prompts import answer_messages, rewrite_messages
+from retrieval.generation.purse import Purse, Spent
+from retrieval.generation.written import Splitter
+from retrieval.guards import examine
 from retrieval.normalise import LIMIT, clean
-from retrieval.prompts import answer_messages, rewrite_messages
-from retrieval.purse import Purse, Spent
-from retrieval.written import Splitter
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from knowledge.deadlines.counting import Caution, Deadline, Step
 from knowledge.deadlines.late_fee import LateFee
 from knowledge.deadlines.rules import Source
 from knowledge.policy import Fact
-from retrieval import calculation_texts as texts
-from retrieval.calculation import Calculation, Missing, MissingFact, Topic
+from retrieval.calculation import texts
+from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
 _UNCONFIRMED = frozenset({Caution.DESIGN_TERM_UNCONFIRMED, Caution.OPPOSITION_TRANSITION})
 

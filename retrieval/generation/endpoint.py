@@ -1,7 +1,7 @@
 """A chat model at an OpenAI-compatible endpoint (`POST {base_url}/chat/completions`), by LangChain.
 
-Apart from `retrieval.model`, because importing LangChain's OpenAI package takes more than a second:
-import this module only where an endpoint is set.
+Apart from `model.py`, because importing LangChain's OpenAI package takes more than a second: import
+this module only where an endpoint is set.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from retrieval.model import (
+from retrieval.generation.model import (
     Completion,
     Message,
     ModelFailed,
@@ -25,7 +25,7 @@ from retrieval.model import (
     Usage,
     estimated_usage,
 )
-from retrieval.model_options import ModelOptions
+from retrieval.generation.options import ModelOptions
 
 LONGEST = 6000
 """Characters of an answer; more is a model out of hand."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from retrieval.answer import Turn
 from retrieval.followups import resolve
+from retrieval.generation.quantities import plain, things
+from retrieval.generation.support import LATIN, pairs_of
 from retrieval.guards import examine
-from retrieval.quantities import plain, things
-from retrieval.support import LATIN, pairs_of
 
 LONGEST = 80
 LEAST_SHARED = 0.6

@@ -8,9 +8,8 @@ from knowledge.deadlines.counting import Deadline
 from knowledge.deadlines.notice import Receipt
 from knowledge.deadlines.restoration import restoration
 from knowledge.patent_kind import PatentKind
-from retrieval import calculation_texts as texts
-from retrieval.calculation import Calculation, Missing, MissingFact, Topic
-from retrieval.calculation_compose import (
+from retrieval.calculation import texts
+from retrieval.calculation.compose import (
     Draft,
     calendar_note,
     compose,
@@ -18,8 +17,9 @@ from retrieval.calculation_compose import (
     missing,
     unique,
 )
-from retrieval.calculation_dates import Role
-from retrieval.calculation_question import CalculationQuestion
+from retrieval.calculation.dates import Role
+from retrieval.calculation.question import CalculationQuestion
+from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
 Result = Calculation | Missing | None
 

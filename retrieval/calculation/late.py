@@ -7,13 +7,12 @@ from knowledge.deadlines.counting import years_after
 from knowledge.deadlines.late_fee import LateFee, late_fee
 from knowledge.deadlines.rules import Source
 from knowledge.deadlines.term import term
-from retrieval import calculation_fee_texts as fee_texts
-from retrieval import calculation_texts as texts
-from retrieval.calculation import Calculation, Missing, MissingFact, Topic
-from retrieval.calculation_compose import Draft, calendar_note, compose, missing, unique
-from retrieval.calculation_dates import Role
-from retrieval.calculation_fees import annuity_of, before_grant, granted_year, no_such_year
-from retrieval.calculation_question import CalculationQuestion
+from retrieval.calculation import fee_texts, texts
+from retrieval.calculation.compose import Draft, calendar_note, compose, missing, unique
+from retrieval.calculation.dates import Role
+from retrieval.calculation.fees import annuity_of, before_grant, granted_year, no_such_year
+from retrieval.calculation.question import CalculationQuestion
+from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
 
 def answer_late_fee(question: CalculationQuestion) -> Calculation | Missing | None:

@@ -12,7 +12,7 @@ from knowledge.deadlines.notice import Medium
 from knowledge.numerals import parse_number
 from knowledge.patent_kind import PatentKind
 from knowledge.policy import PolicyTable
-from retrieval.calculation_dates import Mention, Role, mentions
+from retrieval.calculation.dates import Mention, Role, mentions
 from retrieval.normalise import LIMIT, clean
 
 _to_simplified = OpenCC("t2s")

@@ -8,7 +8,7 @@ from knowledge.deadlines.counting import Caution, Step, StepKind
 from knowledge.deadlines.rules import Source, Unit
 from knowledge.patent_kind import PatentKind
 from knowledge.policy import Fact
-from retrieval.calculation import MissingFact, Option
+from retrieval.calculation.result import MissingFact, Option
 
 KINDS = {
     PatentKind.INVENTION: "发明",

@@ -10,12 +10,11 @@ from knowledge.deadlines.late_fee import late_fee
 from knowledge.deadlines.term import term
 from knowledge.patent_kind import PatentKind
 from knowledge.policy import Fact, FactUnknown
-from retrieval import calculation_fee_texts as fee_texts
-from retrieval import calculation_texts as texts
-from retrieval.calculation import Calculation, Missing, MissingFact, Topic
-from retrieval.calculation_compose import Draft, calendar_note, compose, missing, unique
-from retrieval.calculation_dates import Mention, Role
-from retrieval.calculation_question import CalculationQuestion
+from retrieval.calculation import fee_texts, texts
+from retrieval.calculation.compose import Draft, calendar_note, compose, missing, unique
+from retrieval.calculation.dates import Mention, Role
+from retrieval.calculation.question import CalculationQuestion
+from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
 _CALENDAR_YEARS = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _FEE_OF_YEAR = re.compile(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from retrieval.model import Usage
+from retrieval.generation.model import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

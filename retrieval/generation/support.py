@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from retrieval.generation.polarity import turned_round
+from retrieval.generation.quantities import Bound, Day, Found, Named, Quantity, plain, things
+from retrieval.generation.written import Sentence
 from retrieval.guards import Reason, examine
-from retrieval.polarity import turned_round
-from retrieval.quantities import Bound, Day, Found, Named, Quantity, plain, things
-from retrieval.written import Sentence
 
 LEAST_SHARED = 0.3
 """The share of a sentence's pairs of characters that its sources or the question must hold."""

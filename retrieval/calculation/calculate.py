@@ -10,9 +10,9 @@ from datetime import date
 
 from knowledge.deadlines.rules import RuleNotHeld
 from knowledge.policy import FactUnknown, PolicyTable, policy_table
-from retrieval.calculation import Calculation, Missing, Option
-from retrieval.calculation_question import CalculationQuestion, read_question
-from retrieval.calculation_topics import recognised
+from retrieval.calculation.question import CalculationQuestion, read_question
+from retrieval.calculation.result import Calculation, Missing, Option
+from retrieval.calculation.topics import recognised
 
 _WHEN = (
     r"哪一?天|哪日|几号|几月|几时|什么时候|啥时候|何时|什么时间|最晚|最迟|最后|截止|来得及"

@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval import prompts, texts
+from retrieval import texts
 from retrieval.answer import Answer, Citation
 from retrieval.compose import MARK, checked
+from retrieval.generation import prompts
+from retrieval.generation.quantities import plain
+from retrieval.generation.support import Source
+from retrieval.generation.written import Sentence
 from retrieval.guards import Reason, examine
-from retrieval.quantities import plain
-from retrieval.support import Source
-from retrieval.written import Sentence
 
 LONGEST_SOURCE = 1500
 """Characters of one source that a model is given; statutes' articles are shorter."""
+ONLY_NAMES = (texts.RELATED, texts.RESTS_ON)
+"""How lines of an answer begin that name provisions and say nothing of them."""
 
 _END = re.compile(r"(?<=[。！？\n])")
 _ORDERS = re.compile(
@@ -91,7 +94,7 @@ def _source(citation: Citation, lines: Sequence[str]) -> Source:
     passage = citation.passage
     mark = f"[{citation.number}]"
     said = [MARK.sub("", line) for line in lines if mark in line]
-    ours = "\n".join(line for line in said if not line.startswith(prompts.ONLY_NAMES))
+    ours = "\n".join(line for line in said if not line.startswith(ONLY_NAMES))
     law = without_orders(passage.text)[:LONGEST_SOURCE]
     ours = "" if ours in law else without_orders(ours)
     return Source(

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 
-from retrieval.breaker import Breaker
-from retrieval.model import ChatModel, Completion, Message, ModelFailed, Piece, Trouble
+from retrieval.generation.breaker import Breaker
+from retrieval.generation.model import ChatModel, Completion, Message, ModelFailed, Piece, Trouble
 
 PAUSE_SECONDS = 0.2
 """Between a failure and the second try, where the endpoint asked for no other pause."""

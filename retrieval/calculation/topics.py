@@ -7,12 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval import calculation_deadlines as deadlines
-from retrieval import calculation_fees as fees
-from retrieval import calculation_late as late
-from retrieval import calculation_marks as marks
-from retrieval.calculation import Calculation, Missing
-from retrieval.calculation_question import CalculationQuestion
+from retrieval.calculation import deadlines, fees, late, marks
+from retrieval.calculation.question import CalculationQuestion
+from retrieval.calculation.result import Calculation, Missing
 
 Answer = Callable[[CalculationQuestion], Calculation | Missing | None]
 

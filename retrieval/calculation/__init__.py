@@ -1,0 +1,1 @@
+"""Days and amounts calculated from a plain question, with their sources."""
