@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
-CODE := bot handlers knowledge retrieval scheduler storage bench tests
+CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
 .PHONY: run chat demo-wechat test lint types imports tests bench clean
 

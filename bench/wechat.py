@@ -30,13 +30,13 @@ from wechatpy.crypto import WeChatCrypto
 
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import SWEEP_EVERY, open_wechat
-from handlers.ask import Ask
+from handlers.build import Desk, build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
-from handlers.my_data import MyData
-from handlers.routes import build_routes
+from handlers.safety import Safety
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database, sqlite_url
+from storage.files import FileFolder
 
 TOKEN, KEY, APP_ID = "AAAAA", "A" * 43, "wxba5fad812f8e6fb9"
 CONNECTIONS = 50
@@ -86,8 +86,15 @@ async def _desk(folder: str, port: int, seconds: float, kind: str) -> None:
     options = WeChatOptions.model_validate(
         {"app_id": APP_ID, "token": TOKEN, "encoding_aes_key": KEY, "kind": kind}
     )
-    ask = Ask(database, StubAnswerer(seconds), now)
-    routes = build_routes(ask, MyData(database), kept_days=180)
+    desk = Desk(
+        database=database,
+        clock=now,
+        answerer=StubAnswerer(seconds),
+        files=FileFolder(Path(folder) / "files"),
+        safety=Safety(database, clock=now),
+        kept_days=180,
+    )
+    routes = build_routes(desk)
     limits = MessageLimits(per_minute=10_000)
     service = open_wechat(
         options, database, Dispatcher(database, routes, limits=limits, clock=now), clock=now

@@ -3,27 +3,29 @@
 import asyncio
 import gc
 import logging
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import ClassVar, Protocol
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
 
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from bot.data_folder import open_folder
 from bot.health import Health, JobHealth
+from bot.jobs import build_jobs
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
 from bot.settings import Settings
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
-from handlers import routes as commands
-from handlers.ask import SHANGHAI, Ask, Clock
+from bot.webhook import Webhook
+from handlers.attachments import Attachments
+from handlers.build import Desk, build_routes
+from handlers.clock import SHANGHAI, Clock
 from handlers.dispatcher import Dispatcher
 from handlers.greeting import greeting
 from handlers.limits import RateLimit
-from handlers.my_data import MyData
-from handlers.safety import Safety, WordList
+from handlers.routes import Route as CommandRoute
+from handlers.safety import Safety
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.index import Embedder, IndexUnavailable
@@ -33,9 +35,9 @@ from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer
 from retrieval.open import Retrieval, open_embedder, open_retrieval
 from scheduler.indexing import Indexing
-from scheduler.retention import forget_the_old
-from scheduler.runner import Job, Runner
+from scheduler.runner import Runner
 from storage.database import Database
+from storage.files import FileFolder
 from storage.people import User
 
 log = logging.getLogger(__name__)
@@ -58,24 +60,6 @@ class Model(Protocol):
         ...
 
 
-class Webhook(Protocol):
-    """A channel that other people's servers call: its routes, its work by the clock, its end."""
-
-    sweep_every: ClassVar[timedelta]
-
-    def routes(self) -> list[Route]:
-        """What to mount beside the pages."""
-        ...
-
-    async def sweep(self, now: datetime) -> None:
-        """Take up what was left, every `sweep_every`."""
-        ...
-
-    async def close(self) -> None:
-        """Finish what is under way."""
-        ...
-
-
 @dataclass(slots=True, kw_only=True)
 class App:
     """An assistant put together. `indexing` and `runner` work for a server only."""
@@ -84,7 +68,7 @@ class App:
     clock: Clock
     database: Database
     retrieval: Retrieval
-    routes: tuple[commands.Route, ...]
+    routes: tuple[CommandRoute, ...]
     dispatcher: Dispatcher
     indexing: Indexing
     runner: Runner
@@ -173,15 +157,28 @@ async def build_app(
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
     moderation = ModerationService(settings.moderation) if settings.moderation else None
     safety = Safety(database, clock=clock, moderation=moderation)
-    ask = Ask(database, answerer or retrieval.answerer, clock)
-    model = _open_model(settings, ask)
-    routes = commands.build_routes(
-        ask if model is None else replace(ask, personal=model.answerer),
-        MyData(database),
-        kept_days=settings.schedule.keep_exchanges_days,
-        word_list=WordList(database, safety, clock=clock),
+    files = FileFolder(settings.data_folder / "files")
+    answerer = answerer or retrieval.answerer
+    model = _open_model(settings, database, answerer, clock=clock)
+    routes = build_routes(
+        Desk(
+            database=database,
+            clock=clock,
+            answerer=answerer,
+            files=files,
+            safety=safety,
+            kept_days=settings.schedule.keep_exchanges_days,
+            personal=None if model is None else model.answerer,
+        )
     )
-    dispatcher = Dispatcher(database, routes, limits=settings.limits, clock=clock, safety=safety)
+    dispatcher = Dispatcher(
+        database,
+        routes,
+        limits=settings.limits,
+        clock=clock,
+        safety=safety,
+        attachments=Attachments(database, files, clock),
+    )
     wechat = _open_wechat(settings, database, dispatcher, clock=clock)
     return App(
         settings=settings,
@@ -191,21 +188,25 @@ async def build_app(
         routes=routes,
         dispatcher=dispatcher,
         indexing=indexing,
-        runner=Runner(_jobs(settings, database, retrieval, indexing, wechat), clock=clock),
+        runner=Runner(
+            build_jobs(settings.schedule, database, retrieval, indexing, wechat), clock=clock
+        ),
         moderation=moderation,
         wechat=wechat,
         model=model,
     )
 
 
-def _open_model(settings: Settings, ask: Ask) -> Model | None:
+def _open_model(
+    settings: Settings, database: Database, answerer: Answerer, *, clock: Clock
+) -> Model | None:
     """The language model, where an endpoint is set."""
     if settings.model is None:
         return None
     # Its client costs more than a second to import, which a desk without a model should not pay.
     from bot.language_model import LanguageModel
 
-    return LanguageModel(settings.model, ask.database, ask.answerer, clock=ask.clock)
+    return LanguageModel(settings.model, database, answerer, clock=clock)
 
 
 def _open_wechat(
@@ -253,30 +254,3 @@ async def warm_up(embedder: Embedder) -> None:
         await asyncio.to_thread(embedder.query, "知识产权")
     except IndexUnavailable as reason:
         log.warning("Questions are searched by words alone: %s", reason)
-
-
-def _jobs(
-    settings: Settings,
-    database: Database,
-    retrieval: Retrieval,
-    indexing: Indexing,
-    wechat: Webhook | None,
-) -> tuple[Job, ...]:
-    options = settings.schedule
-
-    async def reload(_now: datetime) -> None:
-        await retrieval.reload()
-
-    async def forget(now: datetime) -> None:
-        await forget_the_old(database, options=options, now=now)
-
-    return (
-        Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
-        Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
-        Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
-        *(
-            ()
-            if wechat is None
-            else (Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every),)
-        ),
-    )

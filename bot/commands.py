@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
-from handlers.ask import Ask
-from handlers.my_data import MyData
-from handlers.routes import Route, build_routes
+from handlers.build import Desk, build_routes
+from handlers.routes import Route
+from handlers.safety import Safety
 from retrieval.answer import Answer, Turn
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
+from storage.files import FileFolder
 
 
 class _Unasked:
@@ -21,8 +23,20 @@ class _Unasked:
 def all_routes() -> tuple[Route, ...]:
     """The routes as the assistant builds them, over nothing."""
     database = Database("sqlite:///:memory:")
-    ask = Ask(database, _Unasked(), lambda: datetime.now(UTC))
-    return build_routes(ask, MyData(database), kept_days=ScheduleOptions().keep_exchanges_days)
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    return build_routes(
+        Desk(
+            database=database,
+            clock=clock,
+            answerer=_Unasked(),
+            files=FileFolder(Path()),
+            safety=Safety(database, clock=clock),
+            kept_days=ScheduleOptions().keep_exchanges_days,
+        )
+    )
 
 
 def command_table(routes: Iterable[Route]) -> str:

@@ -5,7 +5,7 @@ Import this module only where a model is set: its client costs more than a secon
 
 import time
 
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.model_budget import PersonalPurse
 from retrieval.answer import Answerer
 from retrieval.generation.breaker import Breaker

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from bot import texts
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
 from retrieval.answer import Citation
 

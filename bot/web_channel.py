@@ -25,7 +25,7 @@ from bot.pages import Pages
 from bot.render import RenderedReply, rendered, rendered_exchange
 from bot.web_guard import BodyTooLarge, BodyTooSlow, GuardHeaders, read_body, same_origin
 from bot.web_message import Malformed, WebMessage, parse_form, parse_json
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
 from handlers.limits import RateLimit

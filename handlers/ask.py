@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from handlers import texts
+from handlers.clock import SHANGHAI, Clock
 from handlers.conversation import TURNS, current_exchanges, turns
 from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, Reply
@@ -14,12 +14,9 @@ from storage import people
 from storage.database import Database
 from storage.people import User
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EARLIEST = date(1983, 3, 1)  # the first Trademark Law: no IP text of ours governs any day before
 YEARS_AHEAD = 20
 HAND_OVER_WORD = "/转人工"
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

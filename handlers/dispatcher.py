@@ -8,10 +8,12 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from handlers import stored_reply, texts
-from handlers.ask import Clock
+from handlers.attachments import Attachments
+from handlers.clock import Clock
+from handlers.filling import CARRIES_FILE, Filling, PersonalFields
 from handlers.limits import MessageLimits, RateLimit, readable
 from handlers.message import IncomingMessage, MessageKind, Reply
-from handlers.routes import START_WORD, Route, match_route, unknown_command
+from handlers.routes import START_WORD, Route, match_route, recognise, unknown_command
 from handlers.safety import Safety
 from storage import people
 from storage.database import Database
@@ -39,9 +41,18 @@ class Dispatcher:
         limits: MessageLimits,
         clock: Clock,
         safety: Safety | None = None,
+        attachments: Attachments | None = None,
+        personal: PersonalFields | None = None,
     ) -> None:
         self._database = database
         self._default, *self._routes = routes
+        self._filling = Filling(
+            database,
+            [route.form for route in routes if route.form is not None],
+            clock=clock,
+            attachments=attachments,
+            personal=personal,
+        )
         self._limits = limits
         self._clock = clock
         self._safety = safety
@@ -61,11 +72,7 @@ class Dispatcher:
 
     async def _dispatch(self, message: IncomingMessage) -> Reply:
         sender = (message.channel.value, message.sender_id)
-        key = MessageKey(
-            channel=message.channel.value,
-            sender_id=message.sender_id,
-            message_id=message.message_id,
-        )
+        key = stored_reply.key_of(message)
         if not self._rate.admits(sender, message.message_id, now=self._clock()):
             return await self._first_reply(key) or Reply(texts.too_many(self._limits.per_minute))
         async with self._locks.setdefault(sender, asyncio.Lock()):
@@ -74,7 +81,7 @@ class Dispatcher:
             user = await self._receive(message, key)
             reply = await self._safe(await self._reply(message, user), message, user)
             async with self._database.begin() as session:
-                await people.store_reply(session, key, stored_reply.to_json(reply))
+                await stored_reply.keep(session, message, reply)
             return reply
 
     async def _first_reply(self, key: MessageKey) -> Reply | None:
@@ -95,6 +102,8 @@ class Dispatcher:
             return Reply("")
         if message.kind in GREETED:
             message = replace(message, text=START_WORD)
+        elif message.kind in CARRIES_FILE:
+            return await self._filling.take(message, user) or Reply(texts.only_text())
         elif message.kind not in READ:
             return Reply(texts.only_text())
         if not message.text:
@@ -118,10 +127,22 @@ class Dispatcher:
         return await self._safety.blocks(text, where=f"a {what} on {message.channel.value}")
 
     async def _route(self, message: IncomingMessage, user: User) -> Reply:
+        """A route's word always wins; then an open form, then what a sentence asks for by itself;
+        whatever is left is a question."""
         matched = match_route(message.text, self._routes)
-        if matched is None and (word := unknown_command(message.text)) is not None:
-            return Reply(texts.unknown_command(word))
+        if matched is None:
+            taken = await self._filling.take(message, user)
+            if taken is not None:
+                return taken
+            if (word := unknown_command(message.text)) is not None:
+                return Reply(texts.unknown_command(word))
+            matched = recognise(message.text, self._routes, role=user.role)
         route, argument = matched or (self._default, message.text)
         if not user.role.includes(route.role):
             return Reply(texts.staff_only())
-        return await route.target(replace(message, text=argument), user)
+        meant = replace(message, text=argument)
+        if route.form is not None and not (argument and route.target):
+            return await self._filling.begin(route.form, meant, user)
+        if route.target is None:
+            raise TypeError(f"the route {route.words} has neither a target nor a form")
+        return await self._filling.offer(await route.target(meant, user), user)

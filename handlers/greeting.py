@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers import texts
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.routes import Group, Route
 from storage.people import User
 
 EXAMPLES = (
@@ -21,15 +22,25 @@ def greeting(kept_days: int) -> Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Greeting:
-    """The handlers for 开始 and 帮助. `commands` are (word, summary, example)."""
+    """The handlers for 开始 and 帮助; the help is written from the routes."""
 
     kept_days: int
-    commands: tuple[tuple[str, str, str], ...]
+    routes: tuple[Route, ...]
 
     async def start(self, _message: IncomingMessage, _user: User) -> Reply:
         """Greet."""
         return greeting(self.kept_days)
 
-    async def help(self, _message: IncomingMessage, _user: User) -> Reply:
-        """List every command."""
-        return Reply(texts.help_text(self.commands))
+    async def help(self, _message: IncomingMessage, user: User) -> Reply:
+        """List every command that the person's role may use, by group."""
+        may = [route for route in self.routes if route.listed and user.role.includes(route.role)]
+        groups = [
+            (group.value, [route for route in may if route.group is group]) for group in Group
+        ]
+        return Reply(
+            texts.help_text(
+                (title, [(r.usage, r.summary, "".join(r.examples[:1])) for r in routes])
+                for title, routes in groups
+                if routes
+            )
+        )

@@ -1,6 +1,7 @@
 """The contract between channels and handlers: one message in, one reply out."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,16 +31,23 @@ class MessageKind(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class AttachmentUnavailable(Exception):
+    """The channel cannot give the bytes any more, or they are more than the limit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """Something that came with a message: the channel's own id for it, and a URL if there is one.
 
-    What it holds stays with the channel until somebody needs it.
+    What it holds stays with the channel until somebody needs it and calls `fetch` with the number
+    of bytes that are at most wanted; it raises AttachmentUnavailable.
     """
 
     media_id: str
     media_type: str
     url: str = ""
+    name: str = ""
+    fetch: Callable[[int], Awaitable[bytes]] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,15 @@ class Choice:
     value: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingFile:
+    """A stored file that goes with a reply: a picture is shown, anything else offered by name."""
+
+    file_id: str
+    name: str
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What is said back; each channel renders it in its own way."""
@@ -70,3 +87,4 @@ class Reply:
     text: str
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()

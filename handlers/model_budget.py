@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ask import SHANGHAI, Clock
+from handlers.clock import SHANGHAI, Clock
 from retrieval.generation.options import ModelOptions
 from retrieval.generation.purse import Spent
 from storage import model_calls

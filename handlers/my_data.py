@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import texts
-from handlers.ask import SHANGHAI
+from handlers.clock import SHANGHAI
 from handlers.message import Choice, IncomingMessage, Reply
 from storage import people
 from storage.database import Database

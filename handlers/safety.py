@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers import texts
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.message import IncomingMessage, Reply
 from storage.blocked_words import add_blocked_word, blocked_words, remove_blocked_word
 from storage.database import Database

@@ -5,10 +5,27 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers.message import Reply
+from handlers.message import IncomingMessage, Reply
+from storage import people
+from storage.database import Session
+from storage.people import MessageKey
 
 log = logging.getLogger(__name__)
 _REPLY = TypeAdapter(Reply)
+
+
+def key_of(message: IncomingMessage) -> MessageKey:
+    """What makes the message unique."""
+    return MessageKey(
+        channel=message.channel.value,
+        sender_id=message.sender_id,
+        message_id=message.message_id,
+    )
+
+
+async def keep(session: Session, message: IncomingMessage, reply: Reply) -> None:
+    """Store the reply to a message, in the transaction of what the message did; the first stays."""
+    await people.store_reply(session, key_of(message), to_json(reply))
 
 
 def to_json(reply: Reply) -> dict[str, Any]:

@@ -9,6 +9,8 @@ HAND_OVER = "转给工作人员"
 CONFIRM_ERASURE = "确认删除"
 SHOW_MY_DATA = "查看我的数据"
 ASK_FOR_ERASURE = "删除我的数据"
+FILES_DONE = "发完了"
+UNNAMED_FILE = "附件"
 
 
 def greeting(*, kept_days: int) -> str:
@@ -21,14 +23,16 @@ def greeting(*, kept_days: int) -> str:
     )
 
 
-def help_text(commands: Iterable[tuple[str, str, str]]) -> str:
-    """The commands: word with its argument, what it does, an example or nothing."""
+def help_text(groups: Iterable[tuple[str, Iterable[tuple[str, str, str]]]]) -> str:
+    """The commands by group: word with its argument, what it does, an example or nothing."""
     lines = [
         "直接输入问题即可，一次问一件事，写清是专利、商标还是著作权，回答会更准。",
         "还可以发送：",
     ]
-    for command, summary, example in commands:
-        lines.append(f"· {command}：{summary}" + (f"（如：{example}）" if example else ""))
+    for title, commands in groups:
+        lines.append(f"【{title}】")
+        for command, summary, example in commands:
+            lines.append(f"· {command}：{summary}" + (f"（如：{example}）" if example else ""))
     return "\n".join(lines)
 
 
@@ -158,3 +162,86 @@ def blocked_word_changed(word: str, *, added: bool, changed: bool) -> str:
     if not changed:
         return f"“{word}”原来就在表里。" if added else f"表里没有“{word}”。"
     return f"已{'添加' if added else '删除'}“{word}”，十秒内生效。"
+
+
+def form_left(title: str) -> str:
+    """Another form was begun; the open one is gone."""
+    return f"刚才没填完的“{title}”已放下，需要时可以重新开始。"
+
+
+def form_cancelled(title: str) -> str:
+    """The person left the form."""
+    return f"已取消“{title}”，填过的内容没有提交。"
+
+
+def form_changed(title: str) -> str:
+    """The form has other fields now than when it was begun."""
+    return f"“{title}”的内容有调整，请重新开始填写。"
+
+
+def form_advice(advice: str, *, title: str) -> str:
+    """What to write instead, and how to leave."""
+    return f"{advice}\n（正在填写“{title}”，不想继续请发送“取消”）"
+
+
+def resume_form(title: str) -> str:
+    """The label of the button that goes back to an open form."""
+    return f"继续填写{title}"
+
+
+def no_form_open() -> str:
+    """A form's word without a form."""
+    return "现在没有正在填写的内容。发送“帮助”看看能办哪些事，也可以直接提问。"
+
+
+def old_button() -> str:
+    """A button of a question that is over."""
+    return "这个按钮已经过期了，请按最新一条消息里的按钮操作。"
+
+
+def cannot_skip() -> str:
+    """The field is needed."""
+    return "这一项需要填写，不能跳过。"
+
+
+def no_file_wanted(title: str) -> str:
+    """A file came while a form waits for words."""
+    return f"正在填写“{title}”，这一步请回复文字；需要附件时会提醒您发送。"
+
+
+def file_expected() -> str:
+    """Words came while a form waits for a file."""
+    return "这一步请直接发送文件或图片；发完后点“发完了”，不需要就点“跳过”。"
+
+
+def file_kept(count: int, *, most: int) -> str:
+    """A file was kept, more may follow."""
+    return f"已收到 {count} 个文件，最多 {most} 个。可以接着发，发完请点“发完了”。"
+
+
+def file_not_available() -> str:
+    """The channel did not give the file."""
+    return "没有取到这个文件，可能已过期或太大。请重新发送一次。"
+
+
+def file_too_large(megabytes: int) -> str:
+    """The file is larger than the limit."""
+    return f"文件超过 {megabytes} MB，没有保存。请压缩后再发，或分几个文件发送。"
+
+
+def file_kind_refused() -> str:
+    """The bytes are of no kind that is accepted."""
+    return "只能接收图片（JPG、PNG）、PDF、Word（docx）和 Excel（xlsx）文件，请换成这几种格式再发。"
+
+
+def picture_too_large() -> str:
+    """The picture has too many pixels."""
+    return "图片尺寸太大，没有保存。请缩小后再发。"
+
+
+def goes_abroad() -> str:
+    """Said before the first personal field on a channel whose servers are abroad."""
+    return (
+        "提醒：在 Telegram 上填写的内容会经过境外服务器。下面会问到个人信息，不想填可以点“跳过”，"
+        "或改用微信公众号办理。"
+    )

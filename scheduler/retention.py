@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import model_calls, people
+from storage import conversations, job_runs, model_calls, people
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ async def forget_the_old(
     async with database.begin() as session:
         exchanges = await people.forget_exchanges(session, before=exchanges_before)
         await model_calls.forget_calls(session, before=exchanges_before)
+        await job_runs.forget_runs(session, before=exchanges_before)
+        await conversations.forget_expired(session, now=now)
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)
     return messages, exchanges

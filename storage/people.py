@@ -21,6 +21,7 @@ class Role(StrEnum):
     """What a person may do; each role may do all that the ones before it may."""
 
     MEMBER = "member"
+    EXPERT = "expert"
     STAFF = "staff"
     ADMIN = "admin"
 

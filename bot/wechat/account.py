@@ -14,7 +14,7 @@ import httpx
 from bot.wechat.access_token import AccessToken, TokenRejected
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.options import WeChatOptions
-from handlers.ask import Clock
+from handlers.clock import Clock
 from storage.database import Database
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from bot.wechat.composing import Handed
 from bot.wechat.envelope import Envelope, EnvelopeMalformed, EnvelopeRefused, Opened
 from bot.wechat.turns import Turns
 from bot.wechat.updates import Consent, Delivered, Ignored, Update, read_update
-from handlers.ask import Clock
+from handlers.clock import Clock
 from storage import wechat
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction

@@ -16,7 +16,7 @@ from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.menu import Menu, live_menu, outline
 from bot.wechat.options import WeChatOptions
 from bot.wechat.permissions import find_kind
-from handlers.ask import Clock
+from handlers.clock import Clock
 
 MOST_SKEW = timedelta(seconds=60)
 CURES = {

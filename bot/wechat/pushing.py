@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.composing import Composer
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
-from handlers.ask import Clock
+from handlers.clock import Clock
 from storage import wechat, wechat_quota
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction

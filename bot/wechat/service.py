@@ -24,7 +24,7 @@ from bot.wechat.render import Layout
 from bot.wechat.replying import Replier
 from bot.wechat.turns import Turns
 from bot.wechat.voice import Transcriber
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
 from storage.database import Database
 from storage.shared_transaction import SharedTransaction

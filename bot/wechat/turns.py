@@ -18,7 +18,7 @@ from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout, render
 from bot.wechat.replying import Replier, fetch_of, payload
 from bot.wechat.updates import Delivered
-from handlers.ask import Clock
+from handlers.clock import Clock
 from handlers.message import MessageKind, Reply
 from storage import wechat, wechat_quota
 from storage.database import Session

@@ -9,7 +9,7 @@ from bot.health import Health
 from bot.pages import Pages, build_environment
 from bot.server import WebServer, address_of, bind
 from bot.web_channel import WebChannel, WebOptions
-from handlers.ask import SHANGHAI
+from handlers.clock import SHANGHAI
 from handlers.greeting import greeting
 from handlers.limits import MessageLimits, RateLimit
 from retrieval.answer import Answerer

@@ -1,25 +1,26 @@
 """A person at the desk with a language model: the real dispatcher, rows, endpoint and budget."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.language_model import LanguageModel
-from handlers.ask import Ask
+from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
-from handlers.my_data import MyData
-from handlers.routes import build_routes
 from retrieval.generation.options import ModelOptions
 from retrieval.generation.prompts import LABEL
 from storage import model_calls
 from storage.database import Database
 from storage.model_calls import DayOfCalls
-from tests.handlers.dialogue import Chat, Clock
+from tests.handlers.dialogue import Chat, Clock, build_desk
 from tests.handlers.small_library import SmallLibraryAnswerer
 from tests.retrieval.misbehaviour import honest
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running
@@ -49,8 +50,8 @@ async def desk(
         }
     )
     model = LanguageModel(settings, database, SmallLibraryAnswerer(), clock=clock)
-    ask = Ask(database, SmallLibraryAnswerer(), clock, model.answerer)
-    routes = build_routes(ask, MyData(database), kept_days=180)
+    desk = build_desk(database, SmallLibraryAnswerer(), clock, files=Path(tempfile.mkdtemp()))
+    routes = build_routes(replace(desk, personal=model.answerer))
     yield Dispatcher(database, routes, limits=MessageLimits(), clock=clock)
     await model.close()
 

@@ -2,19 +2,29 @@
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from handlers.ask import Ask
+from handlers.attachments import Attachments
+from handlers.build import Desk, build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
-from handlers.message import Channel, IncomingMessage, MessageKind, Reply
-from handlers.my_data import MyData
-from handlers.routes import build_routes
+from handlers.message import (
+    Attachment,
+    AttachmentUnavailable,
+    Channel,
+    IncomingMessage,
+    MessageKind,
+    Reply,
+)
+from handlers.safety import Safety
 from knowledge.document import Document, Kind, Passage, document_key, passage_id
 from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
 from storage.database import Database
+from storage.files import FileFolder
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 9:30 in Shantou
 PATENT_LAW = Document(
@@ -90,6 +100,7 @@ class Chat:
         *,
         kind: MessageKind = MessageKind.TEXT,
         message_id: str | None = None,
+        attachment: Attachment | None = None,
     ) -> Reply:
         return await self.dispatcher.dispatch(
             IncomingMessage(
@@ -99,13 +110,38 @@ class Chat:
                 text=text,
                 received_at=self.clock(),
                 kind=kind,
+                attachment=attachment,
             )
         )
+
+    async def send_file(self, content: bytes, name: str = "file") -> Reply:
+        """Send a file or a picture."""
+
+        async def fetch(limit: int) -> bytes:
+            if len(content) > limit:
+                raise AttachmentUnavailable
+            return content
+
+        attachment = Attachment(media_id="m", media_type="", name=name, fetch=fetch)
+        return await self.say(kind=MessageKind.FILE, attachment=attachment)
 
     async def tap(self, reply: Reply, label: str) -> Reply:
         """Press the button of that label."""
         values = {choice.label: choice.value for choice in reply.choices}
         return await self.say(values[label], kind=MessageKind.CHOICE)
+
+
+def build_desk(
+    database: Database, answerer: Answerer, clock: Callable[[], datetime], *, files: Path
+) -> Desk:
+    return Desk(
+        database=database,
+        clock=clock,
+        answerer=answerer,
+        files=FileFolder(files),
+        safety=Safety(database, clock=clock),
+        kept_days=180,
+    )
 
 
 def build_dispatcher(
@@ -114,7 +150,15 @@ def build_dispatcher(
     clock: Callable[[], datetime],
     *,
     limits: MessageLimits | None = None,
+    files: Path | None = None,
 ) -> Dispatcher:
-    ask = Ask(database, answerer, clock)
-    routes = build_routes(ask, MyData(database), kept_days=180)
-    return Dispatcher(database, routes, limits=limits or MessageLimits(), clock=clock)
+    """The product's own dispatcher with every route; `files` is where attachments are kept."""
+    desk = build_desk(database, answerer, clock, files=files or Path(tempfile.mkdtemp()))
+    return Dispatcher(
+        database,
+        build_routes(desk),
+        limits=limits or MessageLimits(),
+        clock=clock,
+        safety=desk.safety,
+        attachments=Attachments(database, desk.files, clock),
+    )

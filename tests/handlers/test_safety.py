@@ -1,21 +1,20 @@
 """What nobody may send: the list that staff keep, and the moderation service, on both sides."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from handlers.ask import Ask
+from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
-from handlers.my_data import MyData
-from handlers.routes import build_routes
-from handlers.safety import Safety, WordList, squeezed
+from handlers.safety import Safety, squeezed
 from storage.blocked_words import add_blocked_word
 from storage.database import Database
 from storage.schema.people import UserRow
-from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer
+from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_desk
 
 
 @dataclass
@@ -41,11 +40,10 @@ def moderation() -> FlagsOneWord:
 
 
 @pytest.fixture
-def chat(database: Database, clock: Clock, moderation: FlagsOneWord) -> Chat:
+def chat(database: Database, clock: Clock, moderation: FlagsOneWord, tmp_path: Path) -> Chat:
     safety = Safety(database, clock=clock, moderation=moderation)
-    ask = Ask(database, OneArticleAnswerer(), clock)
-    words = WordList(database, safety, clock=clock)
-    routes = build_routes(ask, MyData(database), kept_days=180, word_list=words)
+    desk = build_desk(database, OneArticleAnswerer(), clock, files=tmp_path)
+    routes = build_routes(replace(desk, safety=safety))
     dispatcher = Dispatcher(database, routes, limits=MessageLimits(), clock=clock, safety=safety)
     return Chat(dispatcher, clock)
 

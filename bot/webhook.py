@@ -1,0 +1,24 @@
+"""What the rest of the house knows of a channel that other people's servers call."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Protocol
+
+from starlette.routing import Route
+
+
+class Webhook(Protocol):
+    """A channel that other people's servers call: its routes, its work by the clock, its end."""
+
+    sweep_every: ClassVar[timedelta]
+
+    def routes(self) -> list[Route]:
+        """What to mount beside the pages."""
+        ...
+
+    async def sweep(self, now: datetime) -> None:
+        """Take up what was left, every `sweep_every`."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        ...

@@ -1,0 +1,118 @@
+"""Every route of the assistant, in order: one explicit tuple, put together in one place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.ask import HAND_OVER_WORD, Ask
+from handlers.clock import Clock
+from handlers.greeting import Greeting
+from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
+from handlers.routes import START_WORD, Group, Route
+from handlers.safety import Safety, WordList
+from retrieval.answer import Answerer
+from storage.database import Database
+from storage.files import FileFolder
+from storage.people import Role, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the features are made of; each takes from it only what it needs."""
+
+    database: Database
+    clock: Clock
+    answerer: Answerer
+    files: FileFolder
+    safety: Safety
+    kept_days: int
+    personal: Callable[[User], Answerer] | None = None
+    public_url: str = ""
+
+
+def build_routes(desk: Desk) -> tuple[Route, ...]:
+    """Every route. The first one has no word: it takes whatever no other route does."""
+    ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal)
+    features = (
+        *_questions(ask),
+        *_own_data(MyData(desk.database)),
+        *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
+    )
+    greeting = Greeting(kept_days=desk.kept_days, routes=features)
+    question = Route(
+        target=ask.ask,
+        words=(),
+        argument="问题",
+        summary="直接把问题写下来，得到注明法条的回答",
+        examples=("发明专利权的保护期多少年",),
+    )
+    return (question, *_greeting(greeting), *features)
+
+
+def _greeting(greeting: Greeting) -> tuple[Route, ...]:
+    return (
+        Route(
+            target=greeting.start,
+            words=(START_WORD, "/开始", "/start"),
+            summary="从头开始，附隐私说明",
+        ),
+        Route(
+            target=greeting.help,
+            words=("帮助", "/帮助", "/help", "help"),
+            summary="列出可以发送的命令",
+        ),
+    )
+
+
+def _questions(ask: Ask) -> tuple[Route, ...]:
+    return (
+        Route(
+            target=ask.ask_as_of,
+            words=("/截至", "/asof"),
+            argument="日期 问题",
+            summary="按某一天有效的规定回答",
+            examples=("/截至 2027-01-01 商标不使用多久会被撤销",),
+        ),
+        Route(
+            target=ask.hand_over,
+            words=(HAND_OVER_WORD,),
+            argument="编号",
+            summary="把没有答上来的问题转给工作人员",
+            listed=False,
+        ),
+    )
+
+
+def _own_data(my_data: MyData) -> tuple[Route, ...]:
+    return (
+        Route(
+            target=my_data.show,
+            words=(SHOW_WORD, "/我的数据", "/mydata"),
+            summary="查看这里保存了您的哪些提问",
+            group=Group.MINE,
+        ),
+        Route(
+            target=my_data.ask_to_confirm,
+            words=(ERASE_WORD, "/删除我的数据", "/forget"),
+            summary="删除您的全部记录（先确认一次）",
+            group=Group.MINE,
+        ),
+        Route(
+            target=my_data.erase,
+            words=(CONFIRM_WORD,),
+            summary="确认删除全部记录",
+            listed=False,
+        ),
+    )
+
+
+def _safety(word_list: WordList) -> tuple[Route, ...]:
+    return (
+        Route(
+            target=word_list.handle,
+            words=("/屏蔽词",),
+            argument="添加或删除 词",
+            summary="查看和修改屏蔽词表",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+    )

@@ -1,0 +1,285 @@
+"""How a form is filled in: one question at a time, back, skip, leave and come back days later.
+
+The form's row, what completing it writes and the reply commit together, before the reply leaves:
+a message that is delivered again after a crash gets that reply and changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handlers import stored_reply, texts
+from handlers.attachments import AttachmentRefused, Attachments
+from handlers.clock import Clock
+from handlers.form import FILL_WORD, Field, FieldError, Form, FormRefused
+from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
+from storage import conversations
+from storage.conversations import Conversation
+from storage.database import Database, Session
+from storage.people import User
+
+CANCEL, BACK, SKIP, DONE, RESUME = "取消", "上一步", "跳过", "完成", "继续"
+CONTROLS = frozenset({CANCEL, BACK, SKIP, DONE, RESUME})
+FRESH = timedelta(hours=6)
+CARRIES_FILE = frozenset({MessageKind.FILE, MessageKind.IMAGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalFields:
+    """On which channels personal fields are left out, and from which their answers go abroad."""
+
+    off: frozenset[Channel] = frozenset()
+    abroad: frozenset[Channel] = frozenset({Channel.TELEGRAM})
+
+
+class Filling:
+    """Takes people through forms. Every public method gives the reply, or None where the message
+    is no business of a form."""
+
+    def __init__(
+        self,
+        database: Database,
+        forms: Iterable[Form],
+        *,
+        clock: Clock,
+        attachments: Attachments | None = None,
+        personal: PersonalFields | None = None,
+    ) -> None:
+        self._database = database
+        self._forms = {form.name: form for form in forms}
+        self._clock = clock
+        self._attachments = attachments
+        self._personal = personal or PersonalFields()
+
+    async def begin(self, form: Form, message: IncomingMessage, user: User) -> Reply:
+        """Begin a form; it takes the place of one that was open, which is said."""
+        now = self._clock()
+        async with self._database.begin() as session:
+            before = await conversations.find(session, user, now=now)
+            try:
+                known = await form.begin(session, user, message)
+            except FormRefused as refused:
+                return refused.reply
+            conversation = Conversation(
+                form=form.name,
+                asked="",
+                values=dict(known),
+                updated_at=now,
+                expires_at=now + form.kept,
+            )
+            reply = await self._advance(session, form, conversation, message, user)
+            left = self._forms.get(before.form) if before else None
+            if left is not None and left.name != form.name:
+                reply = replace(reply, text=f"{texts.form_left(left.title)}\n{reply.text}")
+            await stored_reply.keep(session, message, reply)
+        return reply
+
+    async def offer(self, reply: Reply, user: User) -> Reply:
+        """The reply to something else, with a button that goes back to the person's open form."""
+        form = await self.open_form(user)
+        if form is None or not reply.text:
+            return reply
+        resume = Choice(texts.resume_form(form.title), RESUME)
+        if any(choice.value == RESUME for choice in reply.choices):
+            return reply
+        return replace(reply, choices=(*reply.choices, resume))
+
+    async def open_form(self, user: User) -> Form | None:
+        """The form the person has open, if any."""
+        async with self._database.begin() as session:
+            found = await conversations.find(session, user, now=self._clock())
+        return self._forms.get(found.form) if found else None
+
+    async def take(self, message: IncomingMessage, user: User) -> Reply | None:
+        """Let the person's open form take a message; None where none is open or it is not meant.
+
+        After some hours of silence a text is taken for something new; the form's own buttons and
+        words still count.
+        """
+        file_id = None
+        if message.kind in CARRIES_FILE:
+            kept = await self._keep_file(message, user)
+            if not isinstance(kept, str):
+                return kept
+            file_id = kept
+        now = self._clock()
+        async with self._database.begin() as session:
+            conversation = await conversations.find(session, user, now=now)
+            form = self._forms.get(conversation.form) if conversation else None
+            if conversation is None or form is None:
+                return _nothing_open(message.text)
+            meant = file_id or message.text in CONTROLS or message.text.startswith(FILL_WORD)
+            if not meant and now - conversation.updated_at > FRESH:
+                return None
+            filled = _Filled(form, replace(conversation, updated_at=now), message, user)
+            reply = await self._step(session, filled, file_id)
+            await stored_reply.keep(session, message, reply)
+            return reply
+
+    async def _step(self, session: Session, filled: "_Filled", file_id: str | None) -> Reply:
+        if file_id is not None:
+            return await self._add_file(session, filled, file_id)
+        if filled.message.text in CONTROLS:
+            return await self._control(session, filled)
+        return await self._answer(session, filled)
+
+    async def _keep_file(self, message: IncomingMessage, user: User) -> str | Reply | None:
+        """The id of the file that came, kept for the field that waits for one."""
+        form = await self.open_form(user)
+        async with self._database.begin() as session:
+            conversation = await conversations.find(session, user, now=self._clock())
+        if form is None or conversation is None or self._attachments is None:
+            return None
+        field = _field(form, conversation.asked)
+        if field is None or not field.files:
+            return Reply(texts.no_file_wanted(form.title))
+        try:
+            return (await self._attachments.keep(message, user)).id
+        except AttachmentRefused as refused:
+            return Reply(str(refused))
+
+    async def _add_file(self, session: Session, filled: "_Filled", file_id: str) -> Reply:
+        field = _field(filled.form, filled.conversation.asked)
+        if field is None or not field.files:
+            return Reply(texts.no_file_wanted(filled.form.title))
+        held = [*filled.conversation.values.get(field.name, ()), file_id][-field.files :]
+        values = {**filled.conversation.values, field.name: held}
+        conversation = replace(filled.conversation, values=values)
+        if len(held) >= field.files:
+            return await self._next(session, filled, conversation, field)
+        await conversations.save(session, filled.user, conversation)
+        done = Choice(texts.FILES_DONE, DONE)
+        return Reply(texts.file_kept(len(held), most=field.files), choices=(done,))
+
+    async def _control(self, session: Session, filled: "_Filled") -> Reply:
+        form, conversation = filled.form, filled.conversation
+        word = filled.message.text
+        if word == CANCEL:
+            await conversations.close(session, filled.user)
+            return Reply(texts.form_cancelled(form.title))
+        field = _field(form, conversation.asked)
+        if word == BACK and conversation.answered:
+            *earlier, last = conversation.answered
+            values = {k: v for k, v in conversation.values.items() if k != last}
+            again = replace(conversation, asked=last, answered=tuple(earlier), values=values)
+            await conversations.save(session, filled.user, again)
+            return self._prompt(form, again, filled.message.channel)
+        if field is not None and word == DONE and conversation.values.get(field.name):
+            return await self._next(session, filled, conversation, field)
+        if field is not None and word in {SKIP, DONE}:
+            if not field.optional:
+                return _advised(form, texts.cannot_skip(), self._prompt_of(form, conversation))
+            values = {k: v for k, v in conversation.values.items() if k != field.name}
+            return await self._next(session, filled, replace(conversation, values=values), field)
+        await conversations.save(session, filled.user, conversation)
+        return self._prompt(form, conversation, filled.message.channel)
+
+    async def _answer(self, session: Session, filled: "_Filled") -> Reply:
+        form, conversation = filled.form, filled.conversation
+        field = _field(form, conversation.asked)
+        text = filled.message.text
+        if text.startswith(FILL_WORD):
+            target, _, text = text.removeprefix(FILL_WORD).strip().partition(" ")
+            if target != f"{form.name}.{conversation.asked}":
+                return _advised(form, texts.old_button(), self._prompt_of(form, conversation))
+        if field is None:  # the form has changed since
+            return await self._advance(session, form, conversation, filled.message, filled.user)
+        if field.files:
+            return _advised(form, texts.file_expected(), self._prompt_of(form, conversation))
+        try:
+            value = field.parse(text)
+        except FieldError as error:
+            return _advised(form, str(error), self._prompt_of(form, conversation))
+        values = {**conversation.values, field.name: value}
+        return await self._next(session, filled, replace(conversation, values=values), field)
+
+    async def _next(
+        self, session: Session, filled: "_Filled", conversation: Conversation, field: Field
+    ) -> Reply:
+        answered = (*conversation.answered, field.name)
+        return await self._advance(
+            session,
+            filled.form,
+            replace(conversation, answered=answered),
+            filled.message,
+            filled.user,
+        )
+
+    async def _advance(
+        self,
+        session: Session,
+        form: Form,
+        conversation: Conversation,
+        message: IncomingMessage,
+        user: User,
+    ) -> Reply:
+        """Ask the next open field, or complete the form."""
+        values = conversation.values
+        for field in form.fields:
+            left_out = field.personal and message.channel in self._personal.off
+            known = field.name in values or field.name in conversation.answered
+            if known or left_out or not field.when(values):
+                continue
+            asking = replace(conversation, asked=field.name)
+            await conversations.save(session, user, asking)
+            return self._prompt(form, asking, message.channel)
+        try:
+            reply = await form.complete(session, user, message, values)
+        except FieldError as error:
+            if not conversation.answered:
+                return Reply(str(error))
+            *earlier, last = conversation.answered
+            again = replace(
+                conversation,
+                asked=last,
+                answered=tuple(earlier),
+                values={k: v for k, v in values.items() if k != last},
+            )
+            await conversations.save(session, user, again)
+            return _advised(form, str(error), self._prompt_of(form, again))
+        await conversations.close(session, user)
+        return reply
+
+    def _prompt(self, form: Form, conversation: Conversation, channel: Channel) -> Reply:
+        """The question of the waiting field, with what else can be done."""
+        field = _field(form, conversation.asked)
+        if field is None:
+            return Reply(texts.form_changed(form.title))
+        reply = field.ask(conversation.values)
+        if _first_personal(form, conversation, field) and channel in self._personal.abroad:
+            reply = replace(reply, text=f"{texts.goes_abroad()}\n{reply.text}")
+        extra = [Choice(SKIP, SKIP)] if field.optional else []
+        if conversation.answered:
+            extra.append(Choice(BACK, BACK))
+        return replace(reply, choices=(*reply.choices, *extra, Choice(CANCEL, CANCEL)))
+
+    def _prompt_of(self, form: Form, conversation: Conversation) -> Reply:
+        return self._prompt(form, conversation, Channel.TERMINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    form: Form
+    conversation: Conversation
+    message: IncomingMessage
+    user: User
+
+
+def _nothing_open(text: str) -> Reply | None:
+    if text.startswith(FILL_WORD):
+        return Reply(texts.old_button())
+    return Reply(texts.no_form_open()) if text in CONTROLS - {RESUME, DONE} else None
+
+
+def _field(form: Form, name: str) -> Field | None:
+    return next((field for field in form.fields if field.name == name), None)
+
+
+def _first_personal(form: Form, conversation: Conversation, field: Field) -> bool:
+    personal = [each.name for each in form.fields if each.personal]
+    return field.personal and not set(personal) & set(conversation.answered)
+
+
+def _advised(form: Form, advice: str, prompt: Reply) -> Reply:
+    """Advice in place of the question, with the question's buttons."""
+    return Reply(texts.form_advice(advice, title=form.title), choices=prompt.choices)

@@ -1,0 +1,70 @@
+"""The form each person has open: which field waits, and what was answered so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from storage.database import Session
+from storage.people import User
+from storage.schema.desk import ConversationRow
+from storage.upsert import insert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A form being filled in; `asked` waits, `answered` names the fields before it in order."""
+
+    form: str
+    asked: str
+    answered: tuple[str, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    updated_at: datetime
+    expires_at: datetime
+
+
+async def find(session: Session, user: User, *, now: datetime) -> Conversation | None:
+    """The person's open form, or None; an expired one counts as none."""
+    row = await session.scalar(
+        select(ConversationRow)
+        .where(ConversationRow.user_id == user.id, ConversationRow.expires_at > now)
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    return Conversation(
+        form=row.form,
+        asked=row.asked,
+        answered=tuple(row.answered),
+        values=dict(row.values),
+        updated_at=row.updated_at,
+        expires_at=row.expires_at,
+    )
+
+
+async def save(session: Session, user: User, conversation: Conversation) -> None:
+    """Keep a form as it stands; it replaces whichever form the person had open."""
+    values = {
+        "form": conversation.form,
+        "asked": conversation.asked,
+        "answered": list(conversation.answered),
+        "values": conversation.values,
+        "updated_at": conversation.updated_at,
+        "expires_at": conversation.expires_at,
+    }
+    await session.execute(
+        insert(session, ConversationRow)
+        .values(user_id=user.id, **values)
+        .on_conflict_do_update(index_elements=["user_id"], set_=values)
+    )
+
+
+async def close(session: Session, user: User) -> None:
+    """The person has no form open any more."""
+    await session.execute(delete(ConversationRow).where(ConversationRow.user_id == user.id))
+
+
+async def forget_expired(session: Session, *, now: datetime) -> None:
+    """Delete the forms nobody came back to."""
+    await session.execute(delete(ConversationRow).where(ConversationRow.expires_at <= now))

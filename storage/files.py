@@ -1,0 +1,102 @@
+"""Files people sent or we made: a row each, the bytes in the data folder under a random name."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.database import Session
+from storage.people import User
+from storage.schema.desk import StoredFileRow
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file that is kept; `id` cannot be guessed and is its name on disk."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    owner_id: int | None
+
+
+class FileFolder:
+    """The folder of stored files; nothing in it is served by path."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def write(self, content: bytes) -> str:
+        """Keep the bytes under a new random id, whole or not at all."""
+        return await asyncio.to_thread(self._write, content)
+
+    async def read(self, file_id: str) -> bytes:
+        """The bytes again; raises FileNotFoundError where they are gone."""
+        return await asyncio.to_thread(self.path(file_id).read_bytes)
+
+    async def remove(self, file_id: str) -> None:
+        """Delete the bytes; nothing happens where they are gone."""
+        await asyncio.to_thread(self.path(file_id).unlink, missing_ok=True)
+
+    def path(self, file_id: str) -> Path:
+        """Where a file lies; raises FileNotFoundError for what is no id."""
+        if len(file_id) != 32 or not set(file_id) <= set("0123456789abcdef"):
+            raise FileNotFoundError(file_id)
+        return self._root / file_id[:2] / file_id
+
+    def _write(self, content: bytes) -> str:
+        file_id = secrets.token_hex(16)
+        path = self.path(file_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".part")
+        with partial.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+        return file_id
+
+
+async def add_file(
+    session: Session,
+    file_id: str,
+    content: bytes,
+    *,
+    name: str,
+    media_type: str,
+    owner: User | None,
+    now: datetime,
+) -> StoredFile:
+    """The row of bytes that were written before; without the row nobody can get at them."""
+    row = StoredFileRow(
+        id=file_id,
+        owner_id=owner.id if owner else None,
+        name=name[:LONGEST_NAME],
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return _stored(row)
+
+
+async def find_file(session: Session, file_id: str) -> StoredFile | None:
+    """The file of that id, or None; who may see it is for the caller to decide."""
+    row = await session.scalar(select(StoredFileRow).where(StoredFileRow.id == file_id))
+    return _stored(row) if row else None
+
+
+def _stored(row: StoredFileRow) -> StoredFile:
+    return StoredFile(
+        id=row.id, name=row.name, media_type=row.media_type, size=row.size, owner_id=row.owner_id
+    )
