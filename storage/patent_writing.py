@@ -1,0 +1,250 @@
+"""Patents into rows, hundreds in a statement: new ones added, known ones updated with history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, select
+
+from storage.applicants import applicant_ids
+from storage.database import Session
+from storage.dialect_insert import dialect_insert
+from storage.patent_details import new_events, new_fees
+from storage.patent_families import join_families
+from storage.patent_record import Change, Outcome, PatentRecord, Stored
+from storage.patent_state import BLANK, PatentState, conflicts, lay_over
+from storage.register_version import Register, next_version
+from storage.schema.patents import ChangeRow, PatentApplicantRow, PatentRow, PublicationRow
+
+PATENTS = cast("Table", PatentRow.__table__)
+MOST_TOGETHER = 2000
+"""Records in one call: statements stay below SQLite's limit of parameters."""
+
+
+async def store_patents(
+    session: Session, records: Sequence[PatentRecord], *, import_id: int, now: datetime
+) -> list[Stored]:
+    """Store the records in order, all in this transaction; what became of each.
+
+    A record of a patent that is known (by its key, or by a publication where it has no application
+    number) updates it: what it does not tell stays, what it changes goes into the history. A
+    record that contradicts the filing date, kind or country is a conflict and changes nothing.
+    """
+    if len(records) > MOST_TOGETHER:
+        raise ValueError(f"at most {MOST_TOGETHER} records are stored together")
+    version = await next_version(session, Register.PATENT)
+    batch = _Batch(session, import_id=import_id, version=version, now=now)
+    await batch.load(records)
+    outcomes = [batch.take(record) for record in records]
+    await batch.write()
+    return await batch.finish(records, outcomes)
+
+
+class _Batch:
+    """The patents of one call while they are being worked on."""
+
+    def __init__(self, session: Session, *, import_id: int, version: int, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._version = version
+        self._origin: dict[str, Any] = {
+            "import_id": import_id,
+            "changed_in": version,
+            "changed_at": now,
+        }
+        self._states: dict[str, PatentState] = {}
+        self._by_publication: dict[str, PatentState] = {}
+        self._told: dict[int, dict[str, Any]] = {}
+
+    async def load(self, records: Sequence[PatentRecord]) -> None:
+        """Read the patents that the records may be about."""
+        keys = {record.key for record in records}
+        self._keep(await self._rows(PATENTS.c.key, keys))
+        wanted = {n for record in records for n in (*record.publications, *record.found_by)}
+        published = await self._published(wanted)
+        known = {state.id for state in self._states.values()}
+        self._keep(await self._rows(PATENTS.c.id, set(published.values()) - known))
+        by_id = {state.id: state for state in self._states.values()}
+        for number, patent_id in published.items():
+            self._by_publication[number] = by_id[patent_id]
+
+    def take(self, record: PatentRecord) -> tuple[PatentState, Outcome, tuple[Change, ...]]:
+        """Lay one record over its patent."""
+        state = self._state(record)
+        if state is None:
+            state = PatentState(0, {**BLANK, "key": record.key, "country": "", **self._origin})
+            outcome = Outcome.NEW
+        else:
+            outcome = Outcome.UNCHANGED
+            if disagreeing := conflicts(state, record):
+                return state, Outcome.CONFLICT, disagreeing
+        self._states[record.key] = state
+        for number in record.publications:
+            self._by_publication[number] = state
+        before = state.touched
+        state.touched = False
+        changes = lay_over(state, record)
+        if outcome is Outcome.UNCHANGED and state.touched:
+            outcome = Outcome.CHANGED
+        if outcome is not Outcome.UNCHANGED:
+            state.values.update(self._origin, import_row=record.row)
+        state.touched = state.touched or before or outcome is Outcome.NEW
+        state.changes.extend(changes)
+        return state, outcome, changes
+
+    async def write(self) -> None:
+        """New rows, changed rows and the history of both."""
+        states = list({id(state): state for state in self._states.values()}.values())
+        new = [state for state in states if state.id == 0]
+        if new:
+            await self._session.execute(insert(PATENTS), [state.values for state in new])
+            rows = await self._rows(PATENTS.c.key, {state.values["key"] for state in new})
+            ids = {row["key"]: row["id"] for row in rows}
+            for state in new:
+                state.id = ids[state.values["key"]]
+        changed = [state for state in states if state.touched and state not in new]
+        await self._update(changed)
+        history = [
+            {
+                "subject": Register.PATENT,
+                "subject_id": state.id,
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+                "import_id": self._origin["import_id"],
+                "changed_at": self._origin["changed_at"],
+            }
+            for state in states
+            for change in state.changes
+        ]
+        if history:
+            await self._session.execute(insert(ChangeRow), history)
+
+    async def finish(
+        self,
+        records: Sequence[PatentRecord],
+        outcomes: Sequence[tuple[PatentState, Outcome, tuple[Change, ...]]],
+    ) -> list[Stored]:
+        """What hangs on the patents: documents, owners, families, events and fees."""
+        taken = [
+            (record, state.id)
+            for record, (state, outcome, _) in zip(records, outcomes, strict=True)
+            if outcome is not Outcome.CONFLICT
+        ]
+        await self._publish(taken)
+        await self._assign(taken)
+        await join_families(self._session, taken, version=self._version)
+        events = await new_events(self._session, taken)
+        fees = await new_fees(self._session, taken, now=self._now)
+        results = []
+        for record, (state, outcome, changes) in zip(records, outcomes, strict=True):
+            result = Stored(
+                id=state.id if outcome is not Outcome.CONFLICT else 0,
+                row=record.row,
+                key=state.values["key"],
+                outcome=outcome,
+                changes=changes,
+                events=events.get(record.row, ()),
+                fees=fees.get(record.row, ()),
+            )
+            if outcome is Outcome.UNCHANGED and (result.events or result.fees):
+                result = replace(result, outcome=Outcome.CHANGED)
+            results.append(result)
+        return results
+
+    def _state(self, record: PatentRecord) -> PatentState | None:
+        if state := self._states.get(record.key):
+            return state
+        for number in (*record.publications, *record.found_by):
+            if state := self._by_publication.get(number):
+                if state.values["key"].startswith("pub:"):
+                    # Until now only a publication was known; here is the application number.
+                    state.values["key"] = record.key
+                    state.touched = True
+                elif not record.key.startswith("pub:"):
+                    continue
+                return state
+        return None
+
+    def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
+        for values in rows:
+            self._states[values["key"]] = PatentState(values.pop("id"), values)
+
+    async def _rows(self, column: Any, wanted: set[Any]) -> Sequence[dict[str, Any]]:
+        if not wanted:
+            return ()
+        statement = select(PATENTS).where(column.in_(wanted))
+        return [dict(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def _published(self, numbers: set[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        ordered = sorted(numbers)
+        for start in range(0, len(ordered), 10_000):
+            part = PublicationRow.number.in_(ordered[start : start + 10_000])
+            statement = select(PublicationRow.number, PublicationRow.patent_id).where(part)
+            found.update(
+                (number, owner) for number, owner in await self._session.execute(statement)
+            )
+        return found
+
+    async def _update(self, states: Sequence[PatentState]) -> None:
+        if not states:
+            return
+        names = [name for name in states[0].values if name != "id"]
+        statement = (
+            PATENTS.update()
+            .where(PATENTS.c.id == bindparam("of_id"))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
+        rows = [
+            {"of_id": state.id, **{f"new_{name}": state.values[name] for name in names}}
+            for state in states
+        ]
+        await self._session.execute(statement, rows)
+
+    async def _publish(self, taken: Sequence[tuple[PatentRecord, int]]) -> None:
+        rows = {
+            number: {"number": number, "patent_id": patent_id, "published_on": day}
+            for record, patent_id in taken
+            for number, day in record.publications.items()
+        }
+        if not rows:
+            return
+        statement = dialect_insert(self._session, PublicationRow)
+        told = statement.excluded.published_on
+        upsert = statement.on_conflict_do_update(
+            index_elements=["number"], set_={"published_on": told}, where=told.is_not(None)
+        )
+        await self._session.execute(upsert, list(rows.values()))
+
+    async def _assign(self, taken: Sequence[tuple[PatentRecord, int]]) -> None:
+        """Who applied and who owns; owners that are told take the place of those before."""
+        parties = {p for record, _ in taken for p in (*record.applicants, *record.owners)}
+        ids = await applicant_ids(self._session, parties)
+        links: dict[tuple[int, int], bool] = {}
+        replaced = set()
+        for record, patent_id in taken:
+            owners = {ids[party.key] for party in record.owners if party.key}
+            named = {ids[party.key] for party in record.applicants if party.key}
+            if owners:
+                replaced.add(patent_id)
+            for applicant in owners | named:
+                links[applicant, patent_id] = applicant in owners or not owners
+        if replaced:
+            await self._session.execute(
+                PatentApplicantRow.__table__.update()  # type: ignore[attr-defined]
+                .where(PatentApplicantRow.patent_id.in_(replaced))
+                .values(owner=False)
+            )
+        rows = [
+            {"applicant_id": applicant, "patent_id": patent_id, "owner": owner}
+            for (applicant, patent_id), owner in links.items()
+        ]
+        if rows:
+            statement = dialect_insert(self._session, PatentApplicantRow)
+            upsert = statement.on_conflict_do_update(
+                index_elements=["applicant_id", "patent_id"],
+                set_={"owner": statement.excluded.owner},
+            )
+            await self._session.execute(upsert, rows)
