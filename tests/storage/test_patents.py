@@ -25,8 +25,8 @@ def record(
     **told: Any,
 ) -> PatentRecord:
     """A record with the given columns; parties, links, events and fees by their names."""
-    beside = {
-        name: told.pop(name)
+    beside: dict[str, Any] = {
+        str(name): told.pop(name)
         for name in ("found_by", "parties", "owners", "links", "events", "fees", "told_on")
         if name in told
     }
