@@ -10,7 +10,7 @@ Chosen = Callable[[], argparse.Namespace]
 
 
 def add_operator_commands(commands: Any, chosen: Chosen) -> None:
-    """Declare doctor, wechat-menu and words; `chosen` gives the arguments once they are read."""
+    """Declare every command here; `chosen` gives the arguments once they are read."""
     summary = "try the WeChat account and say what is wrong with its set-up, with the cure"
     commands.add_parser("doctor", help=summary, description=summary).set_defaults(run=_doctor)
     summary = "put up the WeChat menu of the menu file, show the one that is up, or compare them"
@@ -22,6 +22,18 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     words.add_argument("action", choices=["list", "add", "remove"])
     words.add_argument("word", nargs="?", default="")
     words.set_defaults(run=lambda settings: _words(settings, chosen().action, chosen().word))
+    summary = "write every row and file into one archive, read it back, and delete old ones"
+    backup = commands.add_parser("backup", help=summary, description=summary)
+    backup.add_argument("folder", help="where archives are kept; made if need be")
+    backup.add_argument("--keep", type=int, default=0, help="delete all but so many newest ones")
+    backup.set_defaults(run=lambda settings: _backup(settings, chosen().folder, chosen().keep))
+    summary = "put an archive's rows and files back (stop the server first)"
+    restore = commands.add_parser("restore", help=summary, description=summary)
+    restore.add_argument("archive")
+    restore.add_argument("--replace", action="store_true", help="overwrite a database in use")
+    restore.set_defaults(
+        run=lambda settings: _restore(settings, chosen().archive, chosen().replace)
+    )
 
 
 # Each command imports what it needs: none should wait for what another one uses.
@@ -43,3 +55,15 @@ def _words(settings: Settings, action: str, word: str) -> None:
     from bot.words import words_command
 
     words_command(settings, action, word)
+
+
+def _backup(settings: Settings, folder: str, keep: int) -> None:
+    from bot.backing_up import backup_command
+
+    backup_command(settings, folder, keep=keep)
+
+
+def _restore(settings: Settings, archive: str, replace: bool) -> None:
+    from bot.backing_up import restore_command
+
+    restore_command(settings, archive, replace=replace)

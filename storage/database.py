@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -64,6 +65,14 @@ class Database:
                 f"the database {self._engine.url!r} cannot be used ({reason}); check its address, "
                 "that it runs, and that its folder can be written"
             ) from error
+
+    @asynccontextmanager
+    async def begin_alone(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction on a bare connection, for work on the schema itself."""
+        async with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":  # its driver begins none for the schema
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
     async def close(self) -> None:
         """Give back every connection."""

@@ -46,6 +46,12 @@ class FileFolder:
         """Delete the bytes; nothing happens where they are gone."""
         await asyncio.to_thread(self.path(file_id).unlink, missing_ok=True)
 
+    async def put_back(self, file_id: str, content: bytes) -> None:
+        """Keep the bytes of a file under the id it had before, unless they are there already."""
+        path = self.path(file_id)
+        if not path.exists():
+            await asyncio.to_thread(_write_whole, path, content)
+
     def path(self, file_id: str) -> Path:
         """Where a file lies; raises FileNotFoundError for what is no id."""
         if len(file_id) != 32 or not set(file_id) <= set("0123456789abcdef"):
@@ -54,15 +60,18 @@ class FileFolder:
 
     def _write(self, content: bytes) -> str:
         file_id = secrets.token_hex(16)
-        path = self.path(file_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        with partial.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
+        _write_whole(self.path(file_id), content)
         return file_id
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)
 
 
 async def add_file(

@@ -17,9 +17,9 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every migration that has not run yet."""
-    command.upgrade(configuration(connection), "head")
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run every migration up to ``revision`` that has not run yet."""
+    command.upgrade(configuration(connection), revision)
 
 
 def downgrade(connection: Connection, revision: str = "base") -> None:
