@@ -34,6 +34,15 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     restore.set_defaults(
         run=lambda settings: _restore(settings, chosen().archive, chosen().replace)
     )
+    summary = "invite the people of the desk, list them, or take an invitation or a role back"
+    staff = commands.add_parser("staff", help=summary, description=summary)
+    staff.add_argument("action", choices=["invite", "list", "revoke"])
+    staff.add_argument("--role", choices=["expert", "staff", "admin"], default="staff")
+    staff.add_argument("--name", default="", help="whom the invitation is for")
+    staff.add_argument("--hours", type=int, default=24, help="how long the code is good, up to 168")
+    staff.add_argument("--invitation", type=int, help="number of the invitation to take back")
+    staff.add_argument("--person", type=int, help="number of the person whose role is taken back")
+    staff.set_defaults(run=lambda settings: _staff(settings, chosen()))
 
 
 # Each command imports what it needs: none should wait for what another one uses.
@@ -67,3 +76,9 @@ def _restore(settings: Settings, archive: str, replace: bool) -> None:
     from bot.backing_up import restore_command
 
     restore_command(settings, archive, replace=replace)
+
+
+def _staff(settings: Settings, arguments: argparse.Namespace) -> None:
+    from bot.staff_command import staff_command
+
+    staff_command(settings, arguments)

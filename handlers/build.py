@@ -9,6 +9,7 @@ from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
+from handlers.staff.routes import staff_routes
 from retrieval.answer import Answerer
 from storage.database import Database
 from storage.files import FileFolder
@@ -36,6 +37,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *_questions(ask),
         *_own_data(MyData(desk.database)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
+        *staff_routes(desk.database, desk.clock),
     )
     greeting = Greeting(kept_days=desk.kept_days, routes=features)
     question = Route(

@@ -4,7 +4,7 @@ A row keeps by itself what must hold whoever changes it: uniqueness, required co
 Tables refer to each other by name only, so that no file here imports another but `base`.
 """
 
-from storage.schema import desk, library, patents, people, wechat
+from storage.schema import desk, library, patents, people, requests, staff, wechat
 from storage.schema.base import Base
 
-__all__ = ["Base", "desk", "library", "patents", "people", "wechat"]
+__all__ = ["Base", "desk", "library", "patents", "people", "requests", "staff", "wechat"]

@@ -23,8 +23,10 @@ from handlers.message import (
 from handlers.safety import Safety
 from knowledge.document import Document, Kind, Passage, document_key, passage_id
 from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
+from storage import enterprises, people, staff
 from storage.database import Database
 from storage.files import FileFolder
+from storage.people import Role, User
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 9:30 in Shantou
 PATENT_LAW = Document(
@@ -162,3 +164,15 @@ def build_dispatcher(
         safety=desk.safety,
         attachments=Attachments(database, desk.files, clock),
     )
+
+
+async def given_role(database: Database, chat: Chat, role: Role, name: str = "") -> User:
+    """The person of the chat with a role, as if they had joined before."""
+    async with database.begin() as session:
+        user = await people.find_or_add_user(
+            session, channel=Channel.TERMINAL.value, external_id=chat.sender, now=chat.clock()
+        )
+        await staff.set_role(session, user.id, role)
+        if name:
+            await enterprises.remember_name(session, user, name)
+    return User(user.id, role)

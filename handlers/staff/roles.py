@@ -1,0 +1,70 @@
+"""Who may do what: the list of people with a role, and changing one."""
+
+from dataclasses import dataclass
+
+from handlers.clock import Clock
+from handlers.message import IncomingMessage, Reply
+from handlers.staff import texts
+from handlers.staff.confirming import confirmed, preview
+from handlers.staff.people import NotOne, role_named, the_one
+from storage import audit, deliveries, staff
+from storage.database import Database
+from storage.deliveries import Content, DeliveryKind
+from storage.people import Role, User
+from storage.staff import LastAdministrator
+
+ROLE_WORD = "/角色"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The handlers for /人员 and /角色."""
+
+    database: Database
+    clock: Clock
+
+    async def people(self, _message: IncomingMessage, _user: User) -> Reply:
+        """Everybody with a role."""
+        async with self.database.begin() as session:
+            members = await staff.members(session, Role.EXPERT, Role.STAFF, Role.ADMIN)
+        return Reply(texts.role_list(members))
+
+    async def change(self, message: IncomingMessage, user: User) -> Reply:
+        """Change a role, after a preview; both sides learn of it."""
+        argument, sure = confirmed(message.text)
+        written, _, title = argument.rpartition(" ")
+        role = role_named(title)
+        if not argument:
+            return await self.people(message, user)
+        if role is None or not written.strip():
+            return Reply(texts.role_usage())
+        now = self.clock()
+        try:
+            async with self.database.begin() as session:
+                member = await the_one(session, written.strip())
+                if not sure:
+                    return preview(texts.confirm_role(member, role), ROLE_WORD, argument)
+                changed = await staff.set_role(session, member.user_id, role)
+                if changed:
+                    await audit.record(
+                        session,
+                        user,
+                        "staff.role",
+                        now=now,
+                        subject=f"user:{member.user_id}",
+                        before=member.role.value,
+                        after=role.value,
+                    )
+                    await deliveries.enqueue(
+                        session,
+                        member.user_id,
+                        Content(text=texts.your_role_changed(role)),
+                        key=f"role:{member.user_id}:{now.isoformat()}",
+                        kind=DeliveryKind.STAFF,
+                        now=now,
+                    )
+        except NotOne as problem:
+            return problem.reply
+        except LastAdministrator:
+            return Reply(texts.last_administrator())
+        return Reply(texts.role_changed(member, role, changed=changed))
