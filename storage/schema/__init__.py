@@ -4,7 +4,28 @@ A row keeps by itself what must hold whoever changes it: uniqueness, required co
 Tables refer to each other by name only, so that no file here imports another but `base`.
 """
 
-from storage.schema import desk, library, patents, people, requests, staff, wechat
+from storage.schema import (
+    cultivation,
+    desk,
+    library,
+    operation,
+    patents,
+    people,
+    requests,
+    staff,
+    wechat,
+)
 from storage.schema.base import Base
 
-__all__ = ["Base", "desk", "library", "patents", "people", "requests", "staff", "wechat"]
+__all__ = [
+    "Base",
+    "cultivation",
+    "desk",
+    "library",
+    "operation",
+    "patents",
+    "people",
+    "requests",
+    "staff",
+    "wechat",
+]
