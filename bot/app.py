@@ -3,6 +3,9 @@
 import asyncio
 import gc
 import logging
+import os
+import secrets
+import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -34,6 +37,9 @@ from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer
 from retrieval.open import Retrieval, open_embedder, open_retrieval
+from scheduler.delivery.engine import Delivering
+from scheduler.delivery.policy import read_quiet_hours
+from scheduler.delivery.sender import Sender
 from scheduler.indexing import Indexing
 from scheduler.runner import Runner
 from storage.database import Database
@@ -71,6 +77,7 @@ class App:
     routes: tuple[CommandRoute, ...]
     dispatcher: Dispatcher
     indexing: Indexing
+    delivering: Delivering
     runner: Runner
     moderation: ModerationService | None = None
     wechat: Webhook | None = None
@@ -120,6 +127,7 @@ class App:
     async def close(self) -> None:
         """Finish the batch at hand and let go of everything."""
         self.indexing.stop()
+        self.delivering.stop()
         await self.runner.stop()
         if self.wechat is not None:
             await self.wechat.close()
@@ -180,6 +188,14 @@ async def build_app(
         attachments=Attachments(database, files, clock),
     )
     wechat = _open_wechat(settings, database, dispatcher, clock=clock)
+    senders: tuple[Sender, ...] = ()
+    delivering = Delivering(
+        database,
+        senders,
+        clock=clock,
+        worker=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
+        hours=read_quiet_hours(settings.schedule.quiet_hours),
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -188,8 +204,10 @@ async def build_app(
         routes=routes,
         dispatcher=dispatcher,
         indexing=indexing,
+        delivering=delivering,
         runner=Runner(
-            build_jobs(settings.schedule, database, retrieval, indexing, wechat), clock=clock
+            build_jobs(settings.schedule, database, retrieval, indexing, delivering, wechat),
+            clock=clock,
         ),
         moderation=moderation,
         wechat=wechat,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.webhook import Webhook
 from retrieval.open import Retrieval
+from scheduler.delivery.engine import Delivering
 from scheduler.indexing import Indexing
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
@@ -16,6 +17,7 @@ def build_jobs(
     database: Database,
     retrieval: Retrieval,
     indexing: Indexing,
+    delivering: Delivering,
     wechat: Webhook | None,
 ) -> tuple[Job, ...]:
     """The jobs of a server."""
@@ -29,6 +31,7 @@ def build_jobs(
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
+        Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

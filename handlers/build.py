@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.alerts.latest import LATEST_WORD, Latest
 from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
 from handlers.greeting import Greeting
@@ -35,11 +36,14 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal)
     features = (
         *_questions(ask),
+        *_alerts(Latest(desk.database, desk.clock)),
         *_own_data(MyData(desk.database)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *staff_routes(desk.database, desk.clock),
     )
-    greeting = Greeting(kept_days=desk.kept_days, routes=features)
+    greeting = Greeting(
+        kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock
+    )
     question = Route(
         target=ask.ask,
         words=(),
@@ -80,6 +84,17 @@ def _questions(ask: Ask) -> tuple[Route, ...]:
             argument="编号",
             summary="把没有答上来的问题转给工作人员",
             listed=False,
+        ),
+    )
+
+
+def _alerts(latest: Latest) -> tuple[Route, ...]:
+    return (
+        Route(
+            target=latest.show,
+            words=(LATEST_WORD, "/最新预警", "/latest"),
+            summary="看还没看过的提醒",
+            group=Group.MINE,
         ),
     )
 

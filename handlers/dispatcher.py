@@ -8,6 +8,7 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from handlers import stored_reply, texts
+from handlers.alerts.latest import Latest
 from handlers.attachments import Attachments
 from handlers.clock import Clock
 from handlers.filling import CARRIES_FILE, Filling, PersonalFields
@@ -15,7 +16,7 @@ from handlers.limits import MessageLimits, RateLimit, readable
 from handlers.message import IncomingMessage, MessageKind, Reply
 from handlers.routes import START_WORD, Route, match_route, recognise, unknown_command
 from handlers.safety import Safety
-from storage import people
+from storage import outbox, people
 from storage.database import Database
 from storage.people import MessageKey, Role, User
 
@@ -53,6 +54,7 @@ class Dispatcher:
             attachments=attachments,
             personal=personal,
         )
+        self._latest = Latest(database, clock)
         self._limits = limits
         self._clock = clock
         self._safety = safety
@@ -99,6 +101,7 @@ class Dispatcher:
 
     async def _reply(self, message: IncomingMessage, user: User) -> Reply:
         if message.kind is MessageKind.UNFOLLOW:
+            await self._bar(message)
             return Reply("")
         if message.kind in GREETED:
             message = replace(message, text=START_WORD)
@@ -113,6 +116,15 @@ class Dispatcher:
         if await self._blocks(message.text, message, user, what="message"):
             return Reply(texts.blocked_question())
         return await self._route(message, user)
+
+    async def _bar(self, message: IncomingMessage) -> None:
+        """Somebody left: nothing is sent to them there until they come back."""
+        async with self._database.begin() as session:
+            identity = await outbox.identity_of(
+                session, channel=message.channel.value, external_id=message.sender_id
+            )
+            if identity is not None:
+                await outbox.bar(session, identity, reason="left", now=self._clock())
 
     async def _safe(self, reply: Reply, message: IncomingMessage, user: User) -> Reply:
         """The reply, or a sentence in its place where it may not be said."""
@@ -145,4 +157,5 @@ class Dispatcher:
             return await self._filling.begin(route.form, meant, user)
         if route.target is None:
             raise TypeError(f"the route {route.words} has neither a target nor a form")
-        return await self._filling.offer(await route.target(meant, user), user)
+        reply = await self._filling.offer(await route.target(meant, user), user)
+        return await self._latest.offer(reply, user)

@@ -1,10 +1,14 @@
 """The first words: who this is, and what can be sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import texts
+from handlers.alerts import texts as alert_texts
+from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.routes import Group, Route
+from storage import held
+from storage.database import Database
 from storage.people import User
 
 EXAMPLES = (
@@ -26,10 +30,17 @@ class Greeting:
 
     kept_days: int
     routes: tuple[Route, ...]
+    database: Database
+    clock: Clock
 
-    async def start(self, _message: IncomingMessage, _user: User) -> Reply:
-        """Greet."""
-        return greeting(self.kept_days)
+    async def start(self, _message: IncomingMessage, user: User) -> Reply:
+        """Greet, and say whether something waits."""
+        async with self.database.begin() as session:
+            count = await held.count_held(session, user, now=self.clock())
+        reply = greeting(self.kept_days)
+        if not count:
+            return reply
+        return replace(reply, text=f"{reply.text}\n{alert_texts.waiting(count)}")
 
     async def help(self, _message: IncomingMessage, user: User) -> Reply:
         """List every command that the person's role may use, by group."""

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import conversations, job_runs, model_calls, people
+from storage import conversations, job_runs, model_calls, outbox, people
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ async def forget_the_old(
         exchanges = await people.forget_exchanges(session, before=exchanges_before)
         await model_calls.forget_calls(session, before=exchanges_before)
         await job_runs.forget_runs(session, before=exchanges_before)
+        await outbox.forget_deliveries(session, before=exchanges_before)
         await conversations.forget_expired(session, now=now)
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)

@@ -5,6 +5,7 @@ Tables refer to each other by name only, so that no file here imports another bu
 """
 
 from storage.schema import (
+    alerts,
     cultivation,
     desk,
     library,
@@ -19,6 +20,7 @@ from storage.schema.base import Base
 
 __all__ = [
     "Base",
+    "alerts",
     "cultivation",
     "desk",
     "library",

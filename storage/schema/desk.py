@@ -62,6 +62,7 @@ class DeliveryRow(Base):
         Index("ix_deliveries_due", "state", "priority", "not_before"),
         Index("ix_deliveries_user", "user_id", "state"),
         Index("ix_deliveries_push", "push"),
+        Index("ix_deliveries_reference", "reference"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +84,7 @@ class DeliveryRow(Base):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     route: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[str] = mapped_column(String(64), server_default="")
     failure: Mapped[str] = mapped_column(String(200))
 
 

@@ -1,0 +1,1 @@
+"""What is said unasked: claimed from the outbox, routed, sent, and marked."""

@@ -1,0 +1,48 @@
+"""What waits for a person's next contact: pushes that no channel may send, and doubtful ones."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from storage.database import Session
+from storage.deliveries import DeliveryState
+from storage.outbox import Delivery, delivery_of
+from storage.people import User
+from storage.schema.desk import DeliveryRow
+
+SHOWN = "shown"  # the route of a push that was read at the next contact
+
+WAITING = DeliveryRow.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
+
+
+async def count_held(session: Session, user: User, *, now: datetime) -> int:
+    """How many pushes wait for the person."""
+    statement = select(func.count()).select_from(DeliveryRow).where(*_waiting_for(user, now))
+    return await session.scalar(statement) or 0
+
+
+async def held_for(session: Session, user: User, *, now: datetime, limit: int) -> list[Delivery]:
+    """The pushes that wait for the person, the most urgent and newest first."""
+    statement = (
+        select(*DeliveryRow.__table__.c)
+        .where(*_waiting_for(user, now))
+        .order_by(DeliveryRow.priority, DeliveryRow.created_at.desc(), DeliveryRow.id.desc())
+        .limit(limit)
+    )
+    return [delivery_of(row) for row in await session.execute(statement)]
+
+
+async def mark_shown(
+    session: Session, user: User, delivery_ids: Collection[int], *, now: datetime
+) -> int:
+    """The person has these before them now; says how many were still waiting."""
+    theirs = (DeliveryRow.id.in_(delivery_ids), *_waiting_for(user, now))
+    values = {"state": DeliveryState.SENT.value, "sent_at": now, "route": SHOWN, "failure": ""}
+    statement = update(DeliveryRow).where(*theirs).values(**values).returning(DeliveryRow.id)
+    return len((await session.execute(statement)).all())
+
+
+def _waiting_for(user: User, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    alive = or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now)
+    return (DeliveryRow.user_id == user.id, WAITING, alive)
