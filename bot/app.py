@@ -18,6 +18,7 @@ from bot.jobs import build_jobs
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
 from bot.settings import Settings
+from bot.telegram.options import PersonalQuestions
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
 from bot.webhook import Webhook
@@ -25,8 +26,10 @@ from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.clock import SHANGHAI, Clock
 from handlers.dispatcher import Dispatcher
+from handlers.filling import PersonalFields
 from handlers.greeting import greeting
 from handlers.limits import RateLimit
+from handlers.message import Channel
 from handlers.routes import Route as CommandRoute
 from handlers.safety import Safety
 from knowledge.chroma_index import ChromaIndex
@@ -81,6 +84,7 @@ class App:
     runner: Runner
     moderation: ModerationService | None = None
     wechat: Webhook | None = None
+    telegram: Webhook | None = None
     model: Model | None = None
 
     def web(self) -> Starlette:
@@ -98,7 +102,12 @@ class App:
             clock=self.clock,
             key=self._cookie_key(),
             newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
-            other_routes=tuple(self.wechat.routes()) if self.wechat is not None else (),
+            other_routes=tuple(
+                route
+                for channel in (self.wechat, self.telegram)
+                if channel is not None
+                for route in channel.routes()
+            ),
         ).application()
 
     def health(self) -> Health:
@@ -129,8 +138,9 @@ class App:
         self.indexing.stop()
         self.delivering.stop()
         await self.runner.stop()
-        if self.wechat is not None:
-            await self.wechat.close()
+        for channel in (self.wechat, self.telegram):
+            if channel is not None:
+                await channel.close()
         if self.moderation is not None:
             await self.moderation.close()
         if self.model is not None:
@@ -186,8 +196,10 @@ async def build_app(
         clock=clock,
         safety=safety,
         attachments=Attachments(database, files, clock),
+        personal=_personal(settings),
     )
     wechat = _open_wechat(settings, database, dispatcher, clock=clock)
+    telegram = _open_telegram(settings, database, dispatcher, routes, files=files, clock=clock)
     senders: tuple[Sender, ...] = ()
     delivering = Delivering(
         database,
@@ -206,11 +218,14 @@ async def build_app(
         indexing=indexing,
         delivering=delivering,
         runner=Runner(
-            build_jobs(settings.schedule, database, retrieval, indexing, delivering, wechat),
+            build_jobs(
+                settings.schedule, database, retrieval, indexing, delivering, wechat, telegram
+            ),
             clock=clock,
         ),
         moderation=moderation,
         wechat=wechat,
+        telegram=telegram,
         model=model,
     )
 
@@ -237,6 +252,30 @@ def _open_wechat(
     from bot.wechat.service import open_wechat
 
     return open_wechat(settings.wechat, database, dispatcher, clock=clock)
+
+
+def _open_telegram(
+    settings: Settings,
+    database: Database,
+    dispatcher: Dispatcher,
+    routes: tuple[CommandRoute, ...],
+    *,
+    files: FileFolder,
+    clock: Clock,
+) -> Webhook | None:
+    """The Telegram channel, where a bot is set."""
+    if settings.telegram is None:
+        return None
+    # Its SDK costs half a second, which a desk without the channel should not pay.
+    from bot.telegram.service import open_telegram
+
+    return open_telegram(settings.telegram, database, dispatcher, routes, files=files, clock=clock)
+
+
+def _personal(settings: Settings) -> PersonalFields:
+    """What forms may ask where: personal fields may be turned off on Telegram."""
+    asks = settings.telegram is None or settings.telegram.personal_fields is PersonalQuestions.ASK
+    return PersonalFields(off=frozenset() if asks else frozenset({Channel.TELEGRAM}))
 
 
 async def _open_retrieval(settings: Settings, database: Database, *, alone: bool) -> Retrieval:

@@ -19,6 +19,7 @@ def build_jobs(
     indexing: Indexing,
     delivering: Delivering,
     wechat: Webhook | None,
+    telegram: Webhook | None = None,
 ) -> tuple[Job, ...]:
     """The jobs of a server."""
 
@@ -36,4 +37,6 @@ def build_jobs(
     ]
     if wechat is not None:
         jobs.append(Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every))
+    if telegram is not None:
+        jobs.append(Job(name="telegram", run=telegram.sweep, every=telegram.sweep_every))
     return tuple(jobs)

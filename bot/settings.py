@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.moderation import ModerationOptions
+from bot.telegram.options import TelegramOptions
 from bot.web_channel import WebOptions
 from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     model: ModelOptions | None = None
     moderation: ModerationOptions | None = None
     wechat: WeChatOptions | None = None
+    telegram: TelegramOptions | None = None
     log: LogOptions = Field(default_factory=LogOptions)
 
     @field_validator("database_url")

@@ -5,6 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from bot.voice import SpeechOptions
+
 
 class AccountKind(StrEnum):
     """What an Official Account may do, from least to most (the platform's four cases)."""
@@ -23,17 +25,6 @@ class AccountKind(StrEnum):
     def may_have_menu(self) -> bool:
         """Whether the menu interface is allowed."""
         return self is not AccountKind.PASSIVE
-
-
-class SpeechOptions(BaseModel):
-    """An OpenAI-compatible service that writes down voice messages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    base_url: str = Field(pattern=r"^https?://[^\s]+$")
-    api_key: SecretStr | None = None
-    model: str = "whisper-1"
-    timeout_seconds: float = Field(20, gt=0, le=120)
 
 
 class WeChatOptions(BaseModel):

@@ -2,48 +2,29 @@
 
 import logging
 
-import httpx
-
+from bot.voice import Speech, SpeechOptions
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
-from bot.wechat.options import SpeechOptions
 
 log = logging.getLogger(__name__)
 
 
 class Transcriber:
-    """An OpenAI-compatible transcription endpoint. Close it after use."""
+    """Fetches voice messages from WeChat and has them written down. Close it after use."""
 
     def __init__(self, options: SpeechOptions, account: Account) -> None:
         self._account = account
-        self._model = options.model
-        key = options.api_key.get_secret_value() if options.api_key is not None else ""
-        self._http = httpx.AsyncClient(
-            timeout=options.timeout_seconds,
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            trust_env=False,
-        )
-        self._url = f"{options.base_url.rstrip('/')}/audio/transcriptions"
+        self._speech = Speech(options)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._speech.close()
 
     async def transcribe(self, media_id: str) -> str:
         """What was said; empty where it cannot be had, which the log explains."""
         try:
             sound = await self._account.download(media_id)
-            response = await self._http.post(
-                self._url,
-                data={"model": self._model, "language": "zh"},
-                files={"file": ("voice.amr", sound, "audio/amr")},
-            )
-            response.raise_for_status()
-            text = response.json().get("text", "")
         except (ApiFailed, ApiUnreachable, OutcomeUnknown, NoSecret) as problem:
             log.warning("a voice message could not be fetched from WeChat: %s", problem)
-        except (httpx.HTTPError, ValueError, AttributeError) as problem:
-            log.warning("the speech service did not write down a message: %r", problem)
-        else:
-            return text if isinstance(text, str) else ""
-        return ""
+            return ""
+        return await self._speech.write_down(sound, name="voice.amr", media_type="audio/amr")

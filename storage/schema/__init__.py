@@ -8,12 +8,14 @@ from storage.schema import (
     alerts,
     cultivation,
     desk,
+    identities,
     library,
     operation,
     patents,
     people,
     requests,
     staff,
+    telegram,
     wechat,
 )
 from storage.schema.base import Base
@@ -23,11 +25,13 @@ __all__ = [
     "alerts",
     "cultivation",
     "desk",
+    "identities",
     "library",
     "operation",
     "patents",
     "people",
     "requests",
     "staff",
+    "telegram",
     "wechat",
 ]

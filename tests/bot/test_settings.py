@@ -101,7 +101,9 @@ def test_the_example_file_lists_every_setting_with_its_default_and_a_comment() -
 def test_the_example_file_is_a_valid_env_file(empty_folder: Path) -> None:
     """Groups that are off by default stay closed: they need values that have no default."""
     text = EXAMPLE.read_text(encoding="utf-8")
-    opened = re.sub(r"(?m)^#(IPDESK_(?!WECHAT__|MODERATION__|MODEL__)[A-Z_]+=.+)$", r"\1", text)
+    opened = re.sub(
+        r"(?m)^#(IPDESK_(?!WECHAT__|TELEGRAM__|MODERATION__|MODEL__)[A-Z_]+=.+)$", r"\1", text
+    )
     (empty_folder / ".env").write_text(opened, encoding="utf-8")
     assert load_settings() == Settings.model_construct(**dict(Settings()))
 

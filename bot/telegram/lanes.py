@@ -1,0 +1,237 @@
+"""Everybody's messages one after the other, everybody beside each other; across processes too.
+
+An update's row is written before Telegram is told that it was taken. The row then decides: who
+works on it (a claim that lapses when its process dies), what the reply is, how much of it has left.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.telegram import texts
+from bot.telegram.api import CallWrong, ChatUnreachable, NotSent, OutcomeUnknown, TooFast
+from bot.telegram.render import Part, render, stored
+from bot.telegram.replying import Composed, Replier
+from bot.telegram.sending import Address, Sending
+from bot.telegram.updates import Received, from_payload
+from handlers.clock import Clock
+from handlers.message import Reply
+from storage import telegram
+from storage.database import Session
+from storage.deliveries import Priority
+from storage.shared_transaction import SharedTransaction
+from storage.telegram import Update
+
+log = logging.getLogger(__name__)
+
+CLAIM = timedelta(seconds=6)
+KEPT = timedelta(hours=24)
+TRY_AGAIN = timedelta(seconds=15)
+MOST_ATTEMPTS = 3
+MOST_AT_ONCE = 100
+TYPING_AFTER, TYPING_SECONDS = 0.7, 4.5
+SECONDS_TO_FINISH = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class Lanes:
+    """Answers updates, for one bot in one process. `sweep` is to be run every two seconds."""
+
+    rows: SharedTransaction
+    replier: Replier
+    sending: Sending
+    bot_id: int
+    clock: Clock
+    me: str
+    claim: timedelta = CLAIM
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _running: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+    _more: set[str] = field(default_factory=set)
+    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
+
+    @property
+    def busy(self) -> int:
+        """How many people are being answered."""
+        return len(self._running)
+
+    async def note(self, session: Session, received: Received) -> bool:
+        """Write an update down; False where it is known. Wake its lane once that is committed."""
+        return await telegram.note_update(
+            session,
+            bot_id=self.bot_id,
+            update_id=received.update_id,
+            lane=received.lane,
+            payload=received.payload(),
+            now=self.clock(),
+        )
+
+    def wake(self, lane: str) -> None:
+        """See to a lane: something may wait there."""
+        self._more.add(lane)
+        if lane not in self._running:
+            self._running[lane] = asyncio.create_task(self._drain(lane))
+
+    async def sweep(self, now: datetime) -> None:
+        """Keep what is alive, take up what died."""
+
+        async def look(session: Session) -> list[str]:
+            if self._running:
+                await telegram.keep_claims(session, me=self.me, until=now + self.claim)
+            return await telegram.abandoned_lanes(
+                session, now=now, since=now - KEPT, limit=MOST_AT_ONCE
+            )
+
+        for lane in await self.rows.run(look):
+            self.wake(lane)
+
+    async def finish(self) -> None:
+        """Let the replies under way leave, for some seconds."""
+        tasks = list(self._running.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=SECONDS_TO_FINISH)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _drain(self, lane: str) -> None:
+        try:
+            while lane in self._more:
+                self._more.discard(lane)
+                async with self._at_once:
+                    await self._follow(lane)
+        except Exception:
+            log.exception("a lane stopped; the sweep takes it up")
+        finally:
+            del self._running[lane]
+            if lane in self._more:
+                self.wake(lane)
+
+    async def _follow(self, lane: str) -> None:
+        """Answer what waits in a lane, the oldest first."""
+        update = await self.rows.run(partial(self._next, lane))
+        while update is not None:
+            ending = await self._answer(update)
+            if ending is None:
+                return
+            update = await self.rows.run(partial(self._end, update, ending))
+
+    async def _next(self, lane: str, session: Session) -> Update | None:
+        now = self.clock()
+        return await telegram.claim_next(session, lane, me=self.me, now=now, until=now + self.claim)
+
+    async def _end(self, update: Update, ending: "_Ending", session: Session) -> Update | None:
+        """Close an update and claim the next in its lane, in one transaction."""
+        await telegram.finish(
+            session, update.id, sent=ending.sent, unknown=ending.unknown, now=self.clock()
+        )
+        if ending.blocked:
+            chat_id = str(update.payload["chat_id"])
+            await telegram.note_blocked(session, chat_id, reason=ending.blocked, now=self.clock())
+        return await self._next(update.lane, session)
+
+    async def _answer(self, update: Update) -> "_Ending | None":
+        """Do what is left to do; None where it has to be tried later."""
+        try:
+            received = from_payload(update.id, update.payload)
+            run = _Run(self, update, received)
+            return await run.whole()
+        except (NotSent, TooFast) as problem:
+            log.warning("a reply waits: %s", problem)
+            seconds = problem.seconds if isinstance(problem, TooFast) else 0
+            later = max(TRY_AGAIN, timedelta(seconds=seconds))
+            await self._give_back(update, self.clock() + later, unsent=True)
+        except Exception:
+            log.exception("update %d failed", update.id)
+            await self._give_back(update, self.clock() + TRY_AGAIN, unsent=False)
+        return None
+
+    async def _give_back(self, update: Update, until: datetime, *, unsent: bool) -> None:
+        async def give_back(session: Session) -> None:
+            await telegram.give_back(session, update.id, until=until, unsent=unsent)
+
+        await self.rows.run(give_back)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    sent: int
+    unknown: bool = False
+    blocked: str = ""
+
+
+@dataclass(slots=True)
+class _Run:
+    """The work on one update, from where it stands."""
+
+    lanes: Lanes
+    update: Update
+    received: Received
+    composed: Composed | None = None
+    sent: int = 0
+    unknown: bool = False
+
+    async def whole(self) -> _Ending:
+        """Compose the reply if there is none yet, then send what has not left."""
+        parts: list[Part]
+        if self.update.parts is None:
+            self.composed = await self._compose()
+            parts = list(self.composed.parts)
+        else:
+            parts, self.sent = self.update.parts, self.update.sent
+            if self.update.sending:  # its process died with it on the way
+                self.sent, self.unknown = self.sent + 1, True
+        address = Address(
+            chat_id=self.received.chat_id,
+            priority=Priority.REPLY,
+            reply_to=self.received.reply_to,
+        )
+        while self.sent < len(parts):
+            try:
+                await self.lanes.sending.send(address, parts[self.sent], begun=self._begun)
+            except ChatUnreachable as reason:
+                log.info("a reply has nowhere to go: %s", reason)
+                return _Ending(self.sent, self.unknown, blocked=str(reason))
+            except OutcomeUnknown as reason:
+                log.warning("a reply may not have arrived: %s", reason)
+                self.unknown = True
+            except CallWrong:
+                log.exception("Telegram does not take a part of a reply")
+            self.sent += 1
+        return _Ending(self.sent, self.unknown)
+
+    async def _begun(self) -> None:
+        """Write down that the next part is about to leave; with the first one, the reply itself."""
+        composed, self.composed = self.composed, None
+        lanes, update = self.lanes, self.update
+
+        async def write(session: Session) -> None:
+            if composed is not None:
+                choices = [[choice.label, choice.value] for choice in composed.choices]
+                await telegram.store_reply(
+                    session, update.id, parts=stored(composed.parts), choices=choices
+                )
+            else:
+                await telegram.move_on(
+                    session, update.id, sent=self.sent, sending=True, unknown=self.unknown
+                )
+
+        await lanes.rows.run(write)
+
+    async def _compose(self) -> Composed:
+        """The reply, with a typing sign as long as it takes."""
+        if self.update.attempts > MOST_ATTEMPTS:
+            return Composed(render(Reply(texts.GAVE_UP), row=""))
+        async with asyncio.TaskGroup() as group:
+            signs = group.create_task(self._show_typing())
+            composed = await self.lanes.replier.compose(self.update, self.received)
+            signs.cancel()
+        return composed
+
+    async def _show_typing(self) -> None:
+        await self.lanes.pause(TYPING_AFTER)
+        while True:
+            await self.lanes.sending.typing(self.received.chat_id)
+            await self.lanes.pause(TYPING_SECONDS)

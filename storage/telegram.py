@@ -1,0 +1,306 @@
+"""The Telegram channel's rows: updates with their replies, and what is known of chats.
+
+Every change that several processes may attempt at once is one conditional UPDATE: the row decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import outbox
+from storage.database import Session
+from storage.schema.alerts import BarredIdentityRow
+from storage.schema.desk import DeliveryRow
+from storage.schema.people import IdentityRow, UserRow
+from storage.schema.telegram import TelegramChatRow, TelegramUpdateRow
+from storage.upsert import insert
+
+CHANNEL = "telegram"
+MOST_MOVES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One update as the rows know it; see storage.schema.telegram."""
+
+    id: int
+    lane: str
+    received_at: datetime
+    payload: dict[str, Any]
+    attempts: int
+    parts: list[Any] | None
+    choices: list[Any]
+    sent: int
+    sending: bool
+    unknown: bool
+    done_at: datetime | None
+
+
+# The statements of every update are built once: building them costs more than running them.
+
+UPDATES = cast("Table", TelegramUpdateRow.__table__)
+CHATS = cast("Table", TelegramChatRow.__table__)
+IDENTITIES = cast("Table", IdentityRow.__table__)
+COLUMNS = [UPDATES.c[name] for name in Update.__dataclass_fields__]
+OLDEST = (
+    select(func.min(UPDATES.c.id))
+    .where(UPDATES.c.lane == bindparam("of_lane"), UPDATES.c.done_at.is_(None))
+    .scalar_subquery()
+)
+CLAIMING = (
+    UPDATES.update()
+    .where(
+        UPDATES.c.id == OLDEST,
+        UPDATES.c.done_at.is_(None),
+        UPDATES.c.claimed_until < bindparam("now", type_=UPDATES.c.claimed_until.type),
+    )
+    .values(
+        claimed_by=bindparam("me"),
+        claimed_until=bindparam("until", type_=UPDATES.c.claimed_until.type),
+        attempts=UPDATES.c.attempts + 1,
+    )
+    .returning(*COLUMNS)
+)
+THIS = UPDATES.c.id == bindparam("update")
+REPLYING = (
+    UPDATES.update()
+    .where(THIS)
+    .values(
+        parts=bindparam("composed", type_=UPDATES.c.parts.type),
+        choices=bindparam("offered", type_=UPDATES.c.choices.type),
+        sending=bindparam("begun", type_=UPDATES.c.sending.type),
+    )
+)
+MOVING_ON = (
+    UPDATES.update()
+    .where(THIS)
+    .values(
+        sent=bindparam("gone"),
+        sending=bindparam("begun", type_=UPDATES.c.sending.type),
+        unknown=UPDATES.c.unknown | bindparam("lost", type_=UPDATES.c.unknown.type),
+        done_at=bindparam("at", type_=UPDATES.c.done_at.type),
+    )
+)
+
+
+@cache
+def _noting(dialect: str) -> Any:
+    adding = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(UPDATES)
+    return adding.on_conflict_do_nothing().returning(UPDATES.c.id)
+
+
+async def note_update(
+    session: Session,
+    *,
+    bot_id: int,
+    update_id: int,
+    lane: str,
+    payload: dict[str, Any],
+    now: datetime,
+) -> bool:
+    """Write an update down, for anybody to claim; False where it is known already."""
+    values = {
+        "bot_id": bot_id,
+        "update_id": update_id,
+        "lane": lane,
+        "payload": payload,
+        "received_at": now,
+        "attempts": 0,
+        "claimed_by": "",
+        "claimed_until": datetime.fromtimestamp(0, now.tzinfo),
+        "choices": [],
+        "sent": 0,
+        "sending": False,
+        "unknown": False,
+    }
+    noted = await session.execute(_noting(session.get_bind().dialect.name), values)
+    return noted.first() is not None
+
+
+async def claim_next(
+    session: Session, lane: str, *, me: str, now: datetime, until: datetime
+) -> Update | None:
+    """The oldest unfinished update of a lane, claimed; None where there is none or it is taken."""
+    values = {"of_lane": lane, "me": me, "now": now, "until": until}
+    row = (await session.execute(CLAIMING, values)).one_or_none()
+    return _update(row) if row else None
+
+
+async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
+    """Extend every claim of a process that is alive."""
+    mine = (UPDATES.c.done_at.is_(None), UPDATES.c.claimed_by == me)
+    await session.execute(UPDATES.update().where(*mine).values(claimed_until=until))
+
+
+async def give_back(session: Session, update_id: int, *, until: datetime, unsent: bool) -> None:
+    """Leave an update to whoever looks after a time; `unsent` says that nothing is on its way."""
+    values: dict[str, Any] = {"claimed_by": "", "claimed_until": until}
+    if unsent:
+        values["sending"] = False
+    await session.execute(UPDATES.update().where(UPDATES.c.id == update_id).values(**values))
+
+
+async def abandoned_lanes(
+    session: Session, *, now: datetime, since: datetime, limit: int
+) -> list[str]:
+    """Lanes with an unfinished update that nobody works on, the longest waiting first."""
+    statement = (
+        select(UPDATES.c.lane)
+        .where(
+            UPDATES.c.done_at.is_(None),
+            UPDATES.c.claimed_until < now,
+            UPDATES.c.received_at >= since,
+        )
+        .group_by(UPDATES.c.lane)
+        .order_by(func.min(UPDATES.c.id))
+        .limit(limit)
+    )
+    return list((await session.scalars(statement)).all())
+
+
+async def store_reply(
+    session: Session, update_id: int, *, parts: Sequence[Any], choices: Sequence[Any]
+) -> None:
+    """Keep the reply to an update, whose first part is about to be sent."""
+    values = {"composed": list(parts), "offered": list(choices), "begun": bool(parts)}
+    await session.execute(REPLYING, {"update": update_id, **values})
+
+
+async def move_on(
+    session: Session, update_id: int, *, sent: int, sending: bool, unknown: bool
+) -> None:
+    """So many parts have left; `sending` says that the next one is about to be sent."""
+    values = {"gone": sent, "begun": sending, "lost": unknown, "at": None}
+    await session.execute(MOVING_ON, {"update": update_id, **values})
+
+
+async def finish(
+    session: Session, update_id: int, *, sent: int, unknown: bool, now: datetime
+) -> None:
+    """Nothing is left to do for an update."""
+    values = {"gone": sent, "begun": False, "lost": unknown, "at": now}
+    await session.execute(MOVING_ON, {"update": update_id, **values})
+
+
+async def find_update(session: Session, update_id: int) -> Update | None:
+    """An update as it stands."""
+    row = (await session.execute(select(*COLUMNS).where(UPDATES.c.id == update_id))).one_or_none()
+    return _update(row) if row else None
+
+
+async def newest_with_choices(session: Session, lane: str) -> int | None:
+    """The newest update of a lane whose reply offered choices."""
+    statement = (
+        select(UPDATES.c.id, UPDATES.c.choices)
+        .where(UPDATES.c.lane == lane, UPDATES.c.parts.is_not(None))
+        .order_by(UPDATES.c.id.desc())
+        .limit(20)
+    )
+    return next((row.id for row in await session.execute(statement) if row.choices), None)
+
+
+async def uncertain_reply(session: Session, lane: str, *, since: datetime) -> int | None:
+    """The newest update of a lane whose reply may not have arrived; None where all are sure."""
+    statement = select(func.max(UPDATES.c.id)).where(
+        UPDATES.c.lane == lane, UPDATES.c.unknown, UPDATES.c.received_at >= since
+    )
+    newest: int | None = await session.scalar(statement)
+    return newest
+
+
+async def settle(session: Session, update_id: int) -> None:
+    """The person has been offered a reply that may not have arrived: no need to offer it again."""
+    await session.execute(UPDATES.update().where(UPDATES.c.id == update_id).values(unknown=False))
+
+
+async def note_blocked(session: Session, chat_id: str, *, reason: str, now: datetime) -> None:
+    """Whoever is known by this chat cannot be reached there until they get in touch again."""
+    if (identity_id := await session.scalar(_identity(chat_id))) is not None:
+        await outbox.bar(session, identity_id, reason=reason, now=now)
+
+
+async def note_unblocked(session: Session, chat_id: str) -> None:
+    """The chat lets the bot write again, before it has written itself."""
+    theirs = BarredIdentityRow.identity_id.in_(_identity(chat_id))
+    await session.execute(delete(BarredIdentityRow).where(theirs))
+
+
+async def note_moved(session: Session, chat_id: str, to: str) -> None:
+    """A group became a supergroup: whoever is known by the old id is known by the new one."""
+    if chat_id == to:
+        return
+    values = {"moved_to": to}
+    moving = insert(session, TelegramChatRow).values(chat_id=chat_id, **values)
+    await session.execute(moving.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+    known = _identity(to)
+    change = (
+        IDENTITIES.update()
+        .where(IDENTITIES.c.channel == CHANNEL, IDENTITIES.c.external_id == chat_id)
+        .where(~known.exists())
+        .values(external_id=to)
+    )
+    await session.execute(change)
+
+
+async def current_chat(session: Session, chat_id: str) -> str:
+    """The id that a chat has now."""
+    for _ in range(MOST_MOVES):
+        statement = select(CHATS.c.moved_to).where(CHATS.c.chat_id == chat_id)
+        moved = await session.scalar(statement)
+        if not moved:
+            break
+        chat_id = moved
+    return chat_id
+
+
+async def forget_updates(session: Session, *, before: datetime) -> int:
+    """Delete the updates older than a time; says how many."""
+    statement = delete(UPDATES).where(UPDATES.c.received_at < before).returning(UPDATES.c.id)
+    return len((await session.scalars(statement)).all())
+
+
+async def erase_lane(session: Session, lane: str) -> None:
+    """Take out everything a person sent."""
+    await session.execute(delete(UPDATES).where(UPDATES.c.lane == lane))
+    await session.execute(delete(CHATS).where(CHATS.c.chat_id == lane))
+
+
+async def pushed_choices(session: Session, delivery_id: int, user_id: int) -> list[Any]:
+    """The choices of a push to this person; empty where there is none such."""
+    statement = select(DeliveryRow.choices).where(
+        DeliveryRow.id == delivery_id, DeliveryRow.user_id == user_id
+    )
+    return list(await session.scalar(statement) or [])
+
+
+async def chats_of(session: Session, roles: Sequence[str]) -> list[str]:
+    """The private chats of the people in these roles."""
+    statement = (
+        select(IdentityRow.external_id)
+        .join(UserRow, UserRow.id == IdentityRow.user_id)
+        .where(IdentityRow.channel == CHANNEL, UserRow.role.in_(roles))
+        .order_by(IdentityRow.external_id)
+    )
+    return list((await session.scalars(statement)).all())
+
+
+async def update_counts(session: Session) -> tuple[int, int]:
+    """How many updates there are, and how many are unfinished."""
+    unfinished = func.count().filter(UPDATES.c.done_at.is_(None))
+    row = (await session.execute(select(func.count(), unfinished).select_from(UPDATES))).one()
+    return row[0], row[1]
+
+
+def _identity(chat_id: str) -> Any:
+    return select(IDENTITIES.c.id).where(
+        IDENTITIES.c.channel == CHANNEL, IDENTITIES.c.external_id == chat_id
+    )
+
+
+def _update(row: Any) -> Update:
+    return Update(**row._mapping)

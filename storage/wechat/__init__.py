@@ -1,1 +1,0 @@
-"""The rows that only the WeChat channel has."""
