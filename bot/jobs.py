@@ -6,6 +6,7 @@ from bot.webhook import Webhook
 from retrieval.open import Retrieval
 from scheduler.delivery.engine import Delivering
 from scheduler.indexing import Indexing
+from scheduler.listing_matches import match_listings
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
@@ -29,10 +30,14 @@ def build_jobs(
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
 
+    async def match(now: datetime) -> None:
+        await match_listings(database, retrieval.embedder, now=now)
+
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
         Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
+        Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

@@ -8,6 +8,7 @@ from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
 from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
+from handlers.operation.routes import operation_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
@@ -40,6 +41,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *_own_data(MyData(desk.database)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *staff_routes(desk.database, desk.clock),
+        *operation_routes(desk.database, desk.files, desk.clock),
     )
     greeting = Greeting(
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import update
+
 from storage.database import Session
 from storage.schema.desk import EvidenceRow
 from storage.upsert import insert
@@ -63,3 +65,9 @@ async def note_evidence(session: Session, evidence: Evidence) -> bool:
     }
     statement = insert(session, EvidenceRow).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(EvidenceRow.id)) is not None
+
+
+async def attach_proof(session: Session, key: str, file_id: str) -> bool:
+    """Put a proof beside a thing that is in the ledger; False where it is not there."""
+    statement = update(EvidenceRow).where(EvidenceRow.key == key).values(file_id=file_id)
+    return bool((await session.execute(statement.returning(EvidenceRow.id))).all())
