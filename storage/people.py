@@ -12,7 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
-from storage.schema.wechat import WeChatConsentRow, WeChatTurnRow, WeChatWindowRow
+from storage.schema.wechat import (
+    WeChatConsentRow,
+    WeChatReceiptRow,
+    WeChatTurnRow,
+    WeChatWindowRow,
+)
 
 __all__ = ["ExchangeRow"]
 
@@ -235,6 +240,8 @@ async def erase(session: Session, user: User) -> None:
         if channel == "wechat":
             for table in (WeChatTurnRow, WeChatWindowRow, WeChatConsentRow):
                 await session.execute(delete(table).where(table.sender_id == external_id))
+            theirs = WeChatReceiptRow.recipient_id == external_id
+            await session.execute(delete(WeChatReceiptRow).where(theirs))
     await session.execute(delete(UserRow).where(UserRow.id == user.id))
 
 

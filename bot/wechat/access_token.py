@@ -10,8 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from storage import wechat_state
 from storage.database import Database
+from storage.wechat import state
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class AccessToken:
                     raise self._failure
                 async with self._database.begin() as session:
                     now = self._clock()
-                    mine = await wechat_state.claim(session, self._name, now=now, until=now + CLAIM)
+                    mine = await state.claim(session, self._name, now=now, until=now + CLAIM)
                 if mine:
                     # Somebody may have renewed it between the look and the claim.
                     token = await self._known(refused)
@@ -75,13 +75,13 @@ class AccessToken:
 
     async def _known(self, refused: str | None) -> str | None:
         async with self._database.begin() as session:
-            fact = await wechat_state.read(session, self._name)
+            fact = await state.read(session, self._name)
         usable = fact is not None and fact.expires_at > self._clock() and fact.value != refused
         return fact.value if fact is not None and usable else None
 
     async def _kept(self, token: str) -> str:
         async with self._database.begin() as session:
-            await wechat_state.release(session, self._name)
+            await state.release(session, self._name)
         return token
 
     async def _renewed(self, refused: str | None) -> str:
@@ -100,20 +100,18 @@ class AccessToken:
                 token, seconds = await self._force()
         except BaseException:
             async with self._database.begin() as session:
-                await wechat_state.release(session, self._name)
+                await state.release(session, self._name)
             raise
         lasts = max(timedelta(seconds=seconds) - MARGIN, timedelta(seconds=30))
         async with self._database.begin() as session:
-            await wechat_state.write(session, self._name, token, expires_at=self._clock() + lasts)
+            await state.write(session, self._name, token, expires_at=self._clock() + lasts)
         return token
 
     async def _force(self) -> tuple[str, int]:
         """A token that is new at any price; 20 a day may be forced, so not one after the other."""
         async with self._database.begin() as session:
             now = self._clock()
-            if not await wechat_state.claim(
-                session, self._forced, now=now, until=now + FORCED_APART
-            ):
+            if not await state.claim(session, self._forced, now=now, until=now + FORCED_APART):
                 raise TokenRejected("WeChat refused its own new token; not forcing another yet")
         log.warning("WeChat refused its own token: forcing a new one")
         return await self._fetch(True)

@@ -16,12 +16,14 @@ from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body
 from bot.wechat import texts
 from bot.wechat.composing import Handed
 from bot.wechat.envelope import Envelope, EnvelopeMalformed, EnvelopeRefused, Opened
+from bot.wechat.reports import Report
 from bot.wechat.turns import Turns
-from bot.wechat.updates import Consent, Delivered, Ignored, Update, read_update
+from bot.wechat.updates import Delivered, Ignored, Update, read_update
 from handlers.clock import Clock
-from storage import wechat
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
+from storage.wechat.consents import note_consent
+from storage.wechat.receipts import Receipt, note_receipt
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +84,7 @@ class WeChatChannel:
             return PlainTextResponse(SUCCESS)
         try:
             if isinstance(update, tuple):
-                await self.rows.run(partial(_note, consents=update, now=now))
+                await self.rows.run(partial(_note, reports=update, now=now))
                 return PlainTextResponse(SUCCESS)
             handed = await self.turns.deliver(update)
         except Exception:
@@ -113,14 +115,18 @@ class WeChatChannel:
         return Response(body, media_type=media_type)
 
 
-async def _note(session: Session, *, consents: tuple[Consent, ...], now: datetime) -> None:
-    for consent in consents:
-        await wechat.note_consent(
+async def _note(session: Session, *, reports: tuple[Report, ...], now: datetime) -> None:
+    for report in reports:
+        if isinstance(report, Receipt):
+            log.info("WeChat reports of %s %s: %s", report.kind, report.job_id, report.status)
+            await note_receipt(session, report, now=now)
+            continue
+        await note_consent(
             session,
-            sender_id=consent.sender_id,
-            event_id=consent.event_id,
-            template_id=consent.template_id,
-            accepted=consent.accepted,
+            sender_id=report.sender_id,
+            event_id=report.event_id,
+            template_id=report.template_id,
+            accepted=report.accepted,
             now=now,
         )
 

@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from bot.wechat import texts
 from bot.wechat.cut import size
 from bot.wechat.render import Layout, fetch_tap
-from storage import wechat, wechat_quota
 from storage.database import Session
-from storage.wechat import Part, PartState, Turn
+from storage.wechat import parts as part_rows
+from storage.wechat import quota
+from storage.wechat import turns as turn_rows
+from storage.wechat.parts import Part, PartState
+from storage.wechat.turns import Turn
 
 JUST_NOW = timedelta(seconds=20)
 
@@ -40,18 +43,18 @@ class Composer:
         self, session: Session, turn: Turn, source: Turn, *, now: datetime
     ) -> Handed:
         """What the message `turn` gets, now that the answer of `source` is stored."""
-        parts = await wechat.parts_of(session, source.id)
+        parts = await part_rows.parts_of(session, source.id)
         if not parts:
             return Handed(texts.NOTHING_TO_FETCH if turn.id != source.id else "")
-        part = next((part for part in parts if part.state in wechat.OPEN_PARTS), None)
+        part = next((part for part in parts if part.state in part_rows.OPEN_PARTS), None)
         if any(part.state is PartState.SENDING for part in parts):
             return Handed(texts.JUST_SENT)
         if part is None:
             if now - max(part.changed_at for part in parts) < JUST_NOW:
                 return Handed(texts.JUST_SENT)
-            await wechat.reset_parts(session, source.id, now=now)
+            await part_rows.reset_parts(session, source.id, now=now)
             part = parts[0]
-        await wechat.mark_part(session, part, PartState.SENT, now=now)
+        await part_rows.mark_part(session, part, PartState.SENT, now=now)
         rest = part.total - part.ordinal
         return await self.with_notes(session, source, text=part.text, rest=rest, now=now)
 
@@ -59,15 +62,15 @@ class Composer:
         self, session: Session, source: Turn, *, text: str, rest: int, now: datetime
     ) -> Handed:
         """The part, and below it how to get what else there is."""
-        waiting = await wechat.waiting_turns(session, source.sender_id, limit=5)
+        waiting = await part_rows.waiting_turns(session, source.sender_id, limit=5)
         others = [turn_id for turn_id in waiting if turn_id != source.id]
         if not rest and not others:
             return Handed(text)
         room = 0
         if self.may_push:
-            room = await wechat_quota.remaining(session, source.sender_id, now=now)
+            room = await quota.remaining(session, source.sender_id, now=now)
         if rest and not room:
-            number = await wechat.numbered(session, source)
+            number = await turn_rows.numbered(session, source)
             link = fetch_tap(texts.NEXT_PART, number, source.id)
             text = f"{text}\n\n{texts.more_parts(rest, link, number)}"
         if others and room <= rest:
@@ -77,25 +80,25 @@ class Composer:
     async def pushed(self, session: Session, source: Turn, part: Part, *, now: datetime) -> str:
         """The part as a customer-service message: says so when it is the last for now."""
         rest = part.total - part.ordinal
-        if not rest or await wechat_quota.remaining(session, source.sender_id, now=now):
+        if not rest or await quota.remaining(session, source.sender_id, now=now):
             return part.text
-        number = await wechat.numbered(session, source)
+        number = await turn_rows.numbered(session, source)
         link = fetch_tap(texts.NEXT_PART, number, source.id)
         return f"{part.text}\n\n{texts.more_parts_wait(rest, link, number)}"
 
     async def not_ready(self, session: Session, source: Turn, *, now: datetime) -> Handed:
         """The last delivery is over and the answer is not there: silence if it will be pushed."""
-        if self.may_push and await wechat_quota.remaining(session, source.sender_id, now=now):
+        if self.may_push and await quota.remaining(session, source.sender_id, now=now):
             return Handed("")
-        number = await wechat.numbered(session, source)
+        number = await turn_rows.numbered(session, source)
         link = fetch_tap(texts.FETCH, number, source.id)
         return Handed(texts.placeholder(question_of(source), link, number))
 
     async def _mention(self, session: Session, turn_id: int, text: str) -> str:
-        other = await wechat.find_turn(session, turn_id)
+        other = await turn_rows.find_turn(session, turn_id)
         if other is None:
             return text
-        number = await wechat.numbered(session, other)
+        number = await turn_rows.numbered(session, other)
         link = fetch_tap(texts.FETCH, number, other.id)
         mentioned = f"{text}\n\n{texts.another_ready(question_of(other), link, number)}"
         return mentioned if size(mentioned) <= self.layout.text_bytes else text

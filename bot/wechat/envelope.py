@@ -15,7 +15,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
 from xml.parsers.expat import ExpatError
 
 import xmltodict
@@ -23,9 +22,9 @@ from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import InvalidAppIdException
 from wechatpy.replies import TextReply
 
+from bot.wechat.fields import Fields
 from bot.wechat.options import WeChatOptions
 
-Fields: TypeAlias = Mapping[str, Any]
 MOST_SEEN = 50_000
 MOST_DIGITS = 12
 FORBIDDEN_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

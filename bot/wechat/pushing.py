@@ -14,10 +14,12 @@ from bot.wechat.account import Account, NoSecret
 from bot.wechat.composing import Composer
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
 from handlers.clock import Clock
-from storage import wechat, wechat_quota
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
-from storage.wechat import Part, PartState
+from storage.wechat import parts as part_rows
+from storage.wechat import quota
+from storage.wechat import turns as turn_rows
+from storage.wechat.parts import Part, PartState
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Pusher:
 
     async def push_all(self, sender_id: str) -> None:
         """Send all that waits for a follower, the oldest answer first."""
-        waiting = await self.rows.run(lambda session: wechat.waiting_turns(session, sender_id))
+        waiting = await self.rows.run(lambda session: part_rows.waiting_turns(session, sender_id))
         for turn_id in waiting:
             await self.push(turn_id)
 
@@ -75,17 +77,17 @@ class Pusher:
     async def _claim(self, session: Session, turn_id: int) -> _Claimed | None:
         """The next part and a message of the quota for it; None where there is nothing to do."""
         now = self.clock()
-        turn = await wechat.lock_turn(session, turn_id)
+        turn = await turn_rows.lock_turn(session, turn_id)
         if turn is None or turn.answered_at is None:
             return None
-        parts = await wechat.parts_of(session, turn_id)
+        parts = await part_rows.parts_of(session, turn_id)
         part = next((part for part in parts if part.state is not PartState.SENT), None)
         if part is None or part.state is not PartState.WAITING:
             return None
-        scene = await wechat_quota.spend(session, turn.sender_id, now=now)
+        scene = await quota.spend(session, turn.sender_id, now=now)
         if scene is None:
             return None
-        await wechat.mark_part(session, part, PartState.SENDING, now=now)
+        await part_rows.mark_part(session, part, PartState.SENDING, now=now)
         text = await self.composer().pushed(session, turn, part, now=now)
         return _Claimed(part, scene, text)
 
@@ -115,10 +117,10 @@ class Pusher:
         if failed.action is Action.DROP:
             await self._mark(claimed, PartState.DROPPED)
             now = self.clock()
-            await self.rows.run(lambda session: wechat.drop_waiting(session, sender, now=now))
+            await self.rows.run(lambda session: part_rows.drop_waiting(session, sender, now=now))
         elif failed.action is Action.PARK:
             await self._put_back(claimed, refund=False)
-            await self.rows.run(lambda session: wechat_quota.close(session, sender))
+            await self.rows.run(lambda session: quota.close(session, sender))
         elif failed.action in {Action.RETRY, Action.RENEW_TOKEN}:
             await self._put_back(claimed, refund=True)
         elif failed.action is Action.ALARM:
@@ -134,7 +136,7 @@ class Pusher:
         async def put_back(session: Session) -> None:
             await self._move(session, claimed, PartState.WAITING, attempts=attempts)
             if refund:
-                await wechat_quota.refund(session, claimed.part.sender_id, claimed.scene)
+                await quota.refund(session, claimed.part.sender_id, claimed.scene)
 
         await self.rows.run(put_back)
 
@@ -146,6 +148,6 @@ class Pusher:
     async def _move(
         self, session: Session, claimed: _Claimed, state: PartState, *, attempts: int
     ) -> None:
-        await wechat.move_sending(
+        await part_rows.move_sending(
             session, claimed.part.id, state, now=self.clock(), attempts=attempts
         )

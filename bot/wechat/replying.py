@@ -12,10 +12,10 @@ from bot.wechat.updates import Delivered
 from bot.wechat.voice import Transcriber
 from handlers.dispatcher import Dispatcher
 from handlers.message import Choice, IncomingMessage, MessageKind, Reply
-from storage import wechat
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
-from storage.wechat import Turn
+from storage.wechat import turns as turn_rows
+from storage.wechat.turns import Turn
 
 FETCH = re.compile(r"取 ?(\d{1,2})?[。.!！]?")
 FETCH_TAP = re.compile(r"f(\d{1,18})")
@@ -80,8 +80,8 @@ class Replier:
 
         async def offered(session: Session) -> list[Any]:
             if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
-                return await wechat.choices_of(session, turn.sender_id, int(tapped[1]))
-            return await wechat.last_choices(session, turn.sender_id)
+                return await turn_rows.choices_of(session, turn.sender_id, int(tapped[1]))
+            return await turn_rows.last_choices(session, turn.sender_id)
 
         choices = [Choice(label, value) for label, value in await self.rows.run(offered)]
         said = _plain(message.text)

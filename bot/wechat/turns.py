@@ -20,10 +20,12 @@ from bot.wechat.replying import Replier, fetch_of, payload
 from bot.wechat.updates import Delivered
 from handlers.clock import Clock
 from handlers.message import MessageKind, Reply
-from storage import wechat, wechat_quota
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
-from storage.wechat import Turn
+from storage.wechat import parts as part_rows
+from storage.wechat import quota
+from storage.wechat import turns as turn_rows
+from storage.wechat.turns import Turn
 
 log = logging.getLogger(__name__)
 
@@ -85,16 +87,16 @@ class Turns:
 
         async def look(session: Session) -> tuple[list[Turn], list[int]]:
             if len(self.window):
-                await wechat.keep_claims(session, claimed_by=self.me, until=now + self.claim)
-            lost = await wechat.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
+                await turn_rows.keep_claims(session, claimed_by=self.me, until=now + self.claim)
+            lost = await part_rows.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
             if lost:
                 log.warning("%d parts may not have arrived: their sender died", lost)
-            abandoned = await wechat.abandoned_turns(
+            abandoned = await turn_rows.abandoned_turns(
                 session, now=now, since=now - KEPT, before=now - OVER_AFTER, limit=MOST_AT_ONCE
             )
             late: list[int] = []
             if self.pusher.may_push:
-                late = await wechat.pushable_turns(
+                late = await part_rows.pushable_turns(
                     session,
                     now=now,
                     handed_before=now - OVER_AFTER,
@@ -117,7 +119,7 @@ class Turns:
         The first time, it also opens the quota of its contact.
         """
         message = delivered.message
-        turn = await wechat.open_turn(
+        turn = await turn_rows.open_turn(
             session,
             sender_id=message.sender_id,
             message_id=message.message_id,
@@ -128,9 +130,9 @@ class Turns:
         )
         if turn.deliveries == 1:
             if message.kind is MessageKind.UNFOLLOW:
-                await wechat.drop_waiting(session, message.sender_id, now=now)
+                await part_rows.drop_waiting(session, message.sender_id, now=now)
             elif delivered.opens:
-                await wechat_quota.grant(session, message.sender_id, delivered.opens, now=now)
+                await quota.grant(session, message.sender_id, delivered.opens, now=now)
         return turn, await self._source(session, turn, now=now)
 
     async def _source(self, session: Session, turn: Turn, *, now: datetime) -> Turn | None:
@@ -139,11 +141,11 @@ class Turns:
         if fetch is None:
             return turn
         if fetch.turn_id is not None:
-            found = await wechat.find_turn(session, fetch.turn_id)
+            found = await turn_rows.find_turn(session, fetch.turn_id)
             found = found if found and found.sender_id == turn.sender_id else None
         else:
-            found = await wechat.fetched_by(session, turn, fetch.number, since=now - KEPT)
-        await wechat.set_source(session, turn.id, found.id if found else turn.id)
+            found = await part_rows.fetched_by(session, turn, fetch.number, since=now - KEPT)
+        await turn_rows.set_source(session, turn.id, found.id if found else turn.id)
         return found
 
     async def _work(self, turn: Turn) -> Worked:
@@ -165,7 +167,7 @@ class Turns:
         if turn.claimed_by == self.me and turn.deliveries == 1:
             return turn
         while True:
-            known = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
+            known = await self.rows.run(lambda session: turn_rows.find_turn(session, turn.id))
             if known is None or known.answered_at is not None:
                 return None
             if known.claimed_by == self.me or await self._claim(turn.id):
@@ -175,7 +177,7 @@ class Turns:
     async def _claim(self, turn_id: int) -> bool:
         now = self.clock()
         return await self.rows.run(
-            lambda session: wechat.claim_turn(
+            lambda session: turn_rows.claim_turn(
                 session, turn_id, claimed_by=self.me, now=now, until=now + self.claim
             )
         )
@@ -205,20 +207,20 @@ class Turns:
     async def _store(self, session: Session, *, turn: Turn, reply: Reply) -> Worked:
         """Keep the answer, and decide what a delivery that waits for it is handed."""
         now = self.clock()
-        current = await wechat.lock_turn(session, turn.id)
+        current = await turn_rows.lock_turn(session, turn.id)
         late = current is not None and current.passive is not None
         parts = render(
             reply,
             self.layout,
             turn_id=turn.id,
             question=question_of(turn),
-            told_apart=late or await wechat.overlaps(session, turn),
+            told_apart=late or await turn_rows.overlaps(session, turn),
         )
         handed = bool(self.window.waiting(turn.id)) and not late
         if current is None or current.answered_at is not None:
             return Worked(tuple(parts))
         composed = await self._first(session, current, parts, now=now) if handed else None
-        await wechat.store_answer(
+        await part_rows.store_answer(
             session,
             turn,
             texts=parts,
@@ -241,8 +243,8 @@ class Turns:
         """The next part for a delivery that did not wait for the work itself."""
 
         async def hand_out(session: Session) -> Handed:
-            answered = await wechat.lock_turn(session, source.id)
-            current = await wechat.lock_turn(session, turn.id)
+            answered = await turn_rows.lock_turn(session, source.id)
+            current = await turn_rows.lock_turn(session, turn.id)
             if current is None or answered is None:  # erased meanwhile, on the follower's word
                 return Handed("".join(worked.parts[:1]))
             if current.passive is not None:
@@ -257,8 +259,8 @@ class Turns:
         """The last delivery is over: a placeholder, unless the answer came at this very moment."""
 
         async def not_yet(session: Session) -> Handed:
-            answered = await wechat.lock_turn(session, source.id)
-            current = await wechat.lock_turn(session, turn.id)
+            answered = await turn_rows.lock_turn(session, source.id)
+            current = await turn_rows.lock_turn(session, turn.id)
             if current is None or answered is None:
                 return Handed("")
             if current.passive is not None:
@@ -278,11 +280,11 @@ class Turns:
         return handed
 
     async def _decide(self, session: Session, turn: Turn, handed: Handed) -> None:
-        await wechat.decide_passive(session, turn.id, handed.text)
+        await turn_rows.decide_passive(session, turn.id, handed.text)
 
     async def _push_late(self, turn: Turn) -> None:
         """Send an answer that came after the last delivery had to be answered."""
-        current = await self.rows.run(lambda session: wechat.find_turn(session, turn.id))
+        current = await self.rows.run(lambda session: turn_rows.find_turn(session, turn.id))
         over = self.clock() - OVER_AFTER
         if current is not None and (current.passive is not None or current.received_at < over):
             await self.pusher.push(turn.id)

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from bot.wechat.envelope import EnvelopeMalformed, Fields
+from bot.wechat.envelope import EnvelopeMalformed
+from bot.wechat.fields import Fields
+from bot.wechat.fields import text as field
+from bot.wechat.reports import Report, read_reports
 from handlers.limits import readable
 from handlers.message import Attachment, Channel, IncomingMessage, MessageKind
 
@@ -24,11 +25,6 @@ ATTACHED = {
     "file": MessageKind.FILE,
 }
 CLICKS = {"click", "scancode_push", "scancode_waitmsg"}
-CONSENTS = {
-    "subscribe_msg_popup_event": "SubscribeMsgPopupEvent",
-    "subscribe_msg_change_event": "SubscribeMsgChangeEvent",
-}
-RESULTS = {"templatesendjobfinish", "masssendjobfinish", "subscribe_msg_sent_event"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +42,19 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One answer to the question whether a notice may be sent."""
-
-    sender_id: str
-    event_id: str
-    template_id: str
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
     """Nothing to answer; `fact` is what the log says."""
 
     fact: str
 
 
-Update = Delivered | Ignored | tuple[Consent, ...]
+Update = Delivered | Ignored | tuple[Report, ...]
 
 
 def read_update(fields: Fields, *, now: datetime) -> Update:
     """What a delivery means. Raises EnvelopeMalformed where a required field is missing."""
-    kind = _text(fields, "MsgType").lower()
-    sender = _text(fields, "FromUserName")
+    kind = field(fields, "MsgType").lower()
+    sender = field(fields, "FromUserName")
     if not kind and "action" in fields:
         return Ignored(fact="WeChat checked the server path")
     if not kind or not SENDER.fullmatch(sender):
@@ -76,11 +62,11 @@ def read_update(fields: Fields, *, now: datetime) -> Update:
     sent_at = _sent_at(fields)
     if kind == "event":
         return _event(fields, sender, sent_at=sent_at, now=now)
-    message_id = _text(fields, "MsgId")
+    message_id = field(fields, "MsgId")
     if not message_id:
         raise EnvelopeMalformed("a message without MsgId")
     what, text, attachment = _content(kind, fields)
-    menu_id = _text(fields, "bizmsgmenuid")
+    menu_id = field(fields, "bizmsgmenuid")
     message = _message(sender, _short(message_id), what, text, now=now, attachment=attachment)
     opens = "tap" if menu_id else "message"
     return Delivered(message=message, sent_at=sent_at, menu_id=menu_id, opens=opens)
@@ -91,26 +77,26 @@ def _content(kind: str, fields: Fields) -> tuple[MessageKind, str, Attachment | 
     attachment = None
     if kind in ATTACHED:
         attachment = Attachment(
-            media_id=_text(fields, "MediaId")[:256],
-            media_type=_text(fields, "Format") or kind,
-            url=_text(fields, "PicUrl")[:1000],
+            media_id=field(fields, "MediaId")[:256],
+            media_type=field(fields, "Format") or kind,
+            url=field(fields, "PicUrl")[:1000],
         )
     if kind == "text":
-        return MessageKind.TEXT, _text(fields, "Content"), None
-    if kind == "voice" and (heard := _text(fields, "Recognition").strip()):
+        return MessageKind.TEXT, field(fields, "Content"), None
+    if kind == "voice" and (heard := field(fields, "Recognition").strip()):
         return MessageKind.TEXT, heard, attachment
     if kind == "location":
-        place = (_text(fields, "Label"), _text(fields, "Location_X"), _text(fields, "Location_Y"))
+        place = (field(fields, "Label"), field(fields, "Location_X"), field(fields, "Location_Y"))
         return MessageKind.UNSUPPORTED, " ".join(part for part in place if part), None
     if kind == "link":
-        parts = (_text(fields, "Title"), _text(fields, "Description"), _text(fields, "Url"))
+        parts = (field(fields, "Title"), field(fields, "Description"), field(fields, "Url"))
         return MessageKind.UNSUPPORTED, "\n".join(part for part in parts if part), None
-    title = _text(fields, "Title") or _text(fields, "FileName")
+    title = field(fields, "Title") or field(fields, "FileName")
     return ATTACHED.get(kind, MessageKind.UNSUPPORTED), title, attachment
 
 
 def _event(fields: Fields, sender: str, *, sent_at: datetime, now: datetime) -> Update:
-    event, key = _text(fields, "Event").lower(), _text(fields, "EventKey")
+    event, key = field(fields, "Event").lower(), field(fields, "EventKey")
     message_id = event_id(fields)
     what, text, opens = MessageKind.UNSUPPORTED, key, ""
     if event == "subscribe":
@@ -121,12 +107,9 @@ def _event(fields: Fields, sender: str, *, sent_at: datetime, now: datetime) -> 
         what, opens = MessageKind.SCAN, "scan"
     elif event in CLICKS:
         what, opens = MessageKind.CHOICE, "click"
-    elif event in CONSENTS:
-        return _consents(fields, CONSENTS[event], sender, message_id)
-    elif event in RESULTS:
-        return Ignored(fact=_result(event, fields))
     else:
-        return Ignored(fact=f"event {event[:40]}")
+        reports = read_reports(fields, sender, event=event, event_id=message_id)
+        return reports or Ignored(fact=f"event {event[:40]}")
     message = _message(sender, message_id, what, text, now=now, attachment=None)
     return Delivered(message=message, sent_at=sent_at, opens=opens)
 
@@ -136,37 +119,10 @@ def event_id(fields: Fields) -> str:
 
     Events carry no MsgId (wechatpy gives every one the id 0), except reports on jobs.
     """
-    key = hashlib.sha256(_text(fields, "EventKey").encode()).hexdigest()[:16]
-    job = _text(fields, "MsgID") or _text(fields, "MsgId")
-    name = _text(fields, "Event").lower()[:40]
-    return _short(f"event:{_text(fields, 'CreateTime')[:12]}:{name}:{key}:{job}")
-
-
-def _consents(
-    fields: Fields, group: str, sender: str, message_id: str
-) -> Ignored | tuple[Consent, ...]:
-    """XML nests the answers under the event's name, JSON puts the list at the top."""
-    holder = fields.get(group)
-    found = holder.get("List") if isinstance(holder, Mapping) else fields.get("List", holder)
-    items = found if isinstance(found, list) else [found]
-    consents = tuple(
-        Consent(
-            sender_id=sender,
-            event_id=message_id,
-            template_id=_text(item, "TemplateId")[:128],
-            accepted=_text(item, "SubscribeStatusString").lower() == "accept",
-        )
-        for item in items[:20]
-        if isinstance(item, Mapping) and item.get("TemplateId")
-    )
-    return consents or Ignored(fact=f"{group} without an answer")
-
-
-def _result(event: str, fields: Fields) -> str:
-    """One line on what became of a job, without anybody's words."""
-    names = ("MsgID", "Status", "TotalCount", "SentCount", "ErrorCount")
-    facts = [f"{name}={_text(fields, name)[:40]}" for name in names if _text(fields, name)]
-    return " ".join((event, *facts))
+    key = hashlib.sha256(field(fields, "EventKey").encode()).hexdigest()[:16]
+    job = field(fields, "MsgID") or field(fields, "MsgId")
+    name = field(fields, "Event").lower()[:40]
+    return _short(f"event:{field(fields, 'CreateTime')[:12]}:{name}:{key}:{job}")
 
 
 def _message(
@@ -191,16 +147,10 @@ def _message(
 
 def _sent_at(fields: Fields) -> datetime:
     """WeChat's time of the message; the epoch where it says none, which no rule trusts."""
-    stamp = _text(fields, "CreateTime")
+    stamp = field(fields, "CreateTime")
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 10):
         return datetime.fromtimestamp(0, UTC)
     return datetime.fromtimestamp(int(stamp), UTC)
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    """A field's text, readable; empty where it is missing or not a text."""
-    value = fields.get(name)
-    return readable(value) if isinstance(value, str) else ""
 
 
 def _short(name: str) -> str:

@@ -41,7 +41,7 @@ class WeChatTurnRow(Base):
 
 
 class WeChatPartRow(Base):
-    """A piece of an answer that fits one message. States: see storage.wechat.PartState."""
+    """A piece of an answer that fits one message. States: see storage.wechat.parts.PartState."""
 
     __tablename__ = "wechat_parts"
     __table_args__ = (
@@ -94,3 +94,23 @@ class WeChatConsentRow(Base):
     accepted: Mapped[bool]
     given_at: Mapped[datetime]
     spent_at: Mapped[datetime | None]
+
+
+class WeChatReceiptRow(Base):
+    """What WeChat reported about something we sent; see storage.wechat.receipts."""
+
+    __tablename__ = "wechat_receipts"
+    __table_args__ = (UniqueConstraint("kind", "job_id", "recipient_id", "template_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    job_id: Mapped[str] = mapped_column(String(64))
+    recipient_id: Mapped[str] = mapped_column(String(128), index=True)
+    template_id: Mapped[str] = mapped_column(String(128))
+    arrived: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(100))
+    total: Mapped[int | None]
+    filtered: Mapped[int | None]
+    sent: Mapped[int | None]
+    failed: Mapped[int | None]
+    received_at: Mapped[datetime]

@@ -41,6 +41,14 @@ class Desk:
             while not happened():  # noqa: ASYNC110 - a condition, not an event
                 await asyncio.sleep(0.01)
 
+    async def settled(self) -> None:
+        """Wait until the server has nothing under way, pushes after an answer included."""
+        await self.until(lambda: not any(_serves(task) for task in asyncio.all_tasks()))
+
+
+def _serves(task: asyncio.Task[Any]) -> bool:
+    return getattr(task.get_coro(), "__qualname__", "").endswith("run_asgi")
+
 
 class OpenDesk(Protocol):
     """Opens the channel with changed options."""

@@ -6,6 +6,9 @@ import httpx
 import pytest
 
 from bot.wechat import texts
+from storage.database import Database
+from storage.wechat import receipts
+from storage.wechat.receipts import ReceiptKind
 from tests.bot.wechat.conftest import Desk, OpenDesk
 from tests.bot.wechat.wechat_side import FAULT, TAP
 from tests.handlers.dialogue import OneArticleAnswerer
@@ -250,6 +253,28 @@ async def test_erasing_everything_is_answered_and_erases_the_turns(open_desk: Op
     shown = await follower.say("删除我的数据")
     assert "已删除您的全部记录" in await follower.tap(shown, "确认删除")
     assert "没有保存您的提问" in await follower.say("我的数据")
+
+
+async def test_reports_on_what_was_sent_are_rows_once_and_go_with_the_person(
+    open_desk: OpenDesk, database: Database
+) -> None:
+    desk = await open_desk()
+    follower = desk.follower()
+    await follower.say("发明专利多少年")
+    for _ in range(3):
+        report = {"MsgID": "9", "Status": "failed:user block"}
+        assert await follower.event("TEMPLATESENDJOBFINISH", **report) == ""
+    mass = {"MsgID": "9", "Status": "send success", "SentCount": "75"}
+    assert await desk.follower("gh_1").event("MASSSENDJOBFINISH", **mass) == ""
+    async with database.begin() as session:
+        [receipt] = await receipts.receipts_of(session, ReceiptKind.TEMPLATE, "9")
+        everything = await receipts.receipts_since(session, 0, limit=10)
+    assert (receipt.recipient_id, receipt.arrived) == ("follower", False)
+    assert [each.sent for _, each in everything] == [None, 75]
+    shown = await follower.say("删除我的数据")
+    await follower.tap(shown, "确认删除")
+    async with database.begin() as session:
+        assert await receipts.receipts_of(session, ReceiptKind.TEMPLATE, "9") == []
 
 
 async def test_what_comes_from_elsewhere_is_refused(open_desk: OpenDesk) -> None:

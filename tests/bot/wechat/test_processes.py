@@ -15,9 +15,9 @@ import xmltodict
 from sqlalchemy import update
 
 from bot.wechat.envelope import sign
-from storage import wechat
 from storage.database import Database
 from storage.schema.wechat import WeChatTurnRow
+from storage.wechat import turns as turn_rows
 from tests.bot.wechat.wechat_side import TOKEN, Api, served
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,7 +105,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 async def unanswered(database_url: str) -> int:
     database = Database(database_url)
     async with database.begin() as session:
-        _, open_turns = await wechat.turn_counts(session)
+        _, open_turns = await turn_rows.turn_counts(session)
     await database.close()
     return open_turns
 

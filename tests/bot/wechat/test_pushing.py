@@ -52,6 +52,7 @@ async def test_a_long_answer_uses_the_quota_and_the_rest_waits_for_the_next_cont
     assert total > 5
     assert "取1" not in shown
     await desk.until(lambda: len(desk.api.sent) == 3)
+    await desk.settled()
     last = desk.api.sent[-1][1]
     assert f"还有 {total - 4} 部分，微信暂时不让再发" in last
     await desk.sweep()
@@ -73,6 +74,7 @@ async def test_after_a_quota_that_is_used_up_the_rest_can_be_fetched(
     follower = desk.follower()
     await follower.event("CLICK", EventKey="发明专利怎么维持")
     await desk.until(lambda: len(desk.api.sent) == 3)
+    await desk.settled()
     last = desk.api.sent[-1][1]
     fetched = await follower.tap(last, "取1")
     assert fetched.startswith("“发明专利怎么维持”（5/")

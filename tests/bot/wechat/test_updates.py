@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from bot.wechat.envelope import EnvelopeMalformed, read_fields
-from bot.wechat.updates import Consent, Delivered, Ignored, event_id, read_update
+from bot.wechat.reports import Consent
+from bot.wechat.updates import Delivered, Ignored, event_id, read_update
 from handlers.message import MessageKind
+from storage.wechat.receipts import Receipt, ReceiptKind
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -168,8 +170,7 @@ def test_events_that_are_answered(
     [
         ("VIEW", "<EventKey>https://site.example/</EventKey>"),
         ("LOCATION", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude>"),
-        ("TEMPLATESENDJOBFINISH", "<MsgID>200163836</MsgID><Status>success</Status>"),
-        ("MASSSENDJOBFINISH", "<MsgID>1000001625</MsgID><SentCount>75</SentCount>"),
+        ("TEMPLATESENDJOBFINISH", "<Status>success</Status>"),
         ("subscribe_msg_sent_event", "<SubscribeMsgSentEvent/>"),
         ("subscribe_msg_popup_event", "<SubscribeMsgPopupEvent/>"),
         ("card_pass_check", "<CardId>c</CardId>"),
@@ -179,9 +180,80 @@ def test_events_that_need_no_answer(name: str, inside: str) -> None:
     assert isinstance(event(name, inside), Ignored)
 
 
-def test_a_job_report_tells_its_result() -> None:
-    report = event("TEMPLATESENDJOBFINISH", "<MsgID>9</MsgID><Status>failed:user block</Status>")
-    assert "MsgID=9 Status=failed:user block" in report.fact
+@pytest.mark.parametrize(
+    ("name", "inside", "receipt"),
+    [
+        (
+            "TEMPLATESENDJOBFINISH",
+            "<MsgID>9</MsgID><Status>success</Status>",
+            Receipt(
+                kind=ReceiptKind.TEMPLATE,
+                job_id="9",
+                recipient_id="o-Follower_1",
+                arrived=True,
+                status="success",
+            ),
+        ),
+        (
+            "TEMPLATESENDJOBFINISH",
+            "<MsgID>9</MsgID><Status>failed:user block</Status>",
+            Receipt(
+                kind=ReceiptKind.TEMPLATE,
+                job_id="9",
+                recipient_id="o-Follower_1",
+                arrived=False,
+                status="failed:user block",
+            ),
+        ),
+        (
+            "MASSSENDJOBFINISH",
+            (
+                "<MsgID>1000001625</MsgID><Status>send success</Status><TotalCount>80</TotalCount>"
+                "<FilterCount>78</FilterCount><SentCount>75</SentCount><ErrorCount>3</ErrorCount>"
+            ),
+            Receipt(
+                kind=ReceiptKind.MASS,
+                job_id="1000001625",
+                recipient_id="",
+                arrived=True,
+                status="send success",
+                total=80,
+                filtered=78,
+                sent=75,
+                failed=3,
+            ),
+        ),
+        (
+            "MASSSENDJOBFINISH",
+            "<MsgID>7</MsgID><Status>err(30003)</Status><SentCount>-5</SentCount>",
+            Receipt(
+                kind=ReceiptKind.MASS,
+                job_id="7",
+                recipient_id="",
+                arrived=False,
+                status="err(30003)",
+            ),
+        ),
+        (
+            "subscribe_msg_sent_event",
+            (
+                "<SubscribeMsgSentEvent><List><TemplateId>t1</TemplateId><MsgID>17</MsgID>"
+                "<ErrorCode>43101</ErrorCode><ErrorStatus>user refuse</ErrorStatus></List>"
+                "</SubscribeMsgSentEvent>"
+            ),
+            Receipt(
+                kind=ReceiptKind.NOTICE,
+                job_id="17",
+                recipient_id="o-Follower_1",
+                template_id="t1",
+                arrived=False,
+                status="43101 user refuse",
+            ),
+        ),
+    ],
+)
+def test_reports_on_what_was_sent(name: str, inside: str, receipt: Receipt) -> None:
+    assert event(name, inside) == (receipt,)
 
 
 ITEM = "<List><TemplateId>{}</TemplateId><SubscribeStatusString>{}</SubscribeStatusString></List>"
@@ -215,6 +287,7 @@ def test_consents_in_json() -> None:
     )
     consents = read_update(fields, now=NOW)
     assert isinstance(consents, tuple)
+    assert isinstance(consents[0], Consent)
     assert consents[0].accepted
 
 
