@@ -18,6 +18,14 @@ from knowledge.importing import ImportedFile, import_paths, refused
 from knowledge.index_commands import add_index_commands, embed_ip_texts
 from knowledge.manifest import ManifestBroken
 from knowledge.options import default_database
+from knowledge.patents.columns import MappingBroken
+from knowledge.patents.commands import (
+    add_register_options,
+    import_files,
+    print_register_results,
+    show_preview,
+)
+from knowledge.patents.importing import ImportState
 from knowledge.preparation import prepare_library
 from knowledge.shelving import Outcome
 from knowledge.sources.statutes import StatutesMissing
@@ -33,7 +41,13 @@ def main(arguments: Sequence[str] | None = None, *, database: str | None = None)
     options = _parser(database or default_database()).parse_args(arguments)
     try:
         result: int = asyncio.run(options.run(options))
-    except (StatutesMissing, DigestBroken, ManifestBroken, DatabaseUnavailable) as failure:
+    except (
+        StatutesMissing,
+        DigestBroken,
+        ManifestBroken,
+        MappingBroken,
+        DatabaseUnavailable,
+    ) as failure:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -60,13 +74,16 @@ def _parser(database: str) -> argparse.ArgumentParser:
     )
 
     importing = commands.add_parser(
-        "import", parents=[given], help="take texts in: md, txt, html, docx, pdf, folders and zips"
+        "import",
+        parents=[given],
+        help="take in texts (md, txt, html, docx, pdf), patents and marks, folders and zips",
     )
     importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     importing.add_argument("--kind", type=Kind, choices=list(Kind), help="instead of by the title")
     importing.add_argument(
         "--no-embed", action="store_true", help="leave the vectors to the assistant"
     )
+    add_register_options(importing)
     importing.set_defaults(run=_import)
 
     preparing = commands.add_parser(
@@ -81,6 +98,9 @@ def _parser(database: str) -> argparse.ArgumentParser:
 
 
 async def _import(options: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
+    if options.dry_run:
+        return show_preview(options, now=now)
     async with _opened(options.database) as database:
         with tqdm(desc="import", unit=" files", file=sys.stderr, mininterval=0.5) as bar:
 
@@ -90,15 +110,20 @@ async def _import(options: argparse.Namespace) -> int:
             results = await import_paths(
                 database,
                 options.paths,
-                now=datetime.now(UTC),
+                now=now,
                 kind=options.kind,
                 progress=advance,
             )
+        registers = await import_files(database, options, now=now)
         taken = any(result.outcome in {Outcome.NEW, Outcome.CHANGED} for result in results)
         if taken and not options.no_embed:
             await embed_ip_texts(database)
-    print_results(results)
-    return 1 if refused(results) or not results else 0
+    if results or not registers:
+        print_results(results)
+    if registers:
+        print_register_results(registers)
+    bad = any(one.state is ImportState.REFUSED for one in registers)
+    return 1 if bad or refused(results) or not (results or registers) else 0
 
 
 async def _prepare(options: argparse.Namespace) -> int:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import Table, delete, select, union
 
+from storage.among import among
 from storage.database import Session
-from storage.dialect_insert import dialect_insert
 from storage.patent_record import Party
 from storage.schema.patents import ApplicantAliasRow, ApplicantRow
+from storage.upsert import insert as upsert_into
 
 __all__ = ["ApplicantAliasRow", "ApplicantRow"]
+
+APPLICANTS = cast("Table", ApplicantRow.__table__)
 
 
 async def applicants_like(
@@ -39,7 +43,7 @@ async def add_alias(
 ) -> None:
     """From now on `alias` is a name of the group whose leading name is `group`."""
     values = {"name": alias.name, "group_key": group.key, "added_by": added_by, "added_at": now}
-    insert = dialect_insert(session, ApplicantAliasRow).values(key=alias.key, **values)
+    insert = upsert_into(session, ApplicantAliasRow).values(key=alias.key, **values)
     await session.execute(insert.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
@@ -65,7 +69,9 @@ async def applicant_ids(session: Session, parties: Iterable[Party]) -> dict[str,
     if not names:
         return {}
     rows = [{"key": key, "name": name[:200]} for key, name in names.items()]
-    insert = dialect_insert(session, ApplicantRow).on_conflict_do_nothing(index_elements=["key"])
+    insert = upsert_into(session, APPLICANTS).on_conflict_do_nothing(index_elements=["key"])
     await session.execute(insert, rows)
-    statement = select(ApplicantRow.key, ApplicantRow.id).where(ApplicantRow.key.in_(names))
+    statement = select(APPLICANTS.c.key, APPLICANTS.c.id).where(
+        among(session, APPLICANTS.c.key, names)
+    )
     return {row.key: row.id for row in await session.execute(statement)}

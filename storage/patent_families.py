@@ -1,13 +1,18 @@
 """Families: patents that share a priority, or are each other's priority, are one family."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select
 
+from storage.among import among
 from storage.database import Session
-from storage.dialect_insert import dialect_insert
 from storage.patent_record import PatentRecord
 from storage.schema.patents import FamilyLinkRow, PatentRow
+from storage.upsert import insert as upsert_into
+
+PATENTS = cast("Table", PatentRow.__table__)
+LINKS = cast("Table", FamilyLinkRow.__table__)
 
 
 async def join_families(
@@ -17,43 +22,53 @@ async def join_families(
     links = {(link, patent) for record, patent in taken for link in record.links}
     if links:
         rows = [{"number": number, "patent_id": patent} for number, patent in sorted(links)]
-        statement = dialect_insert(session, FamilyLinkRow).on_conflict_do_nothing()
+        statement = upsert_into(session, LINKS).on_conflict_do_nothing()
         await session.execute(statement, rows)
     numbers = {number for number, _ in links} | {record.key for record, _ in taken}
-    claimed = select(FamilyLinkRow.number, FamilyLinkRow.patent_id)
-    shared = (await session.execute(claimed.where(FamilyLinkRow.number.in_(numbers)))).all()
+    claimed = select(LINKS.c.number, LINKS.c.patent_id).where(
+        among(session, LINKS.c.number, numbers)
+    )
+    shared = [(n, p) for n, p in await session.execute(claimed)]
     if not shared:
         return
-    own = select(PatentRow.key, PatentRow.id).where(PatentRow.key.in_({n for n, _ in shared}))
-    pairs = [*((n, p) for n, p in shared), *((n, p) for n, p in await session.execute(own))]
-    groups = _groups(pairs)
-    families = await _families_of(session, {patent for group in groups for patent in group})
-    for group in groups:
-        await _join(session, group, families, version=version)
-
-
-async def _families_of(session: Session, patents: set[int]) -> dict[int, int | None]:
-    statement = select(PatentRow.id, PatentRow.family).where(PatentRow.id.in_(patents))
-    return {row.id: row.family for row in await session.execute(statement)}
-
-
-async def _join(
-    session: Session, group: set[int], families: dict[int, int | None], *, version: int
-) -> None:
-    """One family of everybody in the group and in the families they were in before."""
-    held = {family for patent in group if (family := families.get(patent)) is not None}
-    if len(group) < 2 and not held:
-        return
-    leading = min(held | group)
-    if held == {leading} and all(families.get(patent) == leading for patent in group):
-        return
-    belonging = PatentRow.id.in_(group) | PatentRow.family.in_(held)
-    await session.execute(
-        update(PatentRow)
-        .where(belonging, PatentRow.family.is_distinct_from(leading))
-        .values(family=leading, changed_in=version)
-        .execution_options(synchronize_session=False)
+    own = select(PATENTS.c.key, PATENTS.c.id).where(
+        among(session, PATENTS.c.key, {n for n, _ in shared})
     )
+    groups = _groups([*shared, *((n, p) for n, p in await session.execute(own))])
+    groups = [group for group in groups if len(group) > 1]
+    if groups:
+        await _join(session, groups, version=version)
+
+
+async def _join(session: Session, groups: list[set[int]], *, version: int) -> None:
+    """One family of everybody in a group and in the families they were in before."""
+    members = {patent for group in groups for patent in group}
+    held = await _families(session, among(session, PATENTS.c.id, members))
+    families = {family for family in held.values() if family is not None}
+    if families:
+        held |= await _families(session, among(session, PATENTS.c.family, families))
+    joined = _groups(
+        [
+            *((f"group {place}", patent) for place, group in enumerate(groups) for patent in group),
+            *((f"family {family}", p) for p, family in held.items() if family is not None),
+        ]
+    )
+    rows = [
+        {"of_id": patent, "leading": min(group)}
+        for group in joined
+        for patent in group
+        if held.get(patent) != min(group)
+    ]
+    if rows:
+        statement = PATENTS.update().where(PATENTS.c.id == bindparam("of_id"))
+        await session.execute(
+            statement.values(family=bindparam("leading"), changed_in=version), rows
+        )
+
+
+async def _families(session: Session, wanted: ColumnElement[bool]) -> dict[int, int | None]:
+    statement = select(PATENTS.c.id, PATENTS.c.family).where(wanted)
+    return {row.id: row.family for row in await session.execute(statement)}
 
 
 def _groups(pairs: Iterable[tuple[str, int]]) -> list[set[int]]:

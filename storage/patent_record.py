@@ -80,7 +80,8 @@ class Change:
 class Stored:
     """What became of one record. `changes` of a conflict say what does not agree.
 
-    `id` is 0 for a conflict; `events` and `fees` are those that were not known before.
+    `id` is 0 for a conflict; `events` and `fees` are those that were not known before; `newest` is
+    the last day on which a document of it came out, or on which a mark was filed or announced.
     """
 
     id: int
@@ -90,3 +91,4 @@ class Stored:
     changes: tuple[Change, ...] = ()
     events: tuple[Event, ...] = ()
     fees: tuple[Fee, ...] = ()
+    newest: date | None = None

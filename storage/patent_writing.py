@@ -7,19 +7,23 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select
 
+from storage.among import among
 from storage.applicants import applicant_ids
 from storage.database import Session
-from storage.dialect_insert import dialect_insert
 from storage.patent_details import new_events, new_fees
 from storage.patent_families import join_families
 from storage.patent_record import Change, Outcome, PatentRecord, Stored
 from storage.patent_state import BLANK, PatentState, conflicts, lay_over
 from storage.register_version import Register, next_version
 from storage.schema.patents import ChangeRow, PatentApplicantRow, PatentRow, PublicationRow
+from storage.upsert import insert as upsert_into
 
 PATENTS = cast("Table", PatentRow.__table__)
-MOST_TOGETHER = 2000
-"""Records in one call: statements stay below SQLite's limit of parameters."""
+PUBLICATIONS = cast("Table", PublicationRow.__table__)
+APPLICANTS_OF = cast("Table", PatentApplicantRow.__table__)
+CHANGES = cast("Table", ChangeRow.__table__)
+MOST_TOGETHER = 5000
+"""Records in one call: a transaction stays short."""
 
 
 async def store_patents(
@@ -99,8 +103,9 @@ class _Batch:
         new = [state for state in states if state.id == 0]
         if new:
             await self._session.execute(insert(PATENTS), [state.values for state in new])
-            rows = await self._rows(PATENTS.c.key, {state.values["key"] for state in new})
-            ids = {row["key"]: row["id"] for row in rows}
+            mine = among(self._session, PATENTS.c.key, [state.values["key"] for state in new])
+            added = await self._session.execute(select(PATENTS.c.key, PATENTS.c.id).where(mine))
+            ids = {row.key: row.id for row in added}
             for state in new:
                 state.id = ids[state.values["key"]]
         changed = [state for state in states if state.touched and state not in new]
@@ -119,7 +124,7 @@ class _Batch:
             for change in state.changes
         ]
         if history:
-            await self._session.execute(insert(ChangeRow), history)
+            await self._session.execute(insert(CHANGES), history)
 
     async def finish(
         self,
@@ -147,6 +152,7 @@ class _Batch:
                 changes=changes,
                 events=events.get(record.row, ()),
                 fees=fees.get(record.row, ()),
+                newest=state.newest,
             )
             if outcome is Outcome.UNCHANGED and (result.events or result.fees):
                 result = replace(result, outcome=Outcome.CHANGED)
@@ -174,19 +180,16 @@ class _Batch:
     async def _rows(self, column: Any, wanted: set[Any]) -> Sequence[dict[str, Any]]:
         if not wanted:
             return ()
-        statement = select(PATENTS).where(column.in_(wanted))
+        statement = select(PATENTS).where(among(self._session, column, wanted))
         return [dict(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def _published(self, numbers: set[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        ordered = sorted(numbers)
-        for start in range(0, len(ordered), 10_000):
-            part = PublicationRow.number.in_(ordered[start : start + 10_000])
-            statement = select(PublicationRow.number, PublicationRow.patent_id).where(part)
-            found.update(
-                (number, owner) for number, owner in await self._session.execute(statement)
-            )
-        return found
+        if not numbers:
+            return {}
+        statement = select(PUBLICATIONS.c.number, PUBLICATIONS.c.patent_id).where(
+            among(self._session, PUBLICATIONS.c.number, numbers)
+        )
+        return {row.number: row.patent_id for row in await self._session.execute(statement)}
 
     async def _update(self, states: Sequence[PatentState]) -> None:
         if not states:
@@ -211,7 +214,7 @@ class _Batch:
         }
         if not rows:
             return
-        statement = dialect_insert(self._session, PublicationRow)
+        statement = upsert_into(self._session, PUBLICATIONS)
         told = statement.excluded.published_on
         upsert = statement.on_conflict_do_update(
             index_elements=["number"], set_={"published_on": told}, where=told.is_not(None)
@@ -233,8 +236,8 @@ class _Batch:
                 links[applicant, patent_id] = applicant in owners or not owners
         if replaced:
             await self._session.execute(
-                PatentApplicantRow.__table__.update()  # type: ignore[attr-defined]
-                .where(PatentApplicantRow.patent_id.in_(replaced))
+                APPLICANTS_OF.update()
+                .where(among(self._session, APPLICANTS_OF.c.patent_id, replaced))
                 .values(owner=False)
             )
         rows = [
@@ -242,7 +245,7 @@ class _Batch:
             for (applicant, patent_id), owner in links.items()
         ]
         if rows:
-            statement = dialect_insert(self._session, PatentApplicantRow)
+            statement = upsert_into(self._session, APPLICANTS_OF)
             upsert = statement.on_conflict_do_update(
                 index_elements=["applicant_id", "patent_id"],
                 set_={"owner": statement.excluded.owner},

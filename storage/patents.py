@@ -1,10 +1,11 @@
 """Reading patents: by number, by owner, by family, and all of them in the order they changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Table, and_, func, or_, select
 
+from storage.among import among
 from storage.database import Session
 from storage.register_version import Register
 from storage.schema.patents import (
@@ -17,6 +18,9 @@ from storage.schema.patents import (
     PublicationRow,
     RawRowsRow,
 )
+
+PATENTS = cast("Table", PatentRow.__table__)
+PUBLICATIONS = cast("Table", PublicationRow.__table__)
 
 __all__ = ["ChangeRow", "LegalEventRow", "PatentFeeRow", "PatentRow", "PublicationRow"]
 
@@ -47,7 +51,9 @@ async def changed_patents(session: Session, *, after: Position, limit: int) -> S
 
 async def patents_by_id(session: Session, ids: Iterable[int]) -> dict[int, PatentRow]:
     """The patents with those ids that are not removed."""
-    statement = select(PatentRow).where(PatentRow.id.in_(list(ids)), PatentRow.removed.is_(False))
+    statement = select(PatentRow).where(
+        among(session, PATENTS.c.id, ids), PatentRow.removed.is_(False)
+    )
     return {row.id: row for row in await session.scalars(statement)}
 
 
@@ -73,7 +79,7 @@ async def patents_by_publication(session: Session, number: str) -> Sequence[Pate
 
 async def publications_of(session: Session, ids: Iterable[int]) -> dict[int, list[PublicationRow]]:
     """By patent: its published documents, oldest first, those without a date last."""
-    statement = select(PublicationRow).where(PublicationRow.patent_id.in_(list(ids)))
+    statement = select(PublicationRow).where(among(session, PUBLICATIONS.c.patent_id, ids))
     found: dict[int, list[PublicationRow]] = {}
     for row in await session.scalars(statement.order_by(PublicationRow.number)):
         found.setdefault(row.patent_id, []).append(row)

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.database import Session
-from storage.dialect_insert import dialect_insert
 from storage.register_version import Register
 from storage.schema.patents import RawRowsRow, RefusedRow, RegisterImportRow
+from storage.upsert import insert as upsert_into
 
 __all__ = ["RefusedRow", "RegisterImportRow"]
 
@@ -37,11 +37,16 @@ class Refusal:
     values: Sequence[str]
 
 
-async def open_import(session: Session, file: FileRead, *, now: datetime) -> RegisterImportRow:
-    """The import of that file: the one that was begun before, or a new one."""
+async def open_import(
+    session: Session, file: FileRead, *, now: datetime, again: bool = False
+) -> RegisterImportRow:
+    """The import of that file: the one that was begun before, or a new one.
+
+    With `again` one that is finished is left alone and the file is read anew.
+    """
     statement = select(RegisterImportRow).where(RegisterImportRow.fingerprint == file.fingerprint)
     known = (await session.scalars(statement.order_by(RegisterImportRow.id.desc()))).first()
-    if known is not None:
+    if known is not None and not (again and known.finished):
         return known
     row = RegisterImportRow(
         name=file.name[:300],
@@ -69,13 +74,22 @@ async def note_progress(
     rows_done: int,
     counts: Mapping[str, int],
     now: datetime,
-    finished: bool = False,
 ) -> None:
     """How far an import is; called in the transaction that stores the rows."""
     await session.execute(
         update(RegisterImportRow)
         .where(RegisterImportRow.id == import_id)
-        .values(rows_done=rows_done, counts=dict(counts), finished=finished, touched_at=now)
+        .values(rows_done=rows_done, counts=dict(counts), touched_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def finish_import(session: Session, import_id: int, *, now: datetime) -> None:
+    """The whole file is read."""
+    await session.execute(
+        update(RegisterImportRow)
+        .where(RegisterImportRow.id == import_id)
+        .values(finished=True, touched_at=now)
         .execution_options(synchronize_session=False)
     )
 
@@ -85,7 +99,7 @@ async def keep_raw_rows(
 ) -> None:
     """Keep rows as they stood in the file, compressed by the caller."""
     values = {"last_row": last_row, "data": data}
-    statement = dialect_insert(session, RawRowsRow).values(
+    statement = upsert_into(session, RawRowsRow).values(
         import_id=import_id, first_row=first_row, **values
     )
     await session.execute(
@@ -106,7 +120,7 @@ async def keep_refusals(session: Session, import_id: int, refusals: Sequence[Ref
         }
         for refusal in refusals
     ]
-    statement = dialect_insert(session, RefusedRow).on_conflict_do_nothing()
+    statement = upsert_into(session, RefusedRow).on_conflict_do_nothing()
     await session.execute(statement, rows)
 
 

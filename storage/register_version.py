@@ -9,9 +9,9 @@ from enum import StrEnum
 from sqlalchemy import Integer, String, cast
 
 from storage.database import Session
-from storage.dialect_insert import dialect_insert
 from storage.library import library_state
 from storage.schema.library import LibraryStateRow
+from storage.upsert import insert as upsert_into
 
 
 class Register(StrEnum):
@@ -30,7 +30,7 @@ async def next_version(session: Session, register: Register) -> int:
     """Move the counter and give its new value, which the rows of this transaction carry."""
     more = cast(cast(LibraryStateRow.value, Integer) + 1, String)
     moved = (
-        dialect_insert(session, LibraryStateRow)
+        upsert_into(session, LibraryStateRow)
         .values(name=_name(register), value="1")
         .on_conflict_do_update(index_elements=["name"], set_={"value": more})
     )

@@ -111,6 +111,7 @@ async def store_trademarks(
             key=record.key,
             outcome=outcome,
             changes=changes,
+            newest=held[record.key]["published_on"] or held[record.key]["filed_on"],
         )
         for record, outcome, changes in taken
     ]

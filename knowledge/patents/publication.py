@@ -13,7 +13,9 @@ from knowledge.patents.numbers import cleaned
 from knowledge.patents.offices import OFFICES
 from knowledge.patents.wrong_number import Fault, NumberWrong
 
-_NUMBER = re.compile(r"([A-Z]{2})(D?\d{4,13}|[0-9]{4}/?[0-9]{5,6})([A-Z]\d?)?")
+_NUMBER = re.compile(r"([A-Z]{2})(D?\d{4,13})([A-Z]\d?)?")
+_AMERICAN = re.compile(r"((?:19|20)\d\d)0(\d{6})")
+"""American publications are printed with seven digits after the year; DOCDB drops the first."""
 _CHINESE = re.compile(r"(?:[123]\d{6}|[123]\d{8}|8[5-9]\d{6})")
 _LETTERS = {
     "A": PatentKind.INVENTION,
@@ -76,13 +78,15 @@ def parse_publication(text: str) -> PublicationNumber:
     old application number as well.
     """
     given = cleaned(text)
-    compact = re.sub(r"[\s\-_,.]", "", given)
+    compact = re.sub(r"[\s\-_,./]", "", given)
     if compact[:1].isdigit() and compact[-1:].isalpha():
         compact = f"CN{compact}"
     found = _NUMBER.fullmatch(compact)
     if found is None or found[1] not in OFFICES:
         raise NumberWrong(Fault.FORM, given)
-    country, serial, letter = found[1], found[2].replace("/", ""), found[3] or ""
+    country, serial, letter = found[1], found[2], found[3] or ""
+    if country == "US" and (padded := _AMERICAN.fullmatch(serial)):
+        serial = f"{padded[1]}{padded[2]}"
     if country == "CN":
         if not _CHINESE.fullmatch(serial):
             raise NumberWrong(Fault.FORM, given)

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class PatentStatus(StrEnum):
-    """Where a patent stands. `UNKNOWN` where the source does not say, never by guessing."""
+    """Where a patent stands. `UNKNOWN` where the source does not say, never by guessing.
+
+    `ENDED` where the source says that it is no longer in force, but not why.
+    """
 
     PENDING = "pending"
     PUBLISHED = "published"
@@ -16,6 +19,7 @@ class PatentStatus(StrEnum):
     EXPIRED = "expired"
     INVALIDATED = "invalidated"
     ABANDONED = "abandoned"
+    ENDED = "ended"
     UNKNOWN = "unknown"
 
     @property

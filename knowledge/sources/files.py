@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from knowledge.register_suffixes import REGISTER_SUFFIXES
 from knowledge.sources.archive import MAX_ARCHIVE_BYTES, members, too_large
 from knowledge.sources.document_text import MAX_FILE_BYTES, MEGABYTE, DocumentText, TextUnreadable
 from knowledge.sources.html import read_html
@@ -67,7 +68,8 @@ def read_bytes(data: bytes, *, suffix: str) -> DocumentText:
 def find_files(paths: Iterable[Path]) -> Iterator[FileToRead]:
     """Every file of the given files, folders and zips, in the order of their names.
 
-    Hidden files are passed over; whatever else cannot be taken comes with its refusal.
+    Hidden files and those of patents and marks (REGISTER_SUFFIXES) are passed over; whatever else
+    cannot be taken comes with its refusal.
     """
     for path in paths:
         if path.is_dir():
@@ -83,11 +85,15 @@ def find_files(paths: Iterable[Path]) -> Iterator[FileToRead]:
 
 
 def _files(path: Path, *, name: str) -> Iterator[FileToRead]:
+    if path.suffix.lower() in REGISTER_SUFFIXES:
+        return
     if path.suffix.lower() != ".zip":
         yield FileToRead(name, path)
         return
     try:
         for member in members(_bytes(path, limit=MAX_ARCHIVE_BYTES)):
+            if PurePosixPath(member.name).suffix.lower() in REGISTER_SUFFIXES:
+                continue
             yield FileToRead(
                 f"{name}/{member.name}", path, data=member.data, refusal=member.refusal
             )

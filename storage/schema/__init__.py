@@ -15,6 +15,7 @@ from storage.schema import (
     people,
     requests,
     staff,
+    taxonomy,
     telegram,
     wechat,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "people",
     "requests",
     "staff",
+    "taxonomy",
     "telegram",
     "wechat",
 ]

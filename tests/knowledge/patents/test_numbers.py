@@ -154,6 +154,8 @@ def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
         ("CN85101234A", "CN85101234A", PatentKind.INVENTION, False),
         ("CN112345678", "CN112345678", PatentKind.INVENTION, None),
         ("US-2014102795-A1", "US2014102795A1", None, None),
+        ("US 2014/0102795 A1", "US2014102795A1", None, None),
+        ("US20140102795A1", "US2014102795A1", None, None),
         ("US-D912345-S", "USD912345S", None, None),
         ("WO 2026/123456 A1", "WO2026123456A1", None, None),
         ("EP2906782A2", "EP2906782A2", None, None),

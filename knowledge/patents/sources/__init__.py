@@ -1,0 +1,1 @@
+"""Files of patents and marks: tables, XML and JSON, each read row by row."""

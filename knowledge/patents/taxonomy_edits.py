@@ -1,0 +1,12 @@
+"""The industries as staff left them: the reviewed file with the changes in rows."""
+
+from knowledge.patents.taxonomy import Edit, Taxonomy, TaxonomyPart, edited, shipped_taxonomy
+from storage.database import Session
+from storage.taxonomy_edits import taxonomy_edits
+
+
+async def current_taxonomy(session: Session) -> Taxonomy:
+    """The taxonomy to tag with now. Raises TaxonomyBroken."""
+    rows = await taxonomy_edits(session)
+    edits = [Edit(row.industry, TaxonomyPart(row.part), row.value, row.added) for row in rows]
+    return edited(shipped_taxonomy(), edits) if edits else shipped_taxonomy()
