@@ -38,7 +38,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
     def write(rows: Rows, name: str = "export.xlsx", *, merged: Sequence[str] = ()) -> Path:
         book = openpyxl.Workbook()
-        sheet = book.active
+        sheet = book.worksheets[0]
         for row in rows:
             sheet.append(list(row))
         for cells in merged:
