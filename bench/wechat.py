@@ -28,6 +28,7 @@ import xmltodict
 from starlette.applications import Starlette
 from wechatpy.crypto import WeChatCrypto
 
+from bot.file_links import FileLinks
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import SWEEP_EVERY, open_wechat
 from handlers.build import Desk, build_routes
@@ -97,7 +98,12 @@ async def _desk(folder: str, port: int, seconds: float, kind: str) -> None:
     routes = build_routes(desk)
     limits = MessageLimits(per_minute=10_000)
     service = open_wechat(
-        options, database, Dispatcher(database, routes, limits=limits, clock=now), clock=now
+        options,
+        database,
+        Dispatcher(database, routes, limits=limits, clock=now),
+        clock=now,
+        folder=desk.files,
+        links=FileLinks(key=secrets.token_bytes(32), clock=now),
     )
     config = uvicorn.Config(
         Starlette(routes=service.routes()), port=port, log_level="error", access_log=False

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from jinja2 import Environment
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.data_folder import open_folder
+from bot.file_links import FileLinks
+from bot.file_page import FilePages
 from bot.health import Health, JobHealth
 from bot.jobs import build_jobs
 from bot.moderation import ModerationService
@@ -76,6 +80,8 @@ class App:
     settings: Settings
     clock: Clock
     database: Database
+    folder: FileFolder
+    links: FileLinks
     retrieval: Retrieval
     routes: tuple[CommandRoute, ...]
     dispatcher: Dispatcher
@@ -89,26 +95,31 @@ class App:
 
     def web(self) -> Starlette:
         """The web channel."""
+        environment = build_environment()
         return WebChannel(
             dispatcher=self.dispatcher,
             database=self.database,
             pages=Pages(
                 library=lambda: self.retrieval.library,
                 today=lambda: self.clock().astimezone(SHANGHAI).date(),
-                environment=build_environment(),
+                environment=environment,
             ),
             greeting=greeting(self.settings.schedule.keep_exchanges_days),
             health=self.health,
             clock=self.clock,
-            key=self._cookie_key(),
+            key=_secret_key(self.settings),
             newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
-            other_routes=tuple(
-                route
-                for channel in (self.wechat, self.telegram)
-                if channel is not None
-                for route in channel.routes()
-            ),
+            other_routes=self._other_routes(environment),
         ).application()
+
+    def _other_routes(self, environment: Environment) -> tuple[Route, ...]:
+        """Files behind links, and what other people's servers call."""
+        pages = FilePages(
+            database=self.database, folder=self.folder, links=self.links, environment=environment
+        )
+        webhooks = [channel for channel in (self.wechat, self.telegram) if channel is not None]
+        called = [route for channel in webhooks for route in channel.routes()]
+        return (*pages.routes(), *called)
 
     def health(self) -> Health:
         """The state at this moment."""
@@ -147,11 +158,6 @@ class App:
             await self.model.close()
         self.retrieval.close()
         await self.database.close()
-
-    def _cookie_key(self) -> bytes:
-        if self.settings.web.cookie_key is not None:
-            return self.settings.web.cookie_key.get_secret_value().encode()
-        return load_or_make_key(self.settings.data_folder / "cookie.key")
 
 
 async def build_app(
@@ -198,7 +204,8 @@ async def build_app(
         attachments=Attachments(database, files, clock),
         personal=_personal(settings),
     )
-    wechat = _open_wechat(settings, database, dispatcher, clock=clock)
+    links = FileLinks(key=_secret_key(settings), clock=clock)
+    wechat = _open_wechat(settings, database, dispatcher, folder=files, links=links)
     telegram = _open_telegram(settings, database, dispatcher, routes, files=files, clock=clock)
     senders: tuple[Sender, ...] = ()
     delivering = Delivering(
@@ -212,6 +219,8 @@ async def build_app(
         settings=settings,
         clock=clock,
         database=database,
+        folder=files,
+        links=links,
         retrieval=retrieval,
         routes=routes,
         dispatcher=dispatcher,
@@ -242,8 +251,20 @@ def _open_model(
     return LanguageModel(settings.model, database, answerer, clock=clock)
 
 
+def _secret_key(settings: Settings) -> bytes:
+    """What this server signs with: cookies, and links to files."""
+    if settings.web.cookie_key is not None:
+        return settings.web.cookie_key.get_secret_value().encode()
+    return load_or_make_key(settings.data_folder / "cookie.key")
+
+
 def _open_wechat(
-    settings: Settings, database: Database, dispatcher: Dispatcher, *, clock: Clock
+    settings: Settings,
+    database: Database,
+    dispatcher: Dispatcher,
+    *,
+    folder: FileFolder,
+    links: FileLinks,
 ) -> Webhook | None:
     """The WeChat channel, where an account is set."""
     if settings.wechat is None:
@@ -251,7 +272,9 @@ def _open_wechat(
     # Its libraries cost a fifth of a second, which a desk without the channel should not pay.
     from bot.wechat.service import open_wechat
 
-    return open_wechat(settings.wechat, database, dispatcher, clock=clock)
+    return open_wechat(
+        settings.wechat, database, dispatcher, clock=links.clock, folder=folder, links=links
+    )
 
 
 def _open_telegram(

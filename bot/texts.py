@@ -1,6 +1,6 @@
 """Every Chinese sentence that the channels themselves say."""
 
-from datetime import date
+from datetime import date, datetime
 
 from handlers.dates import chinese_date
 
@@ -10,6 +10,10 @@ TOO_SLOW = "内容没有在规定时间内传完，没有处理。请检查网�
 FOREIGN_ORIGIN = "这个请求来自别的网站，没有处理。请打开本站的首页提问。"
 TOO_MANY_VISITORS = "同一网络打开得太频繁，请一分钟后再试。"
 NOT_FOUND = "没有这个页面。网址可能写错了，或者这条规定已从资料库里移走。"
+FILE_GONE = "这个文件已经不在了。需要的话，请在对话里重新获取，或者联系工作人员。"
+FILE_LINK_OVER = "这个链接已经过期。需要的话，请在对话里重新获取。"
+FILE_GET = "打开文件"
+FILE_OUTSIDE_WECHAT = "在微信里打不开时，请点右上角“…”，选“在浏览器打开”。"
 WRONG_METHOD = "这个网址不接受这样的请求。请打开本站的首页提问。"
 
 IN_FORCE = "现行有效"
@@ -55,6 +59,21 @@ def expired(end: date) -> str:
 def version_name(title: str, adopted_on: date | None) -> str:
     """A version among others of the same title."""
     return f"{title}（{adopted_on.isoformat()} 版）" if adopted_on else title
+
+
+def moment(at: datetime) -> str:
+    """2026年12月3日9:30, a time in Shanghai."""
+    return f"{chinese_date(at.date())}{at.hour}:{at.minute:02}"
+
+
+def file_size(size: int) -> str:
+    """How much there is to load."""
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 1024))} KB"
+
+
+def file_until(until: str) -> str:
+    """How long a link is good, and that it is a permission."""
+    return f"链接在{until}前有效。拿到链接的人都能打开，请不要转给别人。"
 
 
 def indexing(percent: int) -> str:

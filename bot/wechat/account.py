@@ -19,7 +19,8 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-MOST_MEDIA_BYTES = 10 * 1024 * 1024
+MOST_MEDIA_BYTES = 10 * 2**20
+MOST_ANSWER_BYTES = 2**20
 
 
 class NoSecret(Exception):
@@ -65,12 +66,13 @@ class Account:
         )
         return str(_read(await self._with_token(request)).get("media_id", ""))
 
-    async def download(self, media_id: str) -> bytes:
+    async def download(self, media_id: str, *, most_bytes: int = MOST_MEDIA_BYTES) -> bytes:
         """What a follower sent. Raises as `call` does, and OutcomeUnknown where it is too large."""
-        request = _Request("GET", "/cgi-bin/media/get", query={"media_id": media_id})
+        query = {"media_id": media_id}
+        request = _Request("GET", "/cgi-bin/media/get", query=query, most_bytes=most_bytes)
         response = await self._with_token(request)
-        if len(response.content) > MOST_MEDIA_BYTES:
-            raise OutcomeUnknown("the file is too large")
+        if (failed := _failure(response)) is not None:
+            raise failed
         return response.content
 
     async def token(self) -> str:
@@ -93,7 +95,12 @@ class Account:
     async def _send(self, request: "_Request", token: str) -> httpx.Response:
         query = {**request.query, "access_token": token}
         return await self._exchange(
-            request.method, request.path, params=query, content=request.content, files=request.files
+            request.method,
+            request.path,
+            most_bytes=request.most_bytes,
+            params=query,
+            content=request.content,
+            files=request.files,
         )
 
     async def _fetch_token(self, force: bool) -> tuple[str, int]:
@@ -111,16 +118,27 @@ class Account:
             raise OutcomeUnknown("WeChat's answer holds no token")
         return token, seconds
 
-    async def _exchange(self, method: str, path: str, **parts: Any) -> httpx.Response:
+    async def _exchange(
+        self, method: str, path: str, *, most_bytes: int = MOST_ANSWER_BYTES, **parts: Any
+    ) -> httpx.Response:
+        """The whole answer. What is longer than it may be is not read to its end."""
         try:
-            response = await self._http.request(method, path, **parts)
+            async with self._http.stream(method, path, **parts) as response:
+                content = bytearray()
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > most_bytes:
+                        raise OutcomeUnknown(f"{path}: more than {most_bytes} bytes")
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as problem:
             raise ApiUnreachable(f"{path}: {type(problem).__name__}") from None
         except httpx.HTTPError as problem:
             raise OutcomeUnknown(f"{path}: {type(problem).__name__}") from None
         if response.status_code >= httpx.codes.BAD_REQUEST:
             raise OutcomeUnknown(f"{path}: HTTP {response.status_code}")
-        return response
+        media_type = response.headers.get("content-type", "")
+        return httpx.Response(
+            response.status_code, headers={"content-type": media_type}, content=bytes(content)
+        )
 
 
 class _Request:
@@ -134,16 +152,20 @@ class _Request:
         query: Mapping[str, str] | None = None,
         content: bytes | None = None,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        most_bytes: int = MOST_ANSWER_BYTES,
     ) -> None:
         self.method = method
         self.path = path
         self.query = query or {}
         self.content = content
         self.files = files
+        self.most_bytes = most_bytes
 
 
 def _failure(response: httpx.Response) -> ApiFailed | None:
     """The refusal in an answer; None where there is none or it is no JSON."""
+    if len(response.content) > MOST_ANSWER_BYTES:
+        return None
     try:
         answer = response.json()
     except ValueError:

@@ -9,10 +9,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.composing import Composer
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
+from bot.wechat.pictures import Pictures
 from handlers.clock import Clock
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
@@ -44,6 +46,7 @@ class Pusher:
     composer: Callable[[], Composer]
     clock: Clock
     allowed: Callable[[], bool]
+    pictures: Pictures | None = None
     _barred_until: datetime | None = field(default=None)
 
     @property
@@ -93,9 +96,8 @@ class Pusher:
 
     async def _send(self, claimed: _Claimed) -> bool:
         """Whether the part arrived, so that the next one may follow."""
-        message = {"touser": claimed.part.sender_id, "msgtype": "text"}
         try:
-            await self.account.call(SEND, {**message, "text": {"content": claimed.text}})
+            await self.account.call(SEND, await self._message(claimed))
         except ApiFailed as failed:
             await self._refused(claimed, failed)
             return False
@@ -109,6 +111,15 @@ class Pusher:
             return False
         await self._mark(claimed, PartState.SENT)
         return True
+
+    async def _message(self, claimed: _Claimed) -> dict[str, Any]:
+        """What is sent: the picture where the part is one and WeChat takes it, else its text."""
+        to = {"touser": claimed.part.sender_id}
+        if claimed.part.file_id is not None and self.pictures is not None:
+            media_id = await self.pictures.media_id(claimed.part.file_id)
+            if media_id is not None:
+                return {**to, "msgtype": "image", "image": {"media_id": media_id}}
+        return {**to, "msgtype": "text", "text": {"content": claimed.text}}
 
     async def _refused(self, claimed: _Claimed, failed: ApiFailed) -> None:
         """Do what the table says about the code."""

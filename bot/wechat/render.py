@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot import texts as channel_texts
+from bot.file_links import FileLinks
 from bot.wechat import texts
 from bot.wechat.cut import cut, size
 from bot.wechat.plain_text import plain_text
-from handlers.message import Choice, Reply
+from handlers.message import Choice, OutgoingFile, Reply
 from retrieval.answer import Citation
 from retrieval.links import provision_path
 
@@ -27,6 +28,7 @@ class Layout:
 
     text_bytes: int
     public_base_url: str | None = None
+    links: FileLinks | None = None
 
 
 def render(
@@ -34,11 +36,15 @@ def render(
 ) -> list[str]:
     """The parts of a reply, none larger than the limit less the room for notes; [] for silence.
 
-    Sources and choices stand in the last part, each whole. `question` are the first words of what
-    was asked: above the first part if it has to be told apart, above every later one always.
+    Sources, files and choices stand in the last part, each whole. `question` are the first words of
+    what was asked: above the first part if it is to be told apart, above every later one always.
     """
     body = plain_text(reply.text)
-    groups = (_sources(reply.citations, layout), _choices(reply.choices, turn_id))
+    groups = (
+        _sources(reply.citations, layout),
+        [offered(file, layout) for file in reply.files],
+        _choices(reply.choices, turn_id),
+    )
     tail = "\n\n".join("\n".join(group) for group in groups if group)
     above = texts.about(question) + "\n" if told_apart else ""
     alone = f"{above}{body}\n\n{tail}".strip() if tail else f"{above}{body}".strip()
@@ -54,6 +60,15 @@ def render(
         for ordinal in range(1, len(pieces) + 1)
     ]
     return [f"{label}\n{piece}" for label, piece in zip(labels, pieces, strict=True)]
+
+
+def offered(file: OutgoingFile, layout: Layout) -> str:
+    """A file as one line: its name, linked to its page where the site's address is known."""
+    name = _unlinked(file.name)
+    if layout.public_base_url is None or layout.links is None:
+        return texts.file_elsewhere(name)
+    address = f"{layout.public_base_url}{layout.links.path(file.file_id)}"
+    return texts.file_link(f'<a href="{address}">{name}</a>', layout.links.lasts.days)
 
 
 def tap(label: str, said: str, menu_id: str) -> str:

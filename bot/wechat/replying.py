@@ -1,21 +1,34 @@
 """From a follower's message to the reply: taps and numbers become choices, voice becomes text."""
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.wechat import texts
+from bot.wechat.account import Account, NoSecret
+from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.updates import Delivered
 from bot.wechat.voice import Transcriber
 from handlers.dispatcher import Dispatcher
-from handlers.message import Choice, IncomingMessage, MessageKind, Reply
+from handlers.message import (
+    Attachment,
+    AttachmentUnavailable,
+    Choice,
+    IncomingMessage,
+    MessageKind,
+    Reply,
+)
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
 from storage.wechat import turns as turn_rows
 from storage.wechat.turns import Turn
+
+log = logging.getLogger(__name__)
 
 FETCH = re.compile(r"取 ?(\d{1,2})?[。.!！]?")
 FETCH_TAP = re.compile(r"f(\d{1,18})")
@@ -62,10 +75,13 @@ class Replier:
     dispatcher: Dispatcher
     rows: SharedTransaction
     transcriber: Transcriber | None = None
+    account: Account | None = None
 
     async def reply(self, turn: Turn) -> Reply:
         """The reply to the stored message; works the same in whichever process asks."""
         message = _MESSAGE.validate_python(turn.payload["message"])
+        if message.attachment is not None:
+            message = replace(message, attachment=self._fetchable(message.attachment))
         if message.kind is MessageKind.TEXT:
             message = await self._choice(turn, message)
         elif message.kind is MessageKind.VOICE:
@@ -95,10 +111,24 @@ class Replier:
                 return replace(message, kind=MessageKind.CHOICE, text=value)
         return message
 
+    def _fetchable(self, attachment: Attachment) -> Attachment:
+        """The attachment with its way to the bytes, which WeChat keeps for three days."""
+        if self.account is None or not attachment.media_id:
+            return attachment
+        return replace(attachment, fetch=partial(_fetch, self.account, attachment.media_id))
+
     async def _heard(self, message: IncomingMessage) -> str:
         if self.transcriber is None or message.attachment is None:
             return ""
         return await self.transcriber.transcribe(message.attachment.media_id)
+
+
+async def _fetch(account: Account, media_id: str, most_bytes: int) -> bytes:
+    try:
+        return await account.download(media_id, most_bytes=most_bytes)
+    except (ApiFailed, ApiUnreachable, OutcomeUnknown, NoSecret) as problem:
+        log.warning("a file could not be fetched from WeChat: %s", problem)
+        raise AttachmentUnavailable from problem
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from starlette.routing import Route
 
+from bot.file_links import FileLinks
 from bot.passive_window import PassiveWindow
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.channel import WeChatChannel
@@ -19,6 +20,7 @@ from bot.wechat.envelope import Envelope
 from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.options import AccountKind, WeChatOptions
 from bot.wechat.permissions import find_kind
+from bot.wechat.pictures import Pictures
 from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout
 from bot.wechat.replying import Replier
@@ -27,6 +29,7 @@ from bot.wechat.voice import Transcriber
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
 from storage.database import Database
+from storage.files import FileFolder
 from storage.shared_transaction import SharedTransaction
 
 log = logging.getLogger(__name__)
@@ -88,7 +91,13 @@ class _Kind:
 
 
 def open_wechat(
-    options: WeChatOptions, database: Database, dispatcher: Dispatcher, *, clock: Clock
+    options: WeChatOptions,
+    database: Database,
+    dispatcher: Dispatcher,
+    *,
+    clock: Clock,
+    folder: FileFolder,
+    links: FileLinks,
 ) -> WeChatService:
     """The channel for one account; nothing is asked of WeChat before the first sweep."""
     rows = SharedTransaction(database)
@@ -97,7 +106,7 @@ def open_wechat(
     transcriber = Transcriber(speech, account) if speech is not None else None
     never = datetime.max.replace(tzinfo=clock().tzinfo)
     kind = _Kind(options.kind, never if options.kind is not None else clock())
-    layout = Layout(options.text_bytes, options.public_base_url)
+    layout = Layout(options.text_bytes, options.public_base_url, links)
 
     def may_push() -> bool:
         return options.app_secret is not None and bool(kind.found and kind.found.may_push)
@@ -105,11 +114,18 @@ def open_wechat(
     def composer() -> Composer:
         return Composer(layout=layout, may_push=pusher.may_push)
 
-    pusher = Pusher(account=account, rows=rows, composer=composer, clock=clock, allowed=may_push)
+    pusher = Pusher(
+        account=account,
+        rows=rows,
+        composer=composer,
+        clock=clock,
+        allowed=may_push,
+        pictures=Pictures(account=account, database=database, folder=folder),
+    )
     turns = Turns(
         window=PassiveWindow(hold=options.hold_seconds),
         rows=rows,
-        replier=Replier(dispatcher=dispatcher, rows=rows, transcriber=transcriber),
+        replier=Replier(dispatcher=dispatcher, rows=rows, transcriber=transcriber, account=account),
         pusher=pusher,
         layout=layout,
         clock=clock,

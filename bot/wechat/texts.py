@@ -33,6 +33,16 @@ def part_of(ordinal: int, total: int) -> str:
     return f"（{ordinal}/{total}）"
 
 
+def file_link(link: str, days: int) -> str:
+    """A file behind a link."""
+    return f"文件：{link}（{days} 天内有效，请不要转给别人）"
+
+
+def file_elsewhere(name: str) -> str:
+    """A file that cannot be handed over here."""
+    return f"文件“{name}”在微信里发不出来，请联系工作人员领取。"
+
+
 def placeholder(question: str, link: str, number: int) -> str:
     """The answer takes longer than WeChat waits."""
     return f"{question}正在查，大约还要十几秒。请稍等后点{link}，或回复“取{number}”。"

@@ -7,15 +7,16 @@ when its process dies), what WeChat is handed (the same for every delivery), wha
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.passive_window import NotYet, PassiveWindow
 from bot.wechat import texts
 from bot.wechat.composing import Composer, Handed, question_of
+from bot.wechat.pictures import is_picture
 from bot.wechat.pushing import Pusher
-from bot.wechat.render import Layout, render
+from bot.wechat.render import Layout, offered, render
 from bot.wechat.replying import Replier, fetch_of, payload
 from bot.wechat.updates import Delivered
 from handlers.clock import Clock
@@ -25,6 +26,7 @@ from storage.shared_transaction import SharedTransaction
 from storage.wechat import parts as part_rows
 from storage.wechat import quota
 from storage.wechat import turns as turn_rows
+from storage.wechat.parts import Piece
 from storage.wechat.turns import Turn
 
 log = logging.getLogger(__name__)
@@ -43,9 +45,9 @@ MOST_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What the work on a turn came to: the parts, and what a waiting delivery is handed."""
+    """What the work on a turn came to: the pieces, and what a waiting delivery is handed."""
 
-    parts: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     handed: Handed | None = None
 
 
@@ -209,35 +211,44 @@ class Turns:
         now = self.clock()
         current = await turn_rows.lock_turn(session, turn.id)
         late = current is not None and current.passive is not None
-        parts = render(
-            reply,
-            self.layout,
-            turn_id=turn.id,
-            question=question_of(turn),
-            told_apart=late or await turn_rows.overlaps(session, turn),
-        )
+        told_apart = late or await turn_rows.overlaps(session, turn)
+        pieces = self._pieces(reply, turn, told_apart=told_apart)
         handed = bool(self.window.waiting(turn.id)) and not late
         if current is None or current.answered_at is not None:
-            return Worked(tuple(parts))
-        composed = await self._first(session, current, parts, now=now) if handed else None
+            return Worked(tuple(pieces))
+        composed = await self._first(session, current, pieces, now=now) if handed else None
         await part_rows.store_answer(
             session,
             turn,
-            texts=parts,
+            pieces=pieces,
             choices=[[choice.label, choice.value] for choice in reply.choices],
             now=now,
             handed=None if composed is None else composed.text,
         )
-        return Worked(tuple(parts), composed)
+        return Worked(tuple(pieces), composed)
 
     async def _first(
-        self, session: Session, turn: Turn, parts: list[str], *, now: datetime
+        self, session: Session, turn: Turn, pieces: list[Piece], *, now: datetime
     ) -> Handed:
-        if not parts:
+        if not pieces:
             return Handed("")
         return await self.composer().with_notes(
-            session, turn, text=parts[0], rest=len(parts) - 1, now=now
+            session, turn, text=pieces[0].text, rest=len(pieces) - 1, now=now
         )
+
+    def _pieces(self, reply: Reply, turn: Turn, *, told_apart: bool) -> list[Piece]:
+        """The reply's texts, and its pictures each by itself where they can be sent as such."""
+        pictures = [file for file in reply.files if self.pusher.may_push and is_picture(file)]
+        others = tuple(file for file in reply.files if file not in pictures)
+        said = render(
+            replace(reply, files=others),
+            self.layout,
+            turn_id=turn.id,
+            question=question_of(turn),
+            told_apart=told_apart,
+        )
+        shown = [Piece(offered(file, self.layout), file.file_id) for file in pictures]
+        return [*(Piece(text) for text in said), *shown]
 
     async def _hand_out(self, turn: Turn, source: Turn, worked: Worked) -> Handed:
         """The next part for a delivery that did not wait for the work itself."""
@@ -246,7 +257,7 @@ class Turns:
             answered = await turn_rows.lock_turn(session, source.id)
             current = await turn_rows.lock_turn(session, turn.id)
             if current is None or answered is None:  # erased meanwhile, on the follower's word
-                return Handed("".join(worked.parts[:1]))
+                return Handed("".join(piece.text for piece in worked.pieces[:1]))
             if current.passive is not None:
                 return Handed(current.passive)
             handed = await self.composer().hand_out(session, current, answered, now=self.clock())

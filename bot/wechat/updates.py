@@ -80,6 +80,7 @@ def _content(kind: str, fields: Fields) -> tuple[MessageKind, str, Attachment | 
             media_id=field(fields, "MediaId")[:256],
             media_type=field(fields, "Format") or kind,
             url=field(fields, "PicUrl")[:1000],
+            name=(field(fields, "Title") or field(fields, "FileName"))[:200],
         )
     if kind == "text":
         return MessageKind.TEXT, field(fields, "Content"), None

@@ -41,7 +41,8 @@ class WeChatTurnRow(Base):
 
 
 class WeChatPartRow(Base):
-    """A piece of an answer that fits one message. States: see storage.wechat.parts.PartState."""
+    """A piece of an answer that fits one message; `file_id` makes it a picture, and `text` is what
+    stands in for it. States: see storage.wechat.parts.PartState."""
 
     __tablename__ = "wechat_parts"
     __table_args__ = (
@@ -54,6 +55,7 @@ class WeChatPartRow(Base):
     sender_id: Mapped[str] = mapped_column(String(128))
     ordinal: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    file_id: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(10))
     changed_at: Mapped[datetime]
     attempts: Mapped[int]

@@ -31,7 +31,10 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One piece of an answer; `total` is how many there are."""
+    """One piece of an answer; `total` is how many there are.
+
+    A picture has the id of its file, and a text that stands in for it.
+    """
 
     id: int
     turn_id: int
@@ -39,9 +42,18 @@ class Part:
     ordinal: int
     total: int
     text: str
+    file_id: str | None
     state: PartState
     changed_at: datetime
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a part holds: a text, or a picture with a text that stands in for it."""
+
+    text: str
+    file_id: str | None = None
 
 
 # The statements of every message are built once: building them costs more than running them.
@@ -70,7 +82,7 @@ async def store_answer(
     session: Session,
     turn: Turn,
     *,
-    texts: Sequence[str],
+    pieces: Sequence[Piece],
     choices: list[Any],
     now: datetime,
     handed: str | None,
@@ -88,12 +100,13 @@ async def store_answer(
             "turn_id": turn.id,
             "sender_id": turn.sender_id,
             "ordinal": ordinal,
-            "text": text,
+            "text": piece.text,
+            "file_id": piece.file_id,
             "state": (first if ordinal == 1 else PartState.WAITING).value,
             "changed_at": now,
             "attempts": 0,
         }
-        for ordinal, text in enumerate(texts, start=1)
+        for ordinal, piece in enumerate(pieces, start=1)
     ]
     if rows:
         await session.execute(STORING_PARTS, rows)

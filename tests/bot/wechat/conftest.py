@@ -1,18 +1,22 @@
 """A follower, an account and the real channel between them, over real HTTP."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.file_links import FileLinks
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import WeChatService, open_wechat
 from storage.database import Database
+from storage.files import FileFolder
 from tests.bot.wechat.wechat_side import APP_ID, HOLD, KEY, TOKEN, Api, Follower, served
 from tests.handlers.dialogue import Clock, OneArticleAnswerer, build_dispatcher
 
@@ -95,7 +99,14 @@ async def opened_desk(
             }
         )
         dispatcher = build_dispatcher(database, answerer, clock)
-        service = open_wechat(options, database, dispatcher, clock=clock)
+        service = open_wechat(
+            options,
+            database,
+            dispatcher,
+            clock=clock,
+            folder=FileFolder(Path(tempfile.mkdtemp())),
+            links=FileLinks(key=b"k" * 32, clock=clock),
+        )
         service.channel.pause = at_once
         async with (
             served(Starlette(routes=service.routes())) as url,

@@ -8,12 +8,15 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.file_links import FileLinks
 from bot.passive_window import PassiveWindow
 from bot.server import address_of, bind
 from bot.web_channel import WebOptions
@@ -23,6 +26,7 @@ from bot.wechat.service import open_wechat
 from bot.wechat.turns import Turns
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
+from storage.files import FileFolder
 from tests.bot.wechat.wechat_side import APP_ID, TOKEN
 from tests.handlers.dialogue import build_dispatcher
 
@@ -83,7 +87,14 @@ async def main(url: str, api_url: str, seconds: str, point: str) -> None:
     )
     answerer = SlowAnswerer(float(seconds), dies=point == "thinking")
     dispatcher = build_dispatcher(database, answerer, now)
-    service = open_wechat(options, database, dispatcher, clock=now)
+    service = open_wechat(
+        options,
+        database,
+        dispatcher,
+        clock=now,
+        folder=FileFolder(Path(tempfile.mkdtemp())),
+        links=FileLinks(key=b"k" * 32, clock=now),
+    )
     service.turns.claim = timedelta(seconds=1.5)
     die_at(point)
     listening = bind(WebOptions(port=0))
