@@ -8,6 +8,7 @@ from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
 from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
+from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
@@ -42,6 +43,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *staff_routes(desk.database, desk.clock),
         *operation_routes(desk.database, desk.files, desk.clock),
+        *navigation_routes(desk.database, desk.files, desk.clock),
     )
     greeting = Greeting(
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock

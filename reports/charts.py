@@ -35,6 +35,7 @@ def columns(series: Sequence[Series], *, title: str, faded_from: str = "") -> by
         bars = axes.bar(places, list(one.values.values()), width, color=colour, label=one.name)
         for bar, label in zip(bars, labels, strict=True):
             bar.set_alpha(0.35 if faded_from and label >= faded_from else 1.0)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xticks(range(len(labels)), labels, rotation=45 if len(labels) > 8 else 0)
     if len(series) > 1:
         axes.legend(prop=_font(9), frameon=False)
@@ -52,6 +53,7 @@ def bars(series: Series, *, title: str, notes: Mapping[str, str] | None = None) 
         note = (notes or {}).get(label, f"{value:g}")
         axes.text(value + most * 0.01, place, note, va="center", fontproperties=_font(9))
     axes.set_xlim(0, most * 1.15)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return _png(figure, axes)
 
 
@@ -81,7 +83,6 @@ def _canvas(title: str, *, height: float) -> tuple[Figure, Axes]:
     axes.set_title(title, fontproperties=_font(13))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     return figure, axes
 
 

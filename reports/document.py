@@ -8,12 +8,15 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 BODY_FONT, HEADING_FONT = "宋体", "黑体"
 PICTURE_WIDTH = Cm(15.5)
+PAGE_CENTIMETRES = 15.8
+SHORT_TABLE = 12
+"""Rows up to which a table is kept on one page."""
 
 
 class Report:
@@ -56,18 +59,27 @@ class Report:
         """A numbered table whose header is repeated on every page."""
         self._tables += 1
         self._caption("表", self._tables, caption)
+        self._docx.paragraphs[-1].paragraph_format.keep_with_next = True
         table = self._docx.add_table(rows=1, cols=len(header), style="Table Grid")
-        table.autofit = True
+        table.autofit = False
+        widths = _widths([header, *rows])
         for cell, title in zip(table.rows[0].cells, header, strict=True):
             cell.paragraphs[0].add_run(clean(title)).bold = True
         _repeat(table.rows[0]._tr)
         for row in rows:
             for cell, value in zip(table.add_row().cells, row, strict=True):
                 cell.text = clean(value)
-        for row_ in table.rows:
-            for cell in row_.cells:
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        together = len(rows) < SHORT_TABLE
+        for number, line in enumerate(table.rows):
+            _whole(line._tr)
+            for cell, width in zip(line.cells, widths, strict=True):
+                cell.width = width
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.space_after = Pt(0)
+                    paragraph.paragraph_format.line_spacing = 1.1
+                    paragraph.paragraph_format.keep_with_next = together and number < len(rows)
                     for run in paragraph.runs:
                         run.font.size = Pt(9)
         self._docx.add_paragraph()
@@ -75,7 +87,9 @@ class Report:
     def picture(self, caption: str, png: bytes) -> None:
         """A numbered figure."""
         self._docx.add_picture(io.BytesIO(png), width=PICTURE_WIDTH)
-        self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        held = self._docx.paragraphs[-1]
+        held.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        held.paragraph_format.keep_with_next = True
         self._figures += 1
         self._caption("图", self._figures, caption)
 
@@ -163,6 +177,21 @@ def _instruction(run: Run, text: str) -> None:
     element.set(qn("xml:space"), "preserve")
     element.text = text
     run._r.append(element)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
+    """The page's width shared out by the longest text of each column, none too narrow."""
+    longest = [
+        max(6, min(26, max(sum(2 if ord(c) > 0x2E80 else 1 for c in cell) for cell in column)))
+        for column in zip(*rows, strict=True)
+    ]
+    return [Cm(PAGE_CENTIMETRES * each / sum(longest)) for each in longest]
+
+
+def _whole(row: object) -> None:
+    """A row is not broken between two pages."""
+    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]
+    properties.append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: object) -> None:

@@ -1,4 +1,4 @@
-"""Operation of rights and high-value patents."""
+"""Operation of rights, high-value patents, navigation reports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -150,9 +150,43 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_filings_cultivation_id"), ["cultivation_id"], unique=False
         )
+    op.create_table(
+        "navigation_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("data_of", sa.Date(), nullable=False),
+        sa.Column("made_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("proof", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "navigation_remarks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reader", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["navigation_reports.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("navigation_remarks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_navigation_remarks_report_id"), ["report_id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("navigation_remarks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_navigation_remarks_report_id"))
+
+    op.drop_table("navigation_remarks")
+    op.drop_table("navigation_reports")
     with op.batch_alter_table("filings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_filings_cultivation_id"))
 

@@ -1,0 +1,243 @@
+"""Staff make, renew and issue navigation reports; experts write into them; readers answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.attachments import WORD
+from handlers.clock import Clock, day_of
+from handlers.dates import leading_date
+from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.navigation import texts
+from handlers.navigation.issuing import shelve_report
+from handlers.navigation.making import Made, make_report
+from handlers.navigation.scope import ScopeUnclear, parse_scope
+from handlers.staff.confirming import confirmed, preview
+from knowledge.patents.taxonomy import Taxonomy
+from reports.navigation_texts import JUDGED, SECTION_WORDS
+from storage import audit, files, navigation
+from storage.database import Database
+from storage.evidence import Evidence, EvidenceKind, note_evidence
+from storage.files import FileFolder
+from storage.navigation import NavigationReport
+from storage.people import User
+
+SHOWN = 10
+LONGEST_TEXT = 1900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationDesk:
+    """The handlers of navigation. `taxonomy` gives the industries as they are now."""
+
+    database: Database
+    files: FileFolder
+    clock: Clock
+    taxonomy: Callable[[], Taxonomy]
+    meaning: Callable[[str], str]
+
+    async def handle(self, message: IncomingMessage, user: User) -> Reply:
+        """The list, one report, a new one for a scope, or a step of one."""
+        number, _, rest = message.text.partition(" ")
+        if not message.text:
+            return await self._list()
+        if not _number(number):
+            return await self._new(message.text, user)
+        report = await self._find(number)
+        if report is None:
+            return Reply(texts.no_such_report(number))
+        word, _, argument = rest.strip().partition(" ")
+        if not word:
+            return self._show(report)
+        if word == texts.RENEW:
+            return await self._make(report, user)
+        if word == texts.ISSUE:
+            return await self._issue(report, argument, user)
+        return Reply(texts.usage())
+
+    async def write(self, message: IncomingMessage, user: User) -> Reply:
+        """An expert's words for one section."""
+        number, _, rest = message.text.partition(" ")
+        word, _, text = rest.strip().partition(" ")
+        text = text.strip()
+        report = await self._find(number)
+        if report is None or word not in SECTION_WORDS or not text:
+            return Reply(texts.write_usage())
+        if len(text) > LONGEST_TEXT:
+            return Reply(texts.too_long(LONGEST_TEXT))
+        section, now = SECTION_WORDS[word], self.clock()
+        async with self.database.begin() as session:
+            await navigation.write_section(session, report.id, section, text, by=user, now=now)
+            subject = f"navigation:{report.id}"
+            await audit.record(
+                session, user, "navigation.write", subject=subject, now=now, section=section
+            )
+        renew = Choice(texts.RENEW_LABEL, f"{texts.WORD} {report.id} {texts.RENEW}")
+        return Reply(texts.written(JUDGED[section]), choices=(renew,))
+
+    async def issued(self, _message: IncomingMessage, _user: User) -> Reply:
+        """The issued reports, with their files, for everybody."""
+        async with self.database.begin() as session:
+            reports = await navigation.list_reports(session)
+        shown = [report for report in reports if report.issued_on is not None][:SHOWN]
+        return Reply(
+            texts.issued_list([texts.line(report) for report in shown]),
+            files=tuple(file for report in shown[:3] for file in _file(report)),
+        )
+
+    async def feedback(self, message: IncomingMessage, user: User) -> Reply:
+        """What a reader says of an issued report."""
+        number, _, text = message.text.partition(" ")
+        report = await self._find(number)
+        if report is None or report.issued_on is None or not text.strip():
+            return Reply(texts.feedback_usage())
+        async with self.database.begin() as session:
+            await navigation.note_feedback(
+                session, report.id, text.strip()[:LONGEST_TEXT], by=user, now=self.clock()
+            )
+        return Reply(texts.feedback_kept(report.title))
+
+    async def _find(self, number: str) -> NavigationReport | None:
+        if not _number(number):
+            return None
+        async with self.database.begin() as session:
+            return await navigation.find_report(session, int(number))
+
+    async def _list(self) -> Reply:
+        async with self.database.begin() as session:
+            reports = await navigation.list_reports(session)
+            said = [await navigation.feedback_of(session, r.id) for r in reports[:SHOWN]]
+        lines = [
+            texts.line(report, feedback=len(each))
+            for report, each in zip(reports[:SHOWN], said, strict=True)
+        ]
+        return Reply(texts.report_list(lines, total=len(reports)))
+
+    async def _new(self, text: str, user: User) -> Reply:
+        try:
+            scope, industry = parse_scope(text, self.taxonomy().get)
+        except ScopeUnclear as unclear:
+            names = [each.name for each in self.taxonomy().industries]
+            return Reply(texts.scope_unclear(unclear.word, names))
+        now = self.clock()
+        title = texts.title(industry.name if industry else scope.ipc, scope.since)
+        async with self.database.begin() as session:
+            number = await navigation.add_report(
+                session, scope, title=title, data_of=day_of(now), now=now
+            )
+            subject = f"navigation:{number}"
+            await audit.record(session, user, "navigation.begin", subject=subject, now=now)
+        report = await self._find(str(number))
+        return await self._make(report, user) if report else Reply(texts.usage())
+
+    async def _make(self, report: NavigationReport, user: User) -> Reply:
+        found = self.taxonomy().get(report.scope.industry)
+        today = day_of(self.clock())
+        made = await make_report(
+            self.database,
+            report,
+            industry=found.name if found else "",
+            meaning=self.meaning,
+            today=today,
+        )
+        docx, png = await self._keep(report, made, user)
+        return Reply(
+            texts.made(report.id, made.source.landscape, missing=_missing(report)),
+            choices=_next(report),
+            files=(png, docx),
+        )
+
+    async def _keep(
+        self, report: NavigationReport, made: Made, user: User
+    ) -> tuple[OutgoingFile, OutgoingFile]:
+        now = self.clock()
+        kept = []
+        for content, name, media_type in (
+            (made.docx, f"{report.title}.docx", WORD),
+            (made.png, f"{report.title}.png", "image/png"),
+        ):
+            file_id = await self.files.write(content)
+            async with self.database.begin() as session:
+                await files.add_file(
+                    session,
+                    file_id,
+                    content,
+                    name=name,
+                    media_type=media_type,
+                    owner=user,
+                    now=now,
+                )
+            kept.append(OutgoingFile(file_id=file_id, name=name, media_type=media_type))
+        async with self.database.begin() as session:
+            await navigation.keep_file(
+                session,
+                report.id,
+                file_id=kept[0].file_id,
+                counted=made.source.landscape.total,
+                data_of=made.source.data_of,
+                now=now,
+            )
+        return kept[0], kept[1]
+
+    def _show(self, report: NavigationReport) -> Reply:
+        return Reply(
+            texts.detail(report, missing=_missing(report)),
+            choices=_next(report),
+            files=_file(report),
+        )
+
+    async def _issue(self, report: NavigationReport, argument: str, user: User) -> Reply:
+        """Issue a report after one confirmation: it joins what can be asked, and it counts."""
+        argument, sure = confirmed(argument)
+        day, proof = leading_date(argument) or (day_of(self.clock()), argument)
+        if report.issued_on is not None:
+            return Reply(texts.issued_already(report.issued_on))
+        if report.file_id is None or not report.counted:
+            return Reply(texts.nothing_to_issue())
+        if not sure:
+            command = f"{texts.WORD} {report.id} {texts.ISSUE}"
+            return preview(texts.issue_preview(report, day, _missing(report)), command, argument)
+        now = self.clock()
+        async with self.database.begin() as session:
+            if not await navigation.issue(session, report.id, on=day, proof=proof[:300]):
+                return Reply(texts.issued_already(day))
+            await shelve_report(session, report, issued_on=day, now=now)
+            subject = f"navigation:{report.id}"
+            await audit.record(session, user, "navigation.issue", subject=subject, now=now)
+            await note_evidence(
+                session,
+                Evidence(
+                    key=subject,
+                    kind=EvidenceKind.REPORT,
+                    at=now,
+                    subject=subject,
+                    facts={"kind": "navigation", "title": report.title},
+                    file_id=report.file_id,
+                ),
+            )
+        return Reply(texts.issued_now(report.title))
+
+
+def _missing(report: NavigationReport) -> list[str]:
+    """The titles of the sections that experts have not written."""
+    return [title for section, title in JUDGED.items() if not report.texts.get(section)]
+
+
+def _next(report: NavigationReport) -> tuple[Choice, ...]:
+    command = f"{texts.WORD} {report.id}"
+    if report.issued_on is not None:
+        return (Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),)
+    return (
+        Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),
+        Choice(texts.ISSUE_LABEL, f"{command} {texts.ISSUE}"),
+    )
+
+
+def _file(report: NavigationReport) -> tuple[OutgoingFile, ...]:
+    if report.file_id is None:
+        return ()
+    name = f"{report.title}.docx"
+    return (OutgoingFile(file_id=report.file_id, name=name, media_type=WORD),)
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 9

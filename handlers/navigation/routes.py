@@ -1,0 +1,54 @@
+"""The routes about patent navigation."""
+
+from handlers.clock import Clock
+from handlers.navigation import texts
+from handlers.navigation.desk import NavigationDesk
+from handlers.routes import Group, Route
+from knowledge.patents.taxonomy import shipped_taxonomy
+from storage.database import Database
+from storage.files import FileFolder
+from storage.people import Role
+
+
+def navigation_routes(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
+    """Readers first, then experts, then staff."""
+    desk = NavigationDesk(
+        database=database,
+        files=files,
+        clock=clock,
+        taxonomy=shipped_taxonomy,
+        meaning=lambda _symbol: "",
+    )
+    return (
+        Route(
+            target=desk.issued,
+            words=(texts.ISSUED_WORD, "/导航报告"),
+            summary="看已发布的产业专利导航报告",
+            group=Group.SERVICE,
+        ),
+        Route(
+            target=desk.feedback,
+            words=(texts.FEEDBACK_WORD,),
+            argument="编号 意见",
+            summary="对一份导航报告提意见",
+            group=Group.SERVICE,
+            listed=False,
+        ),
+        Route(
+            target=desk.write,
+            words=(texts.WRITE_WORD,),
+            argument="编号 方向或定位、路径、结论 正文",
+            summary="专家填写导航报告里的判断",
+            role=Role.EXPERT,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=desk.handle,
+            words=(texts.WORD, "/navigation"),
+            argument="产业 范围，或编号 更新或发布",
+            summary="生成、更新、发布产业专利导航报告",
+            examples=("/导航 玩具创意 2015年以后",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+    )

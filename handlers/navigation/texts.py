@@ -1,0 +1,148 @@
+"""Every sentence about navigation reports in chat."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.dates import chinese_date
+from knowledge.patents.landscape import Landscape
+from storage.navigation import NavigationReport
+
+WORD, WRITE_WORD = "/导航", "/导航意见"
+ISSUED_WORD, FEEDBACK_WORD = "导航报告", "/导航反馈"
+RENEW, ISSUE = "更新", "发布"
+RENEW_LABEL, ISSUE_LABEL = "用最新数据更新", "发布"
+
+
+def title(subject: str, since: date | None) -> str:
+    """The title of a report."""
+    return f"{subject}专利导航报告" + (f"（{since.year} 年以来）" if since else "")
+
+
+def scope_lines(industry: str, ipc: str, since: date | None) -> tuple[str, ...]:
+    """The search statement in words."""
+    parts = [
+        f"产业：{industry}（按本中心产业分类标引）" if industry else "",
+        f"IPC：{ipc}" if ipc else "",
+        f"申请日：{chinese_date(since)}以来" if since else "申请日：不限",
+        "来源：本中心专利库，一件申请计一件",
+    ]
+    return tuple(part for part in parts if part)
+
+
+def usage() -> str:
+    """How the command is written."""
+    return (
+        f"请这样写：“{WORD} 玩具创意 2015年以后”生成；“{WORD}”看全部；“{WORD} 3”看一份；"
+        f"“{WORD} 3 {RENEW}”“{WORD} 3 {ISSUE} 2026-12-01 公布方式”；"
+        f"专家用“{WRITE_WORD} 3 方向 正文”。"
+    )
+
+
+def scope_unclear(word: str, names: Sequence[str]) -> str:
+    """A word is no industry and no class."""
+    told = f"“{word}”不是园区产业，也不像 IPC 分类号。" if word else "还缺产业或 IPC 分类号。"
+    return f"{told}产业有：{'、'.join(names)}。例如“{WORD} {names[0]} 2015年以后”。"
+
+
+def made(number: int, found: Landscape, *, missing: Sequence[str]) -> str:
+    """The report is made."""
+    if not found.total:
+        return f"报告 {number} 已生成，但按这个范围没有找到专利。请先导入数据，或换个范围。"
+    years = f"，最早 {found.first_year} 年" if found.first_year else ""
+    return (
+        f"报告 {number} 已生成：{found.total} 件专利{years}，汕头 {found.local} 件。"
+        f"{to_write(number, missing)}"
+    )
+
+
+def to_write(number: int, missing: Sequence[str]) -> str:
+    """Which sections wait for an expert."""
+    if not missing:
+        return "专家意见已写全。"
+    return (
+        f"还有 {len(missing)} 节判断待专家填写：{'、'.join(missing)}。"
+        f"发送“{WRITE_WORD} {number} 方向 正文”（方向、定位、路径、结论）填入，再更新。"
+    )
+
+
+def line(report: NavigationReport, *, feedback: int = 0) -> str:
+    """One report in a list."""
+    state = f"{chinese_date(report.issued_on)}发布" if report.issued_on else "未发布"
+    said = f"，读者反馈 {feedback} 条" if feedback else ""
+    return f"{report.id}. {report.title}（{report.counted} 件，{state}{said}）"
+
+
+def report_list(lines: Sequence[str], *, total: int) -> str:
+    """All reports, for staff."""
+    if not total:
+        return f"还没有导航报告。发送“{WORD} 玩具创意”生成一份。"
+    return "\n".join([f"导航报告共 {total} 份：", *lines])
+
+
+def issued_list(lines: Sequence[str]) -> str:
+    """The issued reports, for everybody."""
+    if not lines:
+        return "还没有公开发布的专利导航报告。"
+    hint = f"读后有意见可以发送“{FEEDBACK_WORD} 编号 意见”。"
+    return "\n".join(["已发布的专利导航报告：", *lines, hint])
+
+
+def detail(report: NavigationReport, *, missing: Sequence[str]) -> str:
+    """One report."""
+    return (
+        f"{line(report)}\n数据截至 {chinese_date(report.data_of)}。{to_write(report.id, missing)}"
+    )
+
+
+def no_such_report(number: str) -> str:
+    """No report of that number."""
+    return f"没有编号 {number} 的导航报告。发送“{WORD}”看全部。"
+
+
+def write_usage() -> str:
+    """How an expert writes a section."""
+    return f"请写成“{WRITE_WORD} 编号 方向 正文”，其中“方向”也可以是定位、路径、结论。"
+
+
+def too_long(most: int) -> str:
+    """The section is too long for one message."""
+    return f"一节一次最多 {most} 个字，请精简。"
+
+
+def written(section: str) -> str:
+    """The section is kept."""
+    return f"“{section}”已保存，更新报告后写入。再次发送会替换这一节，旧稿留存。"
+
+
+def feedback_usage() -> str:
+    """How a reader answers."""
+    return f"请写成“{FEEDBACK_WORD} 编号 意见”，编号在“{ISSUED_WORD}”里看。"
+
+
+def feedback_kept(title: str) -> str:
+    """Kept."""
+    return f"谢谢，对《{title}》的意见已转给编写人员。"
+
+
+def issued_already(day: date) -> str:
+    """It is issued."""
+    return f"这份报告已在 {chinese_date(day)}发布。数据更新后可以重新生成，发布日不变。"
+
+
+def nothing_to_issue() -> str:
+    """There is no document or no patent in it."""
+    return "这份报告还没有内容，不能发布。请先导入专利并更新报告。"
+
+
+def issue_preview(report: NavigationReport, day: date, missing: Sequence[str]) -> str:
+    """What issuing would do."""
+    lacking = f"注意：{'、'.join(missing)}还没有专家意见。" if missing else ""
+    return (
+        f"将在 {chinese_date(day)}发布《{report.title}》：所有人可以下载，专家意见可以被检索引用，"
+        f"并计入任务台账。{lacking}"
+    )
+
+
+def issued_now(title: str) -> str:
+    """It is issued."""
+    return f"《{title}》已发布，所有人发送“{ISSUED_WORD}”可以看到。"

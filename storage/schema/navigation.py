@@ -1,0 +1,41 @@
+"""Navigation reports, and what experts and readers wrote about them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.schema.base import Base
+
+
+class NavigationReportRow(Base):
+    """One report: what it is about, its newest file, and when it was published with what proof."""
+
+    __tablename__ = "navigation_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[dict[str, Any]]
+    title: Mapped[str] = mapped_column(String(200))
+    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    counted: Mapped[int]
+    data_of: Mapped[date]
+    made_at: Mapped[datetime]
+    issued_on: Mapped[date | None]
+    proof: Mapped[str] = mapped_column(String(300))
+
+
+class NavigationRemarkRow(Base):
+    """Words of an expert for a section, or of a reader about the whole; never overwritten."""
+
+    __tablename__ = "navigation_remarks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("navigation_reports.id", ondelete="CASCADE"), index=True
+    )
+    section: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    reader: Mapped[bool]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    written_at: Mapped[datetime]
