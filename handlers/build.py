@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from handlers.alerts.latest import LATEST_WORD, Latest
 from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
+from handlers.desk.routes import desk_routes
 from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
+from handlers.requests.offering import offering_follow_up, offering_urgent_help
+from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
@@ -39,8 +42,10 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     features = (
         *_questions(ask),
         *_alerts(Latest(desk.database, desk.clock)),
-        *_own_data(MyData(desk.database)),
+        *request_routes(desk.database, desk.clock),
+        *_own_data(MyData(desk.database, desk.files, desk.clock)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
+        *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.clock),
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
@@ -49,7 +54,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock
     )
     question = Route(
-        target=ask.ask,
+        target=offering_urgent_help(ask.ask),
         words=(),
         argument="问题",
         summary="直接把问题写下来，得到注明法条的回答",
@@ -83,7 +88,7 @@ def _questions(ask: Ask) -> tuple[Route, ...]:
             examples=("/截至 2027-01-01 商标不使用多久会被撤销",),
         ),
         Route(
-            target=ask.hand_over,
+            target=offering_follow_up(ask.hand_over),
             words=(HAND_OVER_WORD,),
             argument="编号",
             summary="把没有答上来的问题转给工作人员",

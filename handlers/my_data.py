@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from handlers import texts
-from handlers.clock import SHANGHAI
+from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
-from storage import people
+from handlers.requests import texts as request_texts
+from storage import people, requests
 from storage.database import Database
+from storage.erasure import erase_person
+from storage.files import FileFolder
 from storage.people import User
 
 SHOWN = 20
@@ -20,25 +23,31 @@ class MyData:
     """The handlers about a person's own data."""
 
     database: Database
+    files: FileFolder
+    clock: Clock
 
     async def show(self, _message: IncomingMessage, user: User) -> Reply:
         """Counts, since when, and the newest questions."""
         async with self.database.begin() as session:
             record = await people.personal_record(session, user, newest=SHOWN)
+            _, asked_for = await requests.of_person(session, user, limit=1)
         text = texts.my_data(
             questions=record.exchanges,
             handed=record.open_questions,
             since=record.since.astimezone(SHANGHAI),
             newest=[(at.astimezone(SHANGHAI), question) for at, question in record.newest],
         )
+        if asked_for:
+            text = f"{text}\n{request_texts.about_my_requests(asked_for)}"
         return Reply(text, choices=(Choice(texts.ASK_FOR_ERASURE, ERASE_WORD),))
 
     async def ask_to_confirm(self, _message: IncomingMessage, user: User) -> Reply:
         """Say what would go, and offer the button that does it."""
         async with self.database.begin() as session:
             record = await people.personal_record(session, user, newest=0)
+            _, asked_for = await requests.of_person(session, user, limit=1)
         return Reply(
-            texts.confirm_erasure(record.exchanges),
+            texts.confirm_erasure(record.exchanges, requests=asked_for),
             choices=(
                 Choice(texts.CONFIRM_ERASURE, CONFIRM_WORD),
                 Choice(texts.SHOW_MY_DATA, SHOW_WORD),
@@ -46,7 +55,9 @@ class MyData:
         )
 
     async def erase(self, _message: IncomingMessage, user: User) -> Reply:
-        """Delete everything stored about the person."""
+        """Delete everything stored about the person, the bytes of their files last."""
         async with self.database.begin() as session:
-            await people.erase(session, user)
+            gone = await erase_person(session, user, now=self.clock())
+        for file_id in gone:
+            await self.files.remove(file_id)
         return Reply(texts.erased())

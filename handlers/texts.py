@@ -116,10 +116,11 @@ def my_data(
     return "\n".join(lines)
 
 
-def confirm_erasure(questions: int) -> str:
+def confirm_erasure(questions: int, *, requests: int) -> str:
     """Ask once before everything is deleted."""
+    asked_for = f"您的 {requests} 件求助连同附件也会删除，没办完的不再办理。" if requests else ""
     return (
-        f"将删除您的全部 {questions} 次提问和回答，包括已转给工作人员的问题。"
+        f"将删除您的全部 {questions} 次提问和回答，包括已转给工作人员的问题。{asked_for}"
         "删除后不能恢复，确定吗？"
     )
 

@@ -13,7 +13,7 @@ from storage.schema.requests import AssistanceRequestRow, RequestFileRow
 
 
 async def erase_person(session: Session, user: User, *, now: datetime) -> Sequence[str]:
-    """Erase a person, their requests and the files of these.
+    """Erase a person, their requests and the files of these; what they sent others stays there.
 
     Gives the ids of the files whose rows are gone: their bytes are for the caller to remove, once
     the transaction stands. What a person of the desk holds goes back to the queue before.
@@ -24,7 +24,13 @@ async def erase_person(session: Session, user: User, *, now: datetime) -> Sequen
         .join(AssistanceRequestRow, AssistanceRequestRow.id == RequestFileRow.request_id)
         .where(AssistanceRequestRow.user_id == user.id)
     )
-    gone = (StoredFileRow.owner_id == user.id) | StoredFileRow.id.in_(theirs)
+    others = (
+        select(RequestFileRow.file_id)
+        .join(AssistanceRequestRow, AssistanceRequestRow.id == RequestFileRow.request_id)
+        .where(AssistanceRequestRow.user_id != user.id)
+    )
+    sent = (StoredFileRow.owner_id == user.id) & StoredFileRow.id.not_in(others)
+    gone = sent | StoredFileRow.id.in_(theirs)
     statement = delete(StoredFileRow).where(gone).returning(StoredFileRow.id)
     files = (await session.scalars(statement)).all()
     await people.erase(session, user)

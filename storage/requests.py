@@ -90,7 +90,7 @@ MAY_FOLLOW: Mapping[RequestState, frozenset[RequestState]] = {
     _S.OPEN: frozenset({_S.ASSIGNED, _S.CLOSED}),
     _S.ASSIGNED: frozenset(set(_S)),
     _S.IN_PROGRESS: frozenset(set(_S)),
-    _S.WAITING: frozenset(set(_S) - {_S.WAITING}),
+    _S.WAITING: frozenset(set(_S)),
     _S.RESOLVED: frozenset({_S.CLOSED, _S.IN_PROGRESS, _S.OPEN}),
     _S.CLOSED: frozenset({_S.IN_PROGRESS, _S.OPEN}),
 }
@@ -197,8 +197,8 @@ async def open_request(
     session.add(row)
     await session.flush()
     request = await get(session, row.id)
-    entry = {"kind": EntryKind.OPENED, "text": new.description, "files": new.files}
-    await add_entry(session, request, user, now=now, **entry)
+    opened, words = EntryKind.OPENED, new.description
+    await add_entry(session, request, user, kind=opened, now=now, text=words, files=new.files)
     return request
 
 
@@ -295,12 +295,13 @@ async def change(
     not stand any more as it was read.
     """
     to = RequestState(values.get("state", request.state))
-    if to is not request.state and to not in MAY_FOLLOW[request.state]:
+    if "state" in values and to not in MAY_FOLLOW[request.state]:
         raise TransitionNotAllowed(request, to)
     held_by = AssistanceRequestRow.assignee_id
     same_holder = (
         held_by.is_(None) if request.assignee_id is None else held_by == request.assignee_id
     )
+    plain = {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
     statement = (
         update(AssistanceRequestRow)
         .where(
@@ -308,7 +309,7 @@ async def change(
             AssistanceRequestRow.state == request.state.value,
             same_holder,
         )
-        .values(updated_at=now, **values)
+        .values(updated_at=now, **plain)
         .returning(AssistanceRequestRow.id)
         .execution_options(synchronize_session=False)
     )
@@ -356,7 +357,7 @@ async def file_names(session: Session, ids: Sequence[str]) -> Mapping[str, tuple
 _Assignee = aliased(ProfileRow)
 
 
-def selecting() -> Select[Any]:
+def selecting() -> Select[AssistanceRequestRow, str, str]:
     """Rows that `as_request` takes; filters and order are the caller's."""
     return (
         select(AssistanceRequestRow, EnterpriseRow.name, _Assignee.name)

@@ -1,0 +1,212 @@
+"""The queue in chat: pages of what there is to do, one request in full, and what a tap does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.clock import Clock, day_of
+from handlers.desk import moves, texts
+from handlers.desk.rights import NotYours, for_staff
+from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.requests import pushes
+from handlers.requests import texts as request_texts
+from handlers.requests.form import BY_TITLE
+from handlers.requests.numbers import leading_number
+from handlers.requests.own import shown_files
+from reports.requests.sheet import requests_table
+from reports.requests.texts import KIND_TITLES
+from reports.sheet import workbook
+from storage import reach, request_queue, requests
+from storage.database import Database, Session
+from storage.files import FileFolder, add_file
+from storage.people import Role, User
+from storage.request_queue import Queue, Wanted
+from storage.requests import LIVE, AssistanceRequest, RequestState, TransitionNotAllowed
+
+QUEUE_WORD = "/队列"
+RELEASE_WORD = "/退单"
+REOPEN_WORD = "/重开"
+RESOLVE_WORD = "/办结"
+ASK_WORD = "/追问"
+ASSIGN_WORD = "/派单"
+NOTE_WORD = "/备注"
+PAGE = 8
+MOST_EXPORTED = 5000
+AS_TABLE = "表格"
+NAMES = {
+    "新件": Queue.NEW,
+    "待接": Queue.NEW,
+    "我的": Queue.MINE,
+    "超期": Queue.OVERDUE,
+    "等待": Queue.WAITING,
+    "在办": Queue.LIVE,
+    "全部": Queue.ALL,
+}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQueue:
+    """The handlers about the queue."""
+
+    database: Database
+    files: FileFolder
+    clock: Clock
+
+    async def show(self, message: IncomingMessage, user: User) -> Reply:
+        """A page of a part of the queue, or all of it as a table."""
+        words = message.text.split()
+        wanted = self._wanted(words, user)
+        if wanted is None:
+            return Reply(texts.queue_unknown())
+        if AS_TABLE in words:
+            return await self._table(wanted, user)
+        page = next((int(word) for word in words if word.isdecimal() and len(word) < 5), 1)
+        now = self.clock()
+        async with self.database.begin() as session:
+            found, total = await request_queue.page(
+                session, wanted, now=now, limit=PAGE, offset=(max(page, 1) - 1) * PAGE
+            )
+            everything = await request_queue.counts(session, now=now)
+            mine = await request_queue.counts(session, now=now, user=user)
+        pages = max(-(-total // PAGE), 1)
+        name = texts.QUEUE_TITLES[wanted.queue]
+        if wanted.kind is not None:
+            name = KIND_TITLES[wanted.kind]
+        lines = [texts.queue_title(name, total=total, page=page, pages=pages)]
+        lines += [texts.queue_line(request, now=now) for request in found]
+        if page == 1 and user.role.includes(Role.STAFF):
+            lines.append(
+                texts.queue_summary(
+                    new=everything.new,
+                    urgent=everything.urgent,
+                    mine=mine.held,
+                    overdue=everything.overdue,
+                    waiting=everything.waiting,
+                )
+            )
+        choices = [Choice(each.number, f"{pushes.SHOW_WORD} {each.number}") for each in found]
+        if page < pages:
+            part = " ".join(word for word in words if not word.isdecimal())
+            following = " ".join([*filter(None, [QUEUE_WORD, part]), str(page + 1)])
+            choices.append(Choice(request_texts.NEXT_PAGE, following))
+        return Reply("\n".join(lines), choices=tuple(choices))
+
+    async def detail(self, message: IncomingMessage, user: User) -> Reply:
+        """One request with everything staff may know, how its person is reached, and its files."""
+        now = self.clock()
+        found = leading_number(message.text, now=now)
+        if found is None:
+            return Reply(request_texts.number_wanted())
+        async with self.database.begin() as session:
+            request = await requests.find(session, found[0])
+            if request is None:
+                return Reply(request_texts.not_found(found[0]))
+            try:
+                for_staff(request, user)
+            except NotYours as problem:
+                return problem.reply
+            return await _detail(session, request, user, now=now)
+
+    async def take(self, message: IncomingMessage, user: User) -> Reply:
+        """Take what nobody has; of two who try at once one gets it."""
+        now = self.clock()
+        found = leading_number(message.text, now=now)
+        if found is None:
+            return await self.show(message, user)
+        try:
+            async with self.database.begin() as session:
+                request = await requests.find(session, found[0])
+                if request is None:
+                    return Reply(request_texts.not_found(found[0]))
+                taken = await moves.take(session, request, user, now=now)
+        except TransitionNotAllowed as problem:
+            return Reply(texts.taken_by_other(problem.request))
+        undo = Choice(texts.undo_label(), f"{RELEASE_WORD} {taken.number}")
+        return Reply(texts.taken(taken), choices=(*working_choices(taken), undo))
+
+    async def release(self, message: IncomingMessage, user: User) -> Reply:
+        """Back to the queue."""
+        return await self._move(message, user, moves.release)
+
+    async def reopen(self, message: IncomingMessage, user: User) -> Reply:
+        """Go on with what had ended."""
+        return await self._move(message, user, moves.reopen)
+
+    async def _move(self, message: IncomingMessage, user: User, move: moves.Move) -> Reply:
+        now = self.clock()
+        found = leading_number(message.text, now=now)
+        if found is None:
+            return Reply(request_texts.number_wanted())
+        try:
+            async with self.database.begin() as session:
+                request = await requests.find(session, found[0])
+                if request is None:
+                    return Reply(request_texts.not_found(found[0]))
+                for_staff(request, user)
+                moved = await move(session, request, user, now=now)
+        except NotYours as problem:
+            return problem.reply
+        except TransitionNotAllowed as problem:
+            return Reply(texts.taken_by_other(problem.request))
+        return Reply(texts.done(moved), choices=working_choices(moved))
+
+    def _wanted(self, words: list[str], user: User) -> Wanted | None:
+        """The part of the queue that is meant; experts see what they hold, and nothing else."""
+        if not user.role.includes(Role.STAFF):
+            return Wanted(queue=Queue.MINE, user=user)
+        names = [word for word in words if not word.isdecimal() and word != AS_TABLE]
+        if not names:
+            return Wanted(queue=Queue.NEW, user=user)
+        if names[0] in BY_TITLE:
+            return Wanted(queue=Queue.LIVE, kind=BY_TITLE[names[0]], user=user)
+        return Wanted(queue=NAMES[names[0]], user=user) if names[0] in NAMES else None
+
+    async def _table(self, wanted: Wanted, user: User) -> Reply:
+        now = self.clock()
+        async with self.database.begin() as session:
+            found, _ = await request_queue.page(session, wanted, now=now, limit=MOST_EXPORTED)
+        content = workbook([requests_table(found)])
+        name = f"{texts.QUEUE_TITLES[wanted.queue]}-{day_of(now).isoformat()}.xlsx"
+        return await file_reply(
+            self.database, self.files, user, content, name=name, clock=self.clock
+        )
+
+
+async def file_reply(
+    database: Database, folder: FileFolder, user: User, content: bytes, *, name: str, clock: Clock
+) -> Reply:
+    """A table as a file of the person's own."""
+    file_id = await folder.write(content)
+    async with database.begin() as session:
+        await add_file(
+            session, file_id, content, name=name, media_type=EXCEL, owner=user, now=clock()
+        )
+    file = OutgoingFile(file_id=file_id, name=name, media_type=EXCEL)
+    return Reply(texts.table_made(name), files=(file,))
+
+
+def working_choices(request: AssistanceRequest) -> tuple[Choice, ...]:
+    """What can be done with a request as it stands."""
+    number = request.number
+    if request.state is RequestState.OPEN:
+        return (Choice(request_texts.TAKE, f"{pushes.TAKE_WORD} {number}"),)
+    if request.state not in LIVE:
+        return (Choice(texts.REOPEN, f"{REOPEN_WORD} {number}"),)
+    return (
+        Choice(request_texts.REPLY, f"{pushes.REPLY_WORD} {number}"),
+        Choice(texts.ASK_BACK, f"{ASK_WORD} {number}"),
+        Choice(texts.RESOLVE, f"{RESOLVE_WORD} {number}"),
+    )
+
+
+async def _detail(
+    session: Session, request: AssistanceRequest, user: User, *, now: datetime
+) -> Reply:
+    entries = await requests.history(session, request, internal=True)
+    reaches = await reach.reach_of(session, request.user_id, now=now)
+    files = await shown_files(session, [file for entry in entries for file in entry.files])
+    text = texts.staff_detail(request, entries, now=now, ways=texts.ways(reaches, now=now))
+    choices = working_choices(request)
+    if user.role.includes(Role.STAFF) and request.state in LIVE:
+        choices += (Choice(texts.ASSIGN, f"{ASSIGN_WORD} {request.number}"),)
+    return Reply(text, choices=choices, files=files)

@@ -1,0 +1,93 @@
+"""What the desk keeps at hand, changed in chat: canned replies, experts, service times."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.clock import Clock
+from handlers.desk import texts
+from handlers.form import LONGEST_ANSWER
+from handlers.message import IncomingMessage, Reply
+from handlers.names import tidy_name
+from handlers.requests.form import BY_TITLE
+from storage import audit, desk_tools, staff
+from storage.database import Database
+from storage.people import User
+
+REMOVE, KEEP, TAKE_OUT = "删除", "登记", "移除"
+LONGEST_TITLE = 20
+MOST_DAYS = 60
+BETWEEN_FIELDS = re.compile(r"[、,，;；\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The handlers for /常用回复, /专家 and /时限."""
+
+    database: Database
+    clock: Clock
+
+    async def canned(self, message: IncomingMessage, user: User) -> Reply:
+        """Show, keep or remove canned replies."""
+        title, _, text = message.text.strip().partition(" ")
+        text = text.strip()
+        now = self.clock()
+        async with self.database.begin() as session:
+            if title == REMOVE and text:
+                done = await desk_tools.remove_canned(session, text)
+                if done:
+                    await audit.record(session, user, "canned.remove", now=now, subject=text[:100])
+                return Reply(texts.canned_removed(text, done=done))
+            if not text:
+                return Reply(texts.canned_list(await desk_tools.canned_replies(session)))
+            if len(title) > LONGEST_TITLE or len(text) > LONGEST_ANSWER:
+                return Reply(texts.text_wanted())
+            await desk_tools.keep_canned(session, title, text, now=now)
+            await audit.record(session, user, "canned.keep", now=now, subject=title)
+        return Reply(texts.canned_kept(title))
+
+    async def experts(self, message: IncomingMessage, user: User) -> Reply:
+        """Show the pool or a field of it, put somebody in, take somebody out."""
+        action, _, rest = message.text.strip().partition(" ")
+        name, _, fields = rest.strip().partition(" ")
+        name = tidy_name(name)[:60]
+        now = self.clock()
+        async with self.database.begin() as session:
+            if action == TAKE_OUT and name:
+                done = await desk_tools.remove_expert(session, name)
+                if done:
+                    await audit.record(session, user, "expert.remove", now=now, subject=name)
+                return Reply(texts.expert_removed(name, done=done))
+            if action == KEEP:
+                known = [f[:30] for f in BETWEEN_FIELDS.split(fields.strip()) if f][:10]
+                if not name or not known:
+                    return Reply(texts.expert_usage())
+                joined = await staff.named(session, name)
+                user_id = joined[0].user_id if len(joined) == 1 else None
+                await desk_tools.keep_expert(session, name, known, user_id=user_id, now=now)
+                await audit.record(session, user, "expert.keep", now=now, subject=name)
+                return Reply(texts.expert_kept(name, joined=user_id is not None))
+            pool = await desk_tools.experts(session, action)
+            lines = [
+                (each.name, each.fields, bool(await staff.named(session, each.name)))
+                for each in pool
+            ]
+        return Reply(texts.expert_list(lines, field=action))
+
+    async def times(self, message: IncomingMessage, user: User) -> Reply:
+        """Show the service times, or set one."""
+        words = message.text.split()
+        now = self.clock()
+        async with self.database.begin() as session:
+            if not words:
+                return Reply(texts.time_list((await desk_tools.service_times(session)).items()))
+            kind = BY_TITLE.get(words[0])
+            days = words[-1].removesuffix("天")
+            if kind is None or not (days.isascii() and days.isdecimal()) or len(days) > 2:
+                return Reply(texts.time_usage())
+            if not 1 <= int(days) <= MOST_DAYS:
+                return Reply(texts.time_usage())
+            await desk_tools.set_service_time(session, kind, int(days))
+            await audit.record(
+                session, user, "request.time", now=now, subject=kind.value, days=int(days)
+            )
+        return Reply(texts.time_set(kind, int(days)))

@@ -1,0 +1,1 @@
+"""What is written about assistance requests: words that chat, clock and pages share, and tables."""
