@@ -1,16 +1,24 @@
 """Every job that runs by the clock, in one tuple."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.webhook import Webhook
 from retrieval.open import Retrieval
 from scheduler.delivery.engine import Delivering
+from scheduler.desk.daily_brief import send_briefs
+from scheduler.desk.request_clock import keep_service_times
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
-from storage.database import Database
+from storage.database import Database, Session
+
+
+async def events_today(_session: Session, _now: datetime) -> Sequence[str]:
+    """The day's activities for the morning's brief."""
+    return ()
 
 
 def build_jobs(
@@ -33,11 +41,19 @@ def build_jobs(
     async def match(now: datetime) -> None:
         await match_listings(database, retrieval.embedder, now=now)
 
+    async def keep_times(now: datetime) -> None:
+        await keep_service_times(database, now=now)
+
+    async def brief(now: datetime) -> None:
+        await send_briefs(database, now=now, events=events_today)
+
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
         Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
+        Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
+        Job(name="brief", run=brief, every=timedelta(seconds=options.desk_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

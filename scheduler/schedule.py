@@ -13,6 +13,7 @@ class ScheduleOptions(BaseModel):
     reload_seconds: int = Field(default=5, ge=1, le=3600)
     index_seconds: int = Field(default=30, ge=1, le=3600)
     match_seconds: int = Field(default=60, ge=1, le=3600)
+    desk_seconds: int = Field(default=60, ge=1, le=3600)
     retention_seconds: int = Field(default=3600, ge=1, le=86_400)
     deliver_seconds: int = Field(default=2, ge=1, le=600)
     quiet_hours: str = Field(default="21:30-08:00", pattern=QUIET_HOURS)
