@@ -46,7 +46,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *_own_data(MyData(desk.database, desk.files, desk.clock)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *desk_routes(desk.database, desk.files, desk.clock),
-        *staff_routes(desk.database, desk.clock),
+        *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
     )

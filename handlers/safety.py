@@ -11,6 +11,7 @@ from typing import Protocol
 from handlers import texts
 from handlers.clock import Clock
 from handlers.message import IncomingMessage, Reply
+from storage import audit
 from storage.blocked_words import add_blocked_word, blocked_words, remove_blocked_word
 from storage.database import Database
 from storage.people import User
@@ -82,7 +83,7 @@ class WordList:
         self._safety = safety
         self._clock = clock
 
-    async def handle(self, message: IncomingMessage, _user: User) -> Reply:
+    async def handle(self, message: IncomingMessage, user: User) -> Reply:
         """Show or change the list."""
         action, _, rest = message.text.partition(" ")
         word = rest.strip()
@@ -97,6 +98,9 @@ class WordList:
                 changed = await add_blocked_word(session, word, now=self._clock())
             else:
                 changed = await remove_blocked_word(session, word)
+            if changed:
+                done = "words.add" if action == ADD else "words.remove"
+                await audit.record(session, user, done, now=self._clock(), subject=word)
         self._safety.forget()
         return Reply(texts.blocked_word_changed(word, added=action == ADD, changed=changed))
 

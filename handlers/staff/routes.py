@@ -2,16 +2,55 @@
 
 from handlers.clock import Clock
 from handlers.routes import Group, Route
+from handlers.staff.audit_view import AUDIT_WORD, AuditView
 from handlers.staff.joining import INVITE_WORD, JOIN_WORD, Invitations, JoinForm
+from handlers.staff.page_code import PageCode
 from handlers.staff.roles import ROLE_WORD, Roles
+from handlers.staff.rota import Rota
 from storage.database import Database
+from storage.files import FileFolder
 from storage.people import Role
 
 
-def staff_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
+def staff_routes(
+    database: Database, files: FileFolder, clock: Clock, *, public_url: str
+) -> tuple[Route, ...]:
     """Joining, which anybody may try, and what staff and administrators do."""
-    roles = Roles(database, clock)
+    roles, rota = Roles(database, clock), Rota(database, clock)
     return (
+        Route(
+            target=rota.duty,
+            words=("/值班", "/duty"),
+            argument="日期 姓名",
+            summary="看值班表，安排或取消值班",
+            examples=("/值班 每周一 陈静",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=rota.absence,
+            words=("/请假", "/absence"),
+            argument="开始日期 结束日期",
+            summary="看谁请假，登记或取消自己的请假",
+            examples=("/请假 2026-12-01 2026-12-03",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=PageCode(database, clock, public_url).handle,
+            words=("/网页", "/page"),
+            summary="得到工作页面的登录码：队列、统计、导出",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=AuditView(database, files, clock).handle,
+            words=(AUDIT_WORD, "/audit"),
+            argument="词",
+            summary="查看和导出操作记录",
+            role=Role.ADMIN,
+            group=Group.STAFF,
+        ),
         Route(
             form=JoinForm(clock),
             words=(JOIN_WORD, "/join"),
