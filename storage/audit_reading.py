@@ -29,7 +29,7 @@ async def actions(
     session: Session, *, containing: str = "", limit: int, offset: int = 0
 ) -> tuple[Sequence[Action], int]:
     """The newest actions whose actor's name, action or subject holds a text, and how many."""
-    which = ()
+    which: tuple[Any, ...] = ()
     if containing:
         which = (
             AuditRow.actor_name.contains(containing, autoescape=True)

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from handlers.desk import moves
 from handlers.dispatcher import Dispatcher
-from storage import audit, people, request_queue, requests, staff, wechat_quota
+from storage import audit, people, request_queue, requests, staff
 from storage.database import Database
 from storage.people import Role, User
 from storage.requests import RequestState, TransitionNotAllowed
 from storage.schema.desk import AuditRow, EvidenceRow
 from storage.schema.people import IdentityRow
+from storage.wechat import quota
 from tests.handlers.dialogue import START, Chat, Clock
 from tests.handlers.requesting import Desk, open_desk, pushes_to, submit, tap_push, user_id
 
@@ -295,9 +296,9 @@ async def test_staff_see_how_the_person_can_be_reached(
                     user_id=person, channel=channel, external_id=name, last_message_at=clock()
                 )
             )
-        await wechat_quota.grant(session, "openid", "message", now=clock())
-        await wechat_quota.spend(session, "openid", now=clock())
-        await wechat_quota.spend(session, "openid", now=clock())
+        await quota.grant(session, "openid", "message", now=clock())
+        await quota.spend(session, "openid", now=clock())
+        await quota.spend(session, "openid", now=clock())
     clock.advance(hours=27)
     text = (await desk.chen.say(f"/回复 {number} 您好")).text
     assert "微信可再主动发送 3 条，剩 21 小时" in text

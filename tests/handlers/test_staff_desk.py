@@ -74,12 +74,13 @@ async def test_who_is_away_has_no_duty(desk: Desk, database: Database, clock: Cl
 
 
 async def test_an_administrator_reads_and_exports_the_log(
-    desk: Desk, database: Database, files: Path
+    desk: Desk, database: Database, files: Path, clock: Clock
 ) -> None:
     number = await submit(desk.person)
     await desk.chen.say(f"/接单 {number}")
     await desk.chen.say(f"/备注 {number} =cmd|'/c calc'!A0")
     for _ in range(20):
+        clock.advance(seconds=4)
         await desk.chen.say("/网页")
     first = await desk.li.say("/审计")
     assert "22 条（第 1/2 页）" in first.text
