@@ -44,6 +44,7 @@ from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer
 from retrieval.open import Retrieval, open_embedder, open_retrieval
+from retrieval.patents.register import OpenRegister, open_register
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
 from scheduler.delivery.sender import Sender
@@ -86,6 +87,7 @@ class App:
     routes: tuple[CommandRoute, ...]
     dispatcher: Dispatcher
     indexing: Indexing
+    register: OpenRegister
     delivering: Delivering
     runner: Runner
     moderation: ModerationService | None = None
@@ -147,6 +149,7 @@ class App:
     async def close(self) -> None:
         """Finish the batch at hand and let go of everything."""
         self.indexing.stop()
+        self.register.stop()
         self.delivering.stop()
         await self.runner.stop()
         for channel in (self.wechat, self.telegram):
@@ -179,6 +182,9 @@ async def build_app(
     await prepare_library(database, now=clock(), progress=report)
     retrieval = await _open_retrieval(settings, database, alone=alone)
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
+    register = open_register(database, settings.data_folder, retrieval.embedder)
+    if not alone:  # nothing follows by the clock here
+        await register.follow()
     moderation = ModerationService(settings.moderation) if settings.moderation else None
     safety = Safety(database, clock=clock, moderation=moderation)
     files = FileFolder(settings.data_folder / "files")
@@ -191,6 +197,7 @@ async def build_app(
             answerer=answerer,
             files=files,
             safety=safety,
+            register=register,
             kept_days=settings.schedule.keep_exchanges_days,
             personal=None if model is None else model.answerer,
         )
@@ -225,10 +232,18 @@ async def build_app(
         routes=routes,
         dispatcher=dispatcher,
         indexing=indexing,
+        register=register,
         delivering=delivering,
         runner=Runner(
             build_jobs(
-                settings.schedule, database, retrieval, indexing, delivering, wechat, telegram
+                settings.schedule,
+                database,
+                retrieval,
+                indexing,
+                register,
+                delivering,
+                wechat,
+                telegram,
             ),
             clock=clock,
         ),

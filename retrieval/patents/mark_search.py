@@ -1,0 +1,84 @@
+"""Marks like a name, nearest first: candidates from the index, judged one by one and explained."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.patents.mark_index import MarkIndex
+from retrieval.patents.likeness import Likeness, likeness
+from retrieval.patents.mark_question import MarkQuestion
+from storage.database import Database
+from storage.trademarks import TrademarkRow, trademarks_by_id, trademarks_by_number
+
+CANDIDATES = 600
+ELSEWHERE = 200
+"""Candidates of other classes that are looked at besides, for the very same name."""
+SHOWN = 60
+ALIKE = 0.6
+
+
+class Goods(StrEnum):
+    """How near the goods of two marks are, as far as classes and similar groups tell."""
+
+    GROUP = "group"
+    CLASS = "class"
+    OTHER = "other"
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkHit:
+    """A mark found, in what its name is alike, and how near its goods are."""
+
+    row: TrademarkRow
+    likeness: Likeness
+    goods: Goods
+
+
+class MarkSearcher:
+    """Finds marks by number, or by a name like theirs; safe to share."""
+
+    def __init__(self, database: Database, index: MarkIndex) -> None:
+        self._database = database
+        self._index = index
+
+    async def by_number(self, number: str) -> Sequence[TrademarkRow]:
+        """The mark of a number in each of its classes."""
+        async with self._database.begin() as session:
+            return await trademarks_by_number(session, number)
+
+    async def alike(self, question: MarkQuestion) -> list[MarkHit]:
+        """Marks like the name: in the classes asked for, and the very same name in others.
+
+        Sorted by likeness, within it by nearness of goods and marks that stand before others.
+        """
+        classes = tuple({*question.classes, *(int(group[:2]) for group in question.groups)})
+        ids = await asyncio.to_thread(
+            self._index.candidates, question.name, classes=classes, limit=CANDIDATES
+        )
+        if classes:
+            ids += await asyncio.to_thread(self._index.candidates, question.name, limit=ELSEWHERE)
+        async with self._database.begin() as session:
+            rows = await trademarks_by_id(session, ids)
+        hits = []
+        for row in rows.values():
+            alike = likeness(question.name, row.name)
+            goods = _goods(row, classes, question.groups)
+            same = alike.score >= 1.0
+            if alike.score >= ALIKE and (goods is not Goods.OTHER or same):
+                hits.append(MarkHit(row, alike, goods))
+        return sorted(hits, key=_order)[:SHOWN]
+
+
+def _order(hit: MarkHit) -> tuple[int, float, int, int]:
+    near = {Goods.GROUP: 0, Goods.CLASS: 1, Goods.UNASKED: 1, Goods.OTHER: 2}
+    return (hit.goods is Goods.OTHER, -hit.likeness.score, near[hit.goods], hit.row.id)
+
+
+def _goods(row: TrademarkRow, classes: Sequence[int], groups: Sequence[str]) -> Goods:
+    if not classes:
+        return Goods.UNASKED
+    if set(groups).intersection(row.groups.split()):
+        return Goods.GROUP
+    return Goods.CLASS if row.nice_class in classes else Goods.OTHER
