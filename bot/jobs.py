@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.alert_jobs import alert_jobs
 from bot.webhook import Webhook
 from retrieval.open import Retrieval
 from retrieval.patents.register import OpenRegister
@@ -64,6 +65,7 @@ def build_jobs(
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
         Job(name="brief", run=brief, every=timedelta(seconds=options.desk_seconds)),
+        *alert_jobs(options, database, worker=delivering.worker),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

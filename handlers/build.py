@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.alerts.latest import LATEST_WORD, Latest
+from handlers.alerts.routes import alert_routes
 from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
 from handlers.desk.routes import desk_routes
@@ -45,7 +45,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     features = (
         *_questions(ask),
         *patent_routes(desk.database, desk.register, desk.clock),
-        *_alerts(Latest(desk.database, desk.clock)),
+        *alert_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
         *_own_data(MyData(desk.database, desk.files, desk.clock)),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
@@ -97,17 +97,6 @@ def _questions(ask: Ask) -> tuple[Route, ...]:
             argument="编号",
             summary="把没有答上来的问题转给工作人员",
             listed=False,
-        ),
-    )
-
-
-def _alerts(latest: Latest) -> tuple[Route, ...]:
-    return (
-        Route(
-            target=latest.show,
-            words=(LATEST_WORD, "/最新预警", "/latest"),
-            summary="看还没看过的提醒",
-            group=Group.MINE,
         ),
     )
 

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import conversations, job_runs, model_calls, outbox, people, register_searches
+from storage import conversations, job_runs, matches, model_calls, outbox, people, register_searches
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ async def forget_the_old(
         await model_calls.forget_calls(session, before=exchanges_before)
         await job_runs.forget_runs(session, before=exchanges_before)
         await outbox.forget_deliveries(session, before=exchanges_before)
+        await matches.forget_matches(session, before=exchanges_before)
         await conversations.forget_expired(session, now=now)
         await register_searches.forget_searches(session, before=exchanges_before)
     if messages or exchanges:

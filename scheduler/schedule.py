@@ -15,6 +15,7 @@ class ScheduleOptions(BaseModel):
     match_seconds: int = Field(default=60, ge=1, le=3600)
     desk_seconds: int = Field(default=60, ge=1, le=3600)
     retention_seconds: int = Field(default=3600, ge=1, le=86_400)
+    alert_seconds: int = Field(default=30, ge=1, le=3600)
     deliver_seconds: int = Field(default=2, ge=1, le=600)
     quiet_hours: str = Field(default="21:30-08:00", pattern=QUIET_HOURS)
     keep_exchanges_days: int = Field(default=180, ge=1, le=3650)

@@ -1,9 +1,11 @@
 """Items worth telling: imports, laws, deadlines and events write them, subscriptions match them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from sqlalchemy import select
 
 from storage.database import Session
 from storage.schema.desk import NoticeRow
@@ -67,6 +69,20 @@ class Notice:
     facets: Facets = field(default_factory=Facets)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredNotice:
+    """A notice as its row has it."""
+
+    id: int
+    key: str
+    kind: NoticeKind
+    title: str
+    text: str
+    url: str
+    happened_on: date
+    facets: dict[str, list[str]]
+
+
 async def add_notices(session: Session, notices: Sequence[Notice], *, now: datetime) -> int:
     """Keep the notices that are new by their key; says how many were."""
     rows = [
@@ -86,3 +102,42 @@ async def add_notices(session: Session, notices: Sequence[Notice], *, now: datet
         return 0
     statement = insert(session, NoticeRow).values(rows).on_conflict_do_nothing()
     return len((await session.execute(statement.returning(NoticeRow.id))).all())
+
+
+async def unmatched_notices(session: Session, *, limit: int) -> list[StoredNotice]:
+    """Notices that have not been held against the subscriptions yet, oldest first."""
+    statement = (
+        select(NoticeRow).where(NoticeRow.matched_at.is_(None)).order_by(NoticeRow.id).limit(limit)
+    )
+    return [stored_notice(row) for row in await session.scalars(statement)]
+
+
+async def recent_notices(session: Session, *, since: date, limit: int) -> list[StoredNotice]:
+    """The newest notices of a span of days, newest first."""
+    statement = (
+        select(NoticeRow)
+        .where(NoticeRow.happened_on >= since)
+        .order_by(NoticeRow.happened_on.desc(), NoticeRow.id.desc())
+        .limit(limit)
+    )
+    return [stored_notice(row) for row in await session.scalars(statement)]
+
+
+async def notices_by_id(session: Session, ids: Collection[int]) -> dict[int, StoredNotice]:
+    """Notices by their rows' numbers."""
+    rows = await session.scalars(select(NoticeRow).where(NoticeRow.id.in_(ids)))
+    return {row.id: stored_notice(row) for row in rows}
+
+
+def stored_notice(row: NoticeRow) -> StoredNotice:
+    """The notice of a row."""
+    return StoredNotice(
+        id=row.id,
+        key=row.key,
+        kind=NoticeKind(row.kind),
+        title=row.title,
+        text=row.text,
+        url=row.url,
+        happened_on=row.happened_on,
+        facets=row.facets,
+    )

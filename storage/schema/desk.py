@@ -132,7 +132,10 @@ class NoticeRow(Base):
     """
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_created", "created_at"),)
+    __table_args__ = (
+        Index("ix_notices_created", "created_at"),
+        Index("ix_notices_unmatched", "matched_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -143,6 +146,7 @@ class NoticeRow(Base):
     happened_on: Mapped[date]
     created_at: Mapped[datetime]
     facets: Mapped[dict[str, Any]]
+    matched_at: Mapped[datetime | None]
 
 
 class AuditRow(Base):

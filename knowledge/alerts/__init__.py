@@ -1,0 +1,1 @@
+"""What is worth telling whom: notices held against topics, near-duplicates folded."""

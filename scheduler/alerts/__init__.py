@@ -1,0 +1,1 @@
+"""What becomes an alert, and when people are told."""
