@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.data_folder import open_folder
+from bot.event_page import EventPages
 from bot.file_links import FileLinks
 from bot.file_page import FilePages
 from bot.health import Health, JobHealth
@@ -30,6 +31,7 @@ from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.clock import SHANGHAI, Clock
 from handlers.dispatcher import Dispatcher
+from handlers.events.addresses import Addresses
 from handlers.filling import PersonalFields
 from handlers.greeting import greeting
 from handlers.limits import RateLimit
@@ -111,17 +113,27 @@ class App:
             clock=self.clock,
             key=_secret_key(self.settings),
             newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
+            links=self.links,
             other_routes=self._other_routes(environment),
         ).application()
 
     def _other_routes(self, environment: Environment) -> tuple[Route, ...]:
-        """Files behind links, and what other people's servers call."""
+        """Files behind links, events, and what other people's servers call."""
         pages = FilePages(
             database=self.database, folder=self.folder, links=self.links, environment=environment
         )
+        event_pages = EventPages(
+            database=self.database,
+            folder=self.folder,
+            environment=environment,
+            clock=self.clock,
+            addresses=Addresses(public_url(self.settings)),
+            wechat=None if self.wechat is None else self.wechat.entry,
+            telegram=None if self.telegram is None else self.telegram.entry,
+        )
         webhooks = [channel for channel in (self.wechat, self.telegram) if channel is not None]
         called = [route for channel in webhooks for route in channel.routes()]
-        return (*pages.routes(), *called)
+        return (*pages.routes(), *event_pages.routes(), *called)
 
     def health(self) -> Health:
         """The state at this moment."""
@@ -163,6 +175,13 @@ class App:
         await self.database.close()
 
 
+def public_url(settings: Settings) -> str:
+    """The site's address as people outside reach it; empty where none is set."""
+    channels = (settings.wechat, settings.telegram)
+    known = [channel.public_base_url for channel in channels if channel is not None]
+    return next((address for address in (settings.web.public_url, *known) if address), "")
+
+
 async def build_app(
     settings: Settings,
     *,
@@ -200,6 +219,7 @@ async def build_app(
             register=register,
             kept_days=settings.schedule.keep_exchanges_days,
             personal=None if model is None else model.answerer,
+            public_url=public_url(settings),
         )
     )
     dispatcher = Dispatcher(

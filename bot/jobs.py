@@ -10,6 +10,7 @@ from retrieval.patents.register import OpenRegister
 from scheduler.delivery.engine import Delivering
 from scheduler.desk.daily_brief import send_briefs
 from scheduler.desk.request_clock import keep_service_times
+from scheduler.events.clock import tend_events
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
 from scheduler.retention import forget_the_old
@@ -56,6 +57,9 @@ def build_jobs(
     async def brief(now: datetime) -> None:
         await send_briefs(database, now=now, events=events_today)
 
+    async def tend(now: datetime) -> None:
+        await tend_events(database, now=now)
+
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
@@ -66,6 +70,7 @@ def build_jobs(
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
         Job(name="brief", run=brief, every=timedelta(seconds=options.desk_seconds)),
         *alert_jobs(options, database, worker=delivering.worker),
+        Job(name="events", run=tend, every=timedelta(seconds=options.event_seconds)),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

@@ -1,13 +1,13 @@
 """A reply as the web page and programs get it: plain data, and text cut at its citation marks."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 from urllib.parse import quote
 
 from bot import texts
-from handlers.message import Reply
+from handlers.message import OutgoingFile, Reply
 from knowledge.library import Library
 from retrieval.answer import Citation
 from retrieval.links import provision_path
@@ -40,12 +40,21 @@ class Button(TypedDict):
     value: str
 
 
+class FileLink(TypedDict):
+    """One file; a picture is shown, anything else offered by name."""
+
+    name: str
+    path: str
+    picture: bool
+
+
 class RenderedReply(TypedDict):
     """A reply as JSON."""
 
     text: str
     citations: list[Source]
     choices: list[Button]
+    files: list[FileLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +65,24 @@ class Segment:
     number: int | None = None
 
 
-def rendered(reply: Reply) -> RenderedReply:
-    """The reply as plain data; every mark in its text that has a source can be linked."""
+def rendered(reply: Reply, link: Callable[[OutgoingFile], str] | None = None) -> RenderedReply:
+    """The reply as plain data; every mark in its text that has a source can be linked.
+
+    Files are left out where there is no `link` for them.
+    """
     return {
         "text": reply.text,
         "citations": [source(citation) for citation in reply.citations],
         "choices": [{"label": choice.label, "value": choice.value} for choice in reply.choices],
+        "files": [
+            {
+                "name": file.name,
+                "path": link(file),
+                "picture": file.media_type.startswith("image/"),
+            }
+            for file in reply.files
+            if link is not None
+        ],
     }
 
 

@@ -27,6 +27,7 @@ def chat(settings: Settings) -> None:
                 read=_reader(),
                 out=sys.stdout,
                 clock=now,
+                place=lambda file: str(app.folder.path(file.file_id)),
             ).run()
         finally:
             runner.run(app.close())

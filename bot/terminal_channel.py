@@ -8,7 +8,14 @@ from typing import TextIO
 
 from bot import texts
 from handlers.clock import Clock
-from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
+from handlers.message import (
+    Channel,
+    Choice,
+    IncomingMessage,
+    MessageKind,
+    OutgoingFile,
+    Reply,
+)
 from retrieval.answer import Citation
 
 QUIT = {"/q", "/quit", "/退出"}
@@ -24,13 +31,15 @@ def sender_id() -> str:
 class TerminalChannel:
     """A conversation over lines of text.
 
-    `read` gives the next line and raises EOFError at the end; `dispatch` answers a message.
+    `read` gives the next line and raises EOFError at the end; `dispatch` answers a message; `place`
+    says where on this machine a file lies.
     """
 
     dispatch: Callable[[IncomingMessage], Reply]
     read: Callable[[], str]
     out: TextIO
     clock: Clock
+    place: Callable[[OutgoingFile], str] = lambda file: file.name
     _last: Reply = field(default_factory=lambda: Reply(""))
 
     def run(self) -> None:
@@ -63,7 +72,7 @@ class TerminalChannel:
                 kind=MessageKind.CHOICE if choice else MessageKind.TEXT,
             )
         )
-        return render(self._last)
+        return render(self._last, self.place)
 
     def _choice(self, line: str) -> Choice | None:
         choices = self._last.choices
@@ -82,12 +91,15 @@ class TerminalChannel:
         self.out.flush()
 
 
-def render(reply: Reply) -> str:
-    """The reply as lines: text, numbered sources, numbered choices."""
+def render(reply: Reply, place: Callable[[OutgoingFile], str] = lambda file: file.name) -> str:
+    """The reply as lines: text, numbered sources, files, numbered choices."""
     parts = [reply.text]
     if reply.citations:
         sources = [f"  {_source_line(citation)}" for citation in reply.citations]
         parts.append("\n".join([texts.TERMINAL_SOURCES, *sources]))
+    if reply.files:
+        files = [f"  {file.name}  {place(file)}" for file in reply.files]
+        parts.append("\n".join([texts.TERMINAL_FILES, *files]))
     if reply.choices:
         choices = [f"  {n}. {choice.label}" for n, choice in enumerate(reply.choices, 1)]
         parts.append("\n".join([texts.TERMINAL_CHOICES, *choices]))

@@ -84,6 +84,7 @@ def indexing(percent: int) -> str:
 TERMINAL_WELCOME = "知产服务台。直接输入问题；输入“帮助”看命令，/p 编号 看依据原文，/q 退出。"
 TERMINAL_PROMPT = "您："
 TERMINAL_SOURCES = "依据："
+TERMINAL_FILES = "文件："
 TERMINAL_CHOICES = "可以输入编号："
 TERMINAL_BYE = "再见。"
 TERMINAL_NO_SOURCE = "上一条回答没有这个编号的依据。"

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import texts, visitors
+from bot.file_links import FileLinks
 from bot.health import Health
 from bot.pages import Pages
 from bot.render import RenderedReply, rendered, rendered_exchange
@@ -29,7 +30,7 @@ from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
 from handlers.limits import RateLimit
-from handlers.message import Channel, IncomingMessage, Reply
+from handlers.message import Channel, IncomingMessage, OutgoingFile, Reply
 from storage import people
 from storage.database import Database
 
@@ -44,7 +45,7 @@ SENTENCES: Mapping[int, str] = {
 
 
 class WebOptions(BaseModel):
-    """Where the chat page is served, and how many new visitors one address may bring."""
+    """Where the chat page is served, its public address, and how many may come from one address."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,6 +53,7 @@ class WebOptions(BaseModel):
     port: int = Field(default=8000, ge=0, le=65535)
     cookie_key: SecretStr | None = Field(default=None, min_length=32)
     new_visitors_per_minute: int = Field(default=60, ge=1, le=100_000)
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+[^/\s]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class WebChannel:
     clock: Clock
     key: bytes
     newcomers: RateLimit
+    links: FileLinks
     other_routes: tuple[Route, ...] = ()
 
     def application(self) -> Starlette:
@@ -113,7 +116,9 @@ class WebChannel:
         visitor = self._visitor(request)
         said = await self._said_lately(visitor)
         reply = await self._dispatch(message, visitor)
-        return self._chat_page(request, visitor, [*said, Said(message.text, rendered(reply))])
+        return self._chat_page(
+            request, visitor, [*said, Said(message.text, rendered(reply, self._link))]
+        )
 
     async def message(self, request: Request) -> Response:
         """The reply to one message as JSON."""
@@ -121,7 +126,7 @@ class WebChannel:
             raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, texts.MALFORMED)
         message = await self._receive(request, parse_json)
         visitor = self._visitor(request)
-        response = JSONResponse(rendered(await self._dispatch(message, visitor)))
+        response = JSONResponse(rendered(await self._dispatch(message, visitor), self._link))
         self._remember(request, response, visitor)
         return response
 
@@ -175,6 +180,9 @@ class WebChannel:
                 kind=message.message_kind,
             )
         )
+
+    def _link(self, file: OutgoingFile) -> str:
+        return f"{self.links.path(file.file_id)}/content"
 
     def _visitor(self, request: Request) -> Visitor:
         """The visitor the cookie names, or a new one; raises 429 for an address with too many."""

@@ -15,6 +15,10 @@ class Webhook(Protocol):
         """What to mount beside the pages."""
         ...
 
+    async def entry(self, scene: str) -> str:
+        """An address that brings somebody here with a scene (event:12); empty for none."""
+        ...
+
     async def sweep(self, now: datetime) -> None:
         """Take up what was left, every `sweep_every`."""
         ...

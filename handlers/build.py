@@ -7,6 +7,8 @@ from handlers.alerts.routes import alert_routes
 from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
 from handlers.desk.routes import desk_routes
+from handlers.events.own_data import kept_about_events
+from handlers.events.routes import event_routes
 from handlers.greeting import Greeting
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
@@ -47,7 +49,8 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *patent_routes(desk.database, desk.register, desk.clock),
         *alert_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
-        *_own_data(MyData(desk.database, desk.files, desk.clock)),
+        *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
+        *_own_data(MyData(desk.database, desk.files, desk.clock, also=(kept_about_events,))),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),

@@ -13,8 +13,15 @@ from handlers.attachments import Attachments
 from handlers.clock import Clock
 from handlers.filling import CARRIES_FILE, Filling, PersonalFields
 from handlers.limits import MessageLimits, RateLimit, readable
-from handlers.message import IncomingMessage, MessageKind, Reply
-from handlers.routes import START_WORD, Route, match_route, recognise, unknown_command
+from handlers.message import Choice, IncomingMessage, MessageKind, Reply
+from handlers.routes import (
+    START_WORD,
+    Route,
+    match_route,
+    match_scene,
+    recognise,
+    unknown_command,
+)
 from handlers.safety import Safety
 from storage import outbox, people
 from storage.database import Database
@@ -104,6 +111,8 @@ class Dispatcher:
             await self._bar(message)
             return Reply("")
         if message.kind in GREETED:
+            if (scanned := match_scene(message.text, self._routes)) is not None:
+                return await self._scanned(message, user, *scanned)
             message = replace(message, text=START_WORD)
         elif message.kind in CARRIES_FILE:
             return await self._filling.take(message, user) or Reply(texts.only_text())
@@ -116,6 +125,16 @@ class Dispatcher:
         if await self._blocks(message.text, message, user, what="message"):
             return Reply(texts.blocked_question())
         return await self._route(message, user)
+
+    async def _scanned(
+        self, message: IncomingMessage, user: User, route: Route, argument: str
+    ) -> Reply:
+        """Where a QR code with a scene leads; who comes that way for the first time can be greeted
+        by a button."""
+        reply = await self._call(route, replace(message, text=argument), user)
+        if message.kind is not MessageKind.FOLLOW:
+            return reply
+        return replace(reply, choices=(*reply.choices, Choice(texts.ABOUT_US, START_WORD)))
 
     async def _bar(self, message: IncomingMessage) -> None:
         """Somebody left: nothing is sent to them there until they come back."""
@@ -150,10 +169,13 @@ class Dispatcher:
                 return Reply(texts.unknown_command(word))
             matched = recognise(message.text, self._routes, role=user.role)
         route, argument = matched or (self._default, message.text)
+        return await self._call(route, replace(message, text=argument), user)
+
+    async def _call(self, route: Route, meant: IncomingMessage, user: User) -> Reply:
+        """The route's own reply, or its form's first question, to who has the role for it."""
         if not user.role.includes(route.role):
             return Reply(texts.staff_only())
-        meant = replace(message, text=argument)
-        if route.form is not None and not (argument and route.target):
+        if route.form is not None and not (meant.text and route.target):
             return await self._filling.begin(route.form, meant, user)
         if route.target is None:
             raise TypeError(f"the route {route.words} has neither a target nor a form")

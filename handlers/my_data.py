@@ -1,5 +1,6 @@
 """What is stored about a person: shown on request, erased after one confirmation."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from handlers import texts
@@ -7,7 +8,7 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.requests import texts as request_texts
 from storage import people, requests
-from storage.database import Database
+from storage.database import Database, Session
 from storage.erasure import erase_person
 from storage.files import FileFolder
 from storage.people import User
@@ -17,6 +18,9 @@ SHOW_WORD = "我的数据"
 ERASE_WORD = "删除我的数据"
 CONFIRM_WORD = "/确认删除"
 
+Also = Callable[[Session, User], Awaitable[Sequence[str]]]
+"""What else a feature keeps about a person, a sentence each; erasing the person takes it along."""
+
 
 @dataclass(frozen=True, slots=True)
 class MyData:
@@ -25,17 +29,20 @@ class MyData:
     database: Database
     files: FileFolder
     clock: Clock
+    also: tuple[Also, ...] = ()
 
     async def show(self, _message: IncomingMessage, user: User) -> Reply:
         """Counts, since when, and the newest questions."""
         async with self.database.begin() as session:
             record = await people.personal_record(session, user, newest=SHOWN)
             _, asked_for = await requests.of_person(session, user, limit=1)
+            also = [line for told in self.also for line in await told(session, user)]
         text = texts.my_data(
             questions=record.exchanges,
             handed=record.open_questions,
             since=record.since.astimezone(SHANGHAI),
             newest=[(at.astimezone(SHANGHAI), question) for at, question in record.newest],
+            also=also,
         )
         if asked_for:
             text = f"{text}\n{request_texts.about_my_requests(asked_for)}"

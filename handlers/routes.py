@@ -36,8 +36,9 @@ class Route:
     A route with an `argument` takes what follows its word; one without answers to the bare word
     only, so that a question that begins with it stays a question. A word that begins with a slash
     may be written with # as well. A route with a `form` begins it when its word comes alone, or
-    always if it has no `target`. `recognises` lets plain sentences reach it. A route that is not
-    `listed` is reached by a button.
+    always if it has no `target`. `recognises` lets plain sentences reach it. A QR code whose scene
+    is `scene`, a colon and an argument leads to it. A route that is not `listed` is reached by a
+    button.
     """
 
     words: tuple[str, ...]
@@ -50,6 +51,7 @@ class Route:
     group: Group = Group.ASK
     listed: bool = True
     recognises: Recogniser | None = None
+    scene: str = ""
 
     @property
     def usage(self) -> str:
@@ -75,6 +77,12 @@ def recognise(text: str, routes: Sequence[Route], *, role: Role) -> tuple[Route,
             if argument is not None:
                 return route, argument
     return None
+
+
+def match_scene(scanned: str, routes: Sequence[Route]) -> tuple[Route, str] | None:
+    """The route that a scanned scene (event:12) leads to, and its argument."""
+    scene, _, argument = scanned.partition(":")
+    return next(((route, argument) for route in routes if scene and route.scene == scene), None)
 
 
 def unknown_command(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """Every sentence the handlers say, as typed functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from handlers.dates import chinese_date
@@ -11,6 +11,7 @@ SHOW_MY_DATA = "查看我的数据"
 ASK_FOR_ERASURE = "删除我的数据"
 FILES_DONE = "发完了"
 UNNAMED_FILE = "附件"
+ABOUT_US = "这里能做什么"
 
 
 def greeting(*, kept_days: int) -> str:
@@ -102,16 +103,27 @@ def nothing_to_hand_over() -> str:
 
 
 def my_data(
-    *, questions: int, handed: int, since: datetime, newest: Iterable[tuple[datetime, str]]
+    *,
+    questions: int,
+    handed: int,
+    since: datetime,
+    newest: Iterable[tuple[datetime, str]],
+    also: Sequence[str] = (),
 ) -> str:
     """What is stored about the person; the times come in the person's own zone."""
-    if not questions:
+    if not questions and not also:
         return "这里没有保存您的提问，只保存了一个区分访客的随机编号。"
+    if not questions:
+        return "\n".join(["这里没有保存您的提问，另外保存了：", *(f"· {line}" for line in also)])
     summary = (
         f"从 {chinese_date(since)}起，这里保存了您的 {questions} 次提问和对应的回答，"
         f"其中 {handed} 个已转给工作人员；另外只有一个区分访客的编号，没有姓名和电话。"
     )
-    lines = [summary, "最近的提问："]
+    if also:
+        summary = summary.replace(
+            "；另外只有一个区分访客的编号，没有姓名和电话。", "。另外还保存了："
+        )
+    lines = [summary, *(f"· {line}" for line in also), "最近的提问："]
     lines += [f"· {asked_at:%m-%d %H:%M} {shortened(question)}" for asked_at, question in newest]
     return "\n".join(lines)
 

@@ -14,6 +14,7 @@ class ScheduleOptions(BaseModel):
     index_seconds: int = Field(default=30, ge=1, le=3600)
     match_seconds: int = Field(default=60, ge=1, le=3600)
     desk_seconds: int = Field(default=60, ge=1, le=3600)
+    event_seconds: int = Field(default=15, ge=1, le=600)
     retention_seconds: int = Field(default=3600, ge=1, le=86_400)
     alert_seconds: int = Field(default=30, ge=1, le=3600)
     deliver_seconds: int = Field(default=2, ge=1, le=600)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from storage.database import Session
 from storage.schema.desk import EvidenceRow
@@ -71,3 +71,9 @@ async def attach_proof(session: Session, key: str, file_id: str) -> bool:
     """Put a proof beside a thing that is in the ledger; False where it is not there."""
     statement = update(EvidenceRow).where(EvidenceRow.key == key).values(file_id=file_id)
     return bool((await session.execute(statement.returning(EvidenceRow.id))).all())
+
+
+async def take_back(session: Session, key: str) -> bool:
+    """Remove a thing that did not happen after all; False where it is not in the ledger."""
+    statement = delete(EvidenceRow).where(EvidenceRow.key == key).returning(EvidenceRow.id)
+    return await session.scalar(statement) is not None

@@ -67,6 +67,11 @@ class TelegramService:
         """What to mount beside the web channel's routes."""
         return self.channel.routes() if self.options.receive is Receive.WEBHOOK else []
 
+    async def entry(self, scene: str) -> str:
+        """The link that begins a chat with the scene; empty until the bot knows its name."""
+        name = self.intake.me.username
+        return f"https://t.me/{name}?start={scene.replace(':', '-')}" if name else ""
+
     async def sweep(self, now: datetime) -> None:
         """Begin to receive, list the commands, take up what died."""
         if self.starts_at <= now:

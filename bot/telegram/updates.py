@@ -15,6 +15,7 @@ from handlers.message import Attachment, Channel, IncomingMessage, MessageKind
 
 KINDS = ("message", "callback_query", "my_chat_member")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+SCENE_PAYLOAD = re.compile(r"/start ([a-z]{1,20})-(\d{1,9})")
 LINK_PAYLOAD = re.compile(r"/start bind-([A-Za-z0-9-]{4,20})")
 _MESSAGE = TypeAdapter(IncomingMessage)
 
@@ -139,13 +140,16 @@ def _message(update_id: int, message: Message, *, me: Me, now: datetime) -> Told
         return Ignored(update_id, "a message in a channel")
     open_group = grouped and message.chat.id != me.staff_group
     kind, attachment = _content(message)
+    meant = _meant(text, me)
+    if scene := SCENE_PAYLOAD.fullmatch(text.strip()):
+        kind, meant = MessageKind.SCAN, f"{scene[1]}:{scene[2]}"
     return Received(
         update_id=update_id,
         message=IncomingMessage(
             channel=Channel.TELEGRAM,
             sender_id=_sender_id(sender, message.chat.id if open_group else None),
             message_id=f"{me.id}:{update_id}",
-            text=readable(_meant(text, me)),
+            text=readable(meant),
             received_at=now,
             kind=kind,
             attachment=attachment,

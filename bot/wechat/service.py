@@ -24,6 +24,7 @@ from bot.wechat.pictures import Pictures
 from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout
 from bot.wechat.replying import Replier
+from bot.wechat.scenes import Scenes
 from bot.wechat.turns import Turns
 from bot.wechat.voice import Transcriber
 from handlers.clock import Clock
@@ -50,10 +51,15 @@ class WeChatService:
     channel: WeChatChannel
     transcriber: Transcriber | None
     kind: "_Kind"
+    scenes: Scenes
 
     def routes(self) -> list[Route]:
         """What to mount beside the web channel's routes."""
         return self.channel.routes()
+
+    async def entry(self, scene: str) -> str:
+        """What the QR code of a scene holds; empty where the account may make none."""
+        return await self.scenes.address(scene)
 
     async def sweep(self, now: datetime) -> None:
         """Find out what the account may do, take up what died, send what waits."""
@@ -111,6 +117,9 @@ def open_wechat(
     def may_push() -> bool:
         return options.app_secret is not None and bool(kind.found and kind.found.may_push)
 
+    def may_make_scenes() -> bool:
+        return options.app_secret is not None and kind.found is AccountKind.FULL
+
     def composer() -> Composer:
         return Composer(layout=layout, may_push=pusher.may_push)
 
@@ -146,4 +155,5 @@ def open_wechat(
         channel=channel,
         transcriber=transcriber,
         kind=kind,
+        scenes=Scenes(account=account, database=database, clock=clock, allowed=may_make_scenes),
     )

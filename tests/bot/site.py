@@ -1,19 +1,26 @@
 """The web channel over a small library, served by a real uvicorn."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.event_page import EventPages
+from bot.file_links import FileLinks
+from bot.file_page import FilePages
 from bot.health import Health
 from bot.pages import Pages, build_environment
 from bot.server import WebServer, address_of, bind
 from bot.web_channel import WebChannel, WebOptions
 from handlers.clock import SHANGHAI
+from handlers.events.addresses import Addresses
 from handlers.greeting import greeting
 from handlers.limits import MessageLimits, RateLimit
 from retrieval.answer import Answerer
 from storage.database import Database
+from storage.files import FileFolder
 from tests.handlers.dialogue import Clock, build_dispatcher
 from tests.handlers.small_library import LIBRARY
 
@@ -41,19 +48,35 @@ async def serve(
     """The site on a loopback port of its own, until the block ends."""
     options = options or WebOptions(port=0)
     site = Site("", Health(library_version=7, passages=7, indexed=7, to_index=7), clock)
+    root = Path(tempfile.mkdtemp())
+    folder, environment = FileFolder(root), build_environment()
+    links = FileLinks(key=KEY, clock=clock)
     channel = WebChannel(
-        dispatcher=build_dispatcher(database, answerer, clock, limits=limits),
+        dispatcher=build_dispatcher(database, answerer, clock, limits=limits, files=root),
         database=database,
         pages=Pages(
             library=lambda: LIBRARY,
             today=lambda: clock().astimezone(SHANGHAI).date(),
-            environment=build_environment(),
+            environment=environment,
         ),
         greeting=greeting(180),
         health=lambda: site.health,
         clock=clock,
         key=KEY,
         newcomers=RateLimit(options.new_visitors_per_minute),
+        links=links,
+        other_routes=(
+            *FilePages(
+                database=database, folder=folder, links=links, environment=environment
+            ).routes(),
+            *EventPages(
+                database=database,
+                folder=folder,
+                environment=environment,
+                clock=clock,
+                addresses=Addresses("https://desk.example"),
+            ).routes(),
+        ),
     )
     listening = bind(options)
     server = WebServer(channel.application())

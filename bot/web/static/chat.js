@@ -65,6 +65,24 @@ function sourceList(citations) {
   return section;
 }
 
+function fileList(files) {
+  const list = element("ul", "files");
+  for (const file of files) {
+    const link = element("a", "", file.picture ? undefined : file.name);
+    link.href = file.path;
+    if (file.picture) {
+      const picture = element("img");
+      picture.src = file.path;
+      picture.alt = file.name;
+      link.append(picture);
+    }
+    const item = element("li");
+    item.append(link);
+    list.append(item);
+  }
+  return list;
+}
+
 function choiceButtons(choices) {
   const group = element("div", "choices");
   for (const choice of choices) {
@@ -85,6 +103,7 @@ function showReply(bubble, reply) {
     ...lines.map((text) => line(text, sources)),
   );
   if (reply.citations.length) bubble.append(sourceList(reply.citations));
+  if (reply.files.length) bubble.append(fileList(reply.files));
   if (reply.choices.length) bubble.append(choiceButtons(reply.choices));
 }
 

@@ -1,0 +1,1 @@
+"""What happens around public events by the clock."""
