@@ -85,9 +85,9 @@ class Dispatcher:
         if not self._rate.admits(sender, message.message_id, now=self._clock()):
             return await self._first_reply(key) or Reply(texts.too_many(self._limits.per_minute))
         async with self._locks.setdefault(sender, asyncio.Lock()):
-            if (first := await self._first_reply(key)) is not None:
-                return first
             user = await self._receive(message, key)
+            if isinstance(user, Reply):
+                return user
             reply = await self._safe(await self._reply(message, user), message, user)
             async with self._database.begin() as session:
                 await stored_reply.keep(session, message, reply)
@@ -98,13 +98,16 @@ class Dispatcher:
             stored = await people.stored_reply(session, key)
         return stored_reply.from_json(stored) if stored else None
 
-    async def _receive(self, message: IncomingMessage, key: MessageKey) -> User:
+    async def _receive(self, message: IncomingMessage, key: MessageKey) -> User | Reply:
+        """Whose message it is, now that it is noted; or the reply that it got before."""
         async with self._database.begin() as session:
-            user = await people.find_or_add_user(
+            new = await people.note_message(session, key, received_at=message.received_at)
+            stored = None if new else await people.stored_reply(session, key)
+            if stored is not None and (first := stored_reply.from_json(stored)) is not None:
+                return first
+            return await people.find_or_add_user(
                 session, channel=key.channel, external_id=key.sender_id, now=self._clock()
             )
-            await people.note_message(session, key, received_at=message.received_at)
-        return user
 
     async def _reply(self, message: IncomingMessage, user: User) -> Reply:
         if message.kind is MessageKind.UNFOLLOW:
@@ -179,5 +182,7 @@ class Dispatcher:
             return await self._filling.begin(route.form, meant, user)
         if route.target is None:
             raise TypeError(f"the route {route.words} has neither a target nor a form")
-        reply = await self._filling.offer(await route.target(meant, user), user)
-        return await self._latest.offer(reply, user)
+        reply = await route.target(meant, user)
+        async with self._database.begin() as session:
+            reply = await self._filling.offer(session, reply, user)
+            return await self._latest.offer(session, reply, user)

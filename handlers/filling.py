@@ -74,20 +74,19 @@ class Filling:
             await stored_reply.keep(session, message, reply)
         return reply
 
-    async def offer(self, reply: Reply, user: User) -> Reply:
+    async def offer(self, session: Session, reply: Reply, user: User) -> Reply:
         """The reply to something else, with a button that goes back to the person's open form."""
-        form = await self.open_form(user)
-        if form is None or not reply.text:
+        form = await self.open_form(session, user) if reply.text else None
+        if form is None:
             return reply
         resume = Choice(texts.resume_form(form.title), RESUME)
         if any(choice.value == RESUME for choice in reply.choices):
             return reply
         return replace(reply, choices=(*reply.choices, resume))
 
-    async def open_form(self, user: User) -> Form | None:
+    async def open_form(self, session: Session, user: User) -> Form | None:
         """The form the person has open, if any."""
-        async with self._database.begin() as session:
-            found = await conversations.find(session, user, now=self._clock())
+        found = await conversations.find(session, user, now=self._clock())
         return self._forms.get(found.form) if found else None
 
     async def take(self, message: IncomingMessage, user: User) -> Reply | None:
@@ -125,8 +124,8 @@ class Filling:
 
     async def _keep_file(self, message: IncomingMessage, user: User) -> str | Reply | None:
         """The id of the file that came, kept for the field that waits for one."""
-        form = await self.open_form(user)
         async with self._database.begin() as session:
+            form = await self.open_form(session, user)
             conversation = await conversations.find(session, user, now=self._clock())
         if form is None or conversation is None or self._attachments is None:
             return None

@@ -94,8 +94,9 @@ async def _carry_out(
     """Do one plan; False where it was stopped or the library moved on under it."""
     if plan.gone:
         await asyncio.to_thread(index.remove, plan.gone, scope=plan.scope)
-    async with database.begin() as session:
-        stored = await rows.vectors(session, embedder.model) if plan.missing else {}
+    stored: dict[str, bytes] = {}
+    if plan.missing:
+        stored = await database.apart(lambda session: rows.vectors(session, embedder.model))
     ready: dict[str, Vector] = {}
     unready: list[Passage] = []
     for passage in plan.missing:
@@ -141,8 +142,7 @@ async def _put(index: PassageIndex, vectors: Mapping[str, Vector], plan: _Plan) 
 
 
 async def _plans(database: Database, index: PassageIndex, scopes: Sequence[Scope]) -> list[_Plan]:
-    async with database.begin() as session:
-        library = await load_library(session)
+    library = await database.apart(load_library)
     return await asyncio.to_thread(
         lambda: [
             _plan(

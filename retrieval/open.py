@@ -57,7 +57,7 @@ class Retrieval:
         async with self.database.begin() as session:
             if await rows.library_version(session) == self.library.version:
                 return False
-            library = await load_library(session)
+        library = await self.database.apart(load_library)
         if isinstance(self.index, ExactIndex):
             await fill(self.index, library, self.database, model=self.embedder.model)
         lexical = await asyncio.to_thread(lexical_indexes, library, self.folder)
@@ -85,8 +85,7 @@ async def open_retrieval(
     Raises LibraryEmpty where there is no text, IndexUnavailable where a Chroma server or an
     embedding endpoint is set and cannot be used.
     """
-    async with database.begin() as session:
-        library = await load_library(session)
+    library = await database.apart(load_library)
     if not library.passages:
         raise LibraryEmpty(
             "The library is empty: run `python -m knowledge prepare` (or `make run`) first."

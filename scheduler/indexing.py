@@ -47,8 +47,8 @@ class Indexing:
         self, library: Library, scope: Scope, *, on_progress: Callable[[Indexed], None]
     ) -> None:
         """Put in what has a vector already; whatever would have to be embedded is left to `run`."""
-        async with self._database.begin() as session:
-            stored = await rows.vectors(session, self._embedder.model)
+        model = self._embedder.model
+        stored = await self._database.apart(lambda session: rows.vectors(session, model))
         hashes = [passage_hash(p) for p in library.passages.values() if p.document.scope is scope]
         ready = sum(key in stored or key in self._shipped for key in hashes)
         enough = asyncio.Event()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 
 from storage.database import Session
 from storage.people import User
@@ -24,20 +24,28 @@ class Conversation:
     expires_at: datetime
 
 
+TABLE = cast("Table", ConversationRow.__table__)
+FINDING = (
+    select(*TABLE.c)
+    .where(
+        TABLE.c.user_id == bindparam("user"),
+        TABLE.c.expires_at > bindparam("at", type_=TABLE.c.expires_at.type),
+    )
+    .with_for_update()
+)
+"""Built once: it runs for every message."""
+
+
 async def find(session: Session, user: User, *, now: datetime) -> Conversation | None:
     """The person's open form, or None; an expired one counts as none."""
-    row = await session.scalar(
-        select(ConversationRow)
-        .where(ConversationRow.user_id == user.id, ConversationRow.expires_at > now)
-        .with_for_update()
-    )
+    row = (await session.execute(FINDING, {"user": user.id, "at": now})).one_or_none()
     if row is None:
         return None
     return Conversation(
         form=row.form,
         asked=row.asked,
         answered=tuple(row.answered),
-        values=dict(row.values),
+        values=dict(row._mapping["values"]),
         updated_at=row.updated_at,
         expires_at=row.expires_at,
     )

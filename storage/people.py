@@ -89,11 +89,23 @@ STORING_REPLY = (
     .values(reply=bindparam("first", type_=INBOUND.c.reply.type))
 )
 
+EXCHANGES = cast("Table", ExchangeRow.__table__)
+RECENT = (
+    select(ExchangeRow)
+    .where(
+        ExchangeRow.user_id == bindparam("user"),
+        ExchangeRow.asked_at >= bindparam("since", type_=EXCHANGES.c.asked_at.type),
+    )
+    .order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id.desc())
+    .limit(bindparam("most"))
+)
+ADDING_EXCHANGE = EXCHANGES.insert().returning(EXCHANGES.c.id)
+
 
 @cache
 def _noting(dialect: str) -> Any:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(INBOUND).on_conflict_do_nothing()
+    return insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id)
 
 
 async def find_or_add_user(
@@ -130,15 +142,16 @@ async def stored_reply(session: Session, key: MessageKey) -> dict[str, Any] | No
     return await session.scalar(REPLY, _named(key))
 
 
-async def note_message(session: Session, key: MessageKey, *, received_at: datetime) -> None:
-    """Remember that a message arrived; one that is known already stays as it was."""
+async def note_message(session: Session, key: MessageKey, *, received_at: datetime) -> bool:
+    """Remember that a message arrived; False for one that is known, which stays as it was."""
     values = {
         "channel": key.channel,
         "sender_id": key.sender_id,
         "message_id": key.message_id,
         "received_at": received_at,
     }
-    await session.execute(_noting(session.get_bind().dialect.name), values)
+    noting = _noting(session.get_bind().dialect.name)
+    return (await session.execute(noting, values)).first() is not None
 
 
 async def store_reply(session: Session, key: MessageKey, reply: dict[str, Any]) -> None:
@@ -158,31 +171,25 @@ async def add_exchange(
     asked_at: datetime,
 ) -> int:
     """Store one question with its answer and give its number."""
-    row = ExchangeRow(
-        user_id=user.id,
-        question=question,
-        answer=answer,
-        as_of=as_of,
-        abstained=abstained,
-        citations=citations,
-        asked_at=asked_at,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+    values = {
+        "user_id": user.id,
+        "question": question,
+        "answer": answer,
+        "as_of": as_of,
+        "abstained": abstained,
+        "citations": citations,
+        "asked_at": asked_at,
+    }
+    number: int = (await session.execute(ADDING_EXCHANGE, values)).scalar_one()
+    return number
 
 
 async def recent_exchanges(
     session: Session, user: User, *, since: datetime, limit: int
 ) -> Sequence[ExchangeRow]:
     """The person's newest exchanges since a time, oldest first."""
-    statement = (
-        select(ExchangeRow)
-        .where(ExchangeRow.user_id == user.id, ExchangeRow.asked_at >= since)
-        .order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id.desc())
-        .limit(limit)
-    )
-    return (await session.scalars(statement)).all()[::-1]
+    asked = {"user": user.id, "since": since, "most": limit}
+    return (await session.scalars(RECENT, asked)).all()[::-1]
 
 
 async def find_user(session: Session, *, channel: str, external_id: str) -> User | None:

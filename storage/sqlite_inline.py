@@ -3,18 +3,25 @@
 A statement of ours takes some ten microseconds; handing it to a thread and back, as aiosqlite does
 four times for each, takes ten times as long and makes writers of one process wait for each other.
 What can take long is waiting for another process's write: that is waited for without blocking.
+A long read would block the loop: it belongs into `Database.apart`, and one that is not there is
+named in the log.
 """
 
 import asyncio
+import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any, Self, TypeVar
 
 Result = TypeVar("Result")
 
+log = logging.getLogger(__name__)
+
 PATIENCE_SECONDS = 15.0
 PAUSE_SECONDS = 0.005
+LONG_SECONDS = 0.5
 WAITING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
 
@@ -67,6 +74,7 @@ class InlineCursor:
 
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
+        self._statement = ""
 
     def __getattr__(self, name: str) -> Any:
         """Description, row count and the like are sqlite3's."""
@@ -82,13 +90,15 @@ class InlineCursor:
 
     async def execute(self, statement: str, parameters: Any = ()) -> Self:
         """Run one statement."""
-        await patiently(lambda: self._cursor.execute(statement, parameters))
+        self._statement = statement
+        await patiently(lambda: self._timed(lambda: self._cursor.execute(statement, parameters)))
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Any]) -> Self:
         """Run one statement for each set of parameters."""
         sets = list(parameters)
-        await patiently(lambda: self._cursor.executemany(statement, sets))
+        self._statement = statement
+        await patiently(lambda: self._timed(lambda: self._cursor.executemany(statement, sets)))
         return self
 
     async def fetchone(self) -> Any:
@@ -101,11 +111,21 @@ class InlineCursor:
 
     async def fetchall(self) -> list[Any]:
         """Every row."""
-        return self._cursor.fetchall()
+        return self._timed(self._cursor.fetchall)
 
     async def close(self) -> None:
         """Done with it."""
         self._cursor.close()
+
+    def _timed(self, work: Callable[[], Result]) -> Result:
+        """Do the work, and name the statement if it kept the loop waiting."""
+        began = monotonic()
+        result = work()
+        took = monotonic() - began
+        if took > LONG_SECONDS and threading.current_thread() is threading.main_thread():
+            statement = " ".join(self._statement.split())[:200]
+            log.warning("a statement held everybody up for %.1f s: %s", took, statement)
+        return result
 
 
 async def connect(path: str) -> InlineConnection:

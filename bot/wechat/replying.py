@@ -35,6 +35,7 @@ FETCH_TAP = re.compile(r"f(\d{1,18})")
 CHOICE_TAP = re.compile(r"c(\d{1,18})-(\d{1,2})")
 NUMBER = re.compile(r"\d{1,2}")
 _MESSAGE = TypeAdapter(IncomingMessage)
+Offered = tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +78,24 @@ class Replier:
     transcriber: Transcriber | None = None
     account: Account | None = None
 
-    async def reply(self, turn: Turn) -> Reply:
-        """The reply to the stored message; works the same in whichever process asks."""
+    async def reply(self, turn: Turn, *, offered: Offered | None = None) -> Reply:
+        """The reply to the stored message; works the same in whichever process asks.
+
+        `offered` are the choices that the message may be one of, looked up where not given.
+        """
         message = _MESSAGE.validate_python(turn.payload["message"])
         if message.attachment is not None:
             message = replace(message, attachment=self._fetchable(message.attachment))
         if message.kind is MessageKind.TEXT:
-            message = await self._choice(turn, message)
+            if offered is None:
+                offered = await self.rows.run(partial(choices_before, turn=turn))
+            message = _chosen(turn, message, offered)
         elif message.kind is MessageKind.VOICE:
             heard = await self._heard(message)
             if not heard:
                 return Reply(texts.VOICE_NOT_HEARD)
             message = replace(message, kind=MessageKind.TEXT, text=heard)
         return await self.dispatcher.dispatch(message)
-
-    async def _choice(self, turn: Turn, message: IncomingMessage) -> IncomingMessage:
-        """The choice that a tap, a number or a repeated label stands for, or the message as is."""
-
-        async def offered(session: Session) -> list[Any]:
-            if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
-                return await turn_rows.choices_of(session, turn.sender_id, int(tapped[1]))
-            return await turn_rows.last_choices(session, turn.sender_id)
-
-        choices = [Choice(label, value) for label, value in await self.rows.run(offered)]
-        said = _plain(message.text)
-        for position, choice in enumerate(choices, start=1):
-            if message.text == choice.label or (NUMBER.fullmatch(said) and int(said) == position):
-                return replace(message, kind=MessageKind.CHOICE, text=choice.value)
-        if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
-            position = int(tapped[2])
-            if 1 <= position <= len(choices):
-                value = choices[position - 1].value
-                return replace(message, kind=MessageKind.CHOICE, text=value)
-        return message
 
     def _fetchable(self, attachment: Attachment) -> Attachment:
         """The attachment with its way to the bytes, which WeChat keeps for three days."""
@@ -121,6 +107,28 @@ class Replier:
         if self.transcriber is None or message.attachment is None:
             return ""
         return await self.transcriber.transcribe(message.attachment.media_id)
+
+
+async def choices_before(session: Session, *, turn: Turn) -> Offered:
+    """The choices that a message may be one of: of the answer whose tap it is, or of the newest."""
+    if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
+        pairs = await turn_rows.choices_of(session, turn.sender_id, int(tapped[1]))
+    else:
+        pairs = await turn_rows.last_choices(session, turn.sender_id)
+    return tuple(Choice(label, value) for label, value in pairs)
+
+
+def _chosen(turn: Turn, message: IncomingMessage, offered: Offered) -> IncomingMessage:
+    """The choice that a tap, a number or a repeated label stands for, or the message as it is."""
+    said = _plain(message.text)
+    for position, choice in enumerate(offered, start=1):
+        if message.text == choice.label or (NUMBER.fullmatch(said) and int(said) == position):
+            return replace(message, kind=MessageKind.CHOICE, text=choice.value)
+    if tapped := CHOICE_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
+        position = int(tapped[2])
+        if 1 <= position <= len(offered):
+            return replace(message, kind=MessageKind.CHOICE, text=offered[position - 1].value)
+    return message
 
 
 async def _fetch(account: Account, media_id: str, most_bytes: int) -> bytes:

@@ -17,7 +17,7 @@ from bot.wechat.composing import Composer, Handed, question_of
 from bot.wechat.pictures import is_picture
 from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout, offered, render
-from bot.wechat.replying import Replier, fetch_of, payload
+from bot.wechat.replying import Offered, Replier, choices_before, fetch_of, payload
 from bot.wechat.updates import Delivered
 from handlers.clock import Clock
 from handlers.message import MessageKind, Reply
@@ -72,12 +72,14 @@ class Turns:
     async def deliver(self, delivered: Delivered) -> Handed | None:
         """What WeChat is handed for one delivery; None to let it run into WeChat's time limit."""
         now = self.clock()
-        turn, source = await self.rows.run(partial(self._open, delivered=delivered, now=now))
+        turn, source, offered = await self.rows.run(
+            partial(self._open, delivered=delivered, now=now)
+        )
         if turn.passive is not None:
             return Handed(turn.passive)
         if source is None:
             return await self._settle(turn, Handed(texts.NOTHING_TO_FETCH))
-        worked = await self.window.reply(source.id, partial(self._work, source))
+        worked = await self.window.reply(source.id, partial(self._work, source, offered))
         if isinstance(worked, NotYet):
             return await self._not_yet(turn, source) if _is_last(turn, delivered, now=now) else None
         if worked.handed is not None and turn.id == source.id:
@@ -115,10 +117,10 @@ class Turns:
 
     async def _open(
         self, session: Session, *, delivered: Delivered, now: datetime
-    ) -> tuple[Turn, Turn | None]:
+    ) -> tuple[Turn, Turn | None, Offered | None]:
         """The message's row, and the row of the answer it wants: its own, or one that it fetches.
 
-        The first time, it also opens the quota of its contact.
+        The first time, it also opens the quota of its contact and looks up what could be chosen.
         """
         message = delivered.message
         turn = await turn_rows.open_turn(
@@ -135,7 +137,10 @@ class Turns:
                 await part_rows.drop_waiting(session, message.sender_id, now=now)
             elif delivered.opens:
                 await quota.grant(session, message.sender_id, delivered.opens, now=now)
-        return turn, await self._source(session, turn, now=now)
+        source = await self._source(session, turn, now=now)
+        fresh = turn.deliveries == 1 and source is turn
+        offered = await choices_before(session, turn=turn) if fresh else None
+        return turn, source, offered
 
     async def _source(self, session: Session, turn: Turn, *, now: datetime) -> Turn | None:
         """The turn whose answer is wanted; None where there is nothing to fetch."""
@@ -150,13 +155,13 @@ class Turns:
         await turn_rows.set_source(session, turn.id, found.id if found else turn.id)
         return found
 
-    async def _work(self, turn: Turn) -> Worked:
+    async def _work(self, turn: Turn, offered: Offered | None = None) -> Worked:
         """Answer a turn, or wait until the process that has claimed it did. Logs what fails."""
         try:
             mine = await self._until_mine(turn)
             if mine is None:
                 return Worked()
-            worked = await self._answer(mine)
+            worked = await self._answer(mine, offered)
             if worked.handed is None and not self.window.waiting(turn.id):
                 await self._push_late(turn)
         except Exception:
@@ -184,19 +189,19 @@ class Turns:
             )
         )
 
-    async def _answer(self, turn: Turn) -> Worked:
+    async def _answer(self, turn: Turn, offered: Offered | None) -> Worked:
         if turn.attempts > MOST_ATTEMPTS:
             log.error("turn %d was given up after %d attempts", turn.id, turn.attempts - 1)
             reply = Reply(texts.GAVE_UP)
         else:
-            reply = await self._reply(turn)
+            reply = await self._reply(turn, offered)
         return await self.rows.run(partial(self._store, turn=turn, reply=reply))
 
-    async def _reply(self, turn: Turn) -> Reply:
+    async def _reply(self, turn: Turn, offered: Offered | None) -> Reply:
         """The reply, with a typing sign as long as it takes, from the second delivery on."""
         async with asyncio.TaskGroup() as group:
             signs = group.create_task(self._show_typing(turn.sender_id))
-            reply = await self.replier.reply(turn)
+            reply = await self.replier.reply(turn, offered=offered)
             signs.cancel()
         return reply
 

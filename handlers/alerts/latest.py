@@ -39,12 +39,11 @@ class Latest:
             await stored_reply.keep(session, message, reply)
         return reply
 
-    async def offer(self, reply: Reply, user: User) -> Reply:
+    async def offer(self, session: Session, reply: Reply, user: User) -> Reply:
         """The reply to something else, with a button to what waits, where anything does."""
         if not reply.text or any(choice.value == LATEST_WORD for choice in reply.choices):
             return reply
-        async with self.database.begin() as session:
-            count = await held.count_held(session, user, now=self.clock())
+        count = await held.count_held(session, user, now=self.clock())
         if not count:
             return reply
         see = Choice(texts.see_waiting(count), LATEST_WORD)
