@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.alerts.routes import alert_routes
 from handlers.ask import HAND_OVER_WORD, Ask
 from handlers.clock import Clock
+from handlers.cultivation.routes import cultivation_routes
 from handlers.desk.routes import desk_routes
 from handlers.events.own_data import kept_about_events
 from handlers.events.routes import event_routes
@@ -56,6 +57,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
+        *cultivation_routes(desk.database, desk.clock),
     )
     greeting = Greeting(
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock

@@ -20,7 +20,7 @@ class MessageLimits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     characters: int = Field(default=2000, ge=20, le=10_000)
-    per_minute: int = Field(default=20, ge=1, le=10_000)
+    per_minute: int = Field(default=40, ge=1, le=10_000)
 
 
 class RateLimit:

@@ -1,0 +1,1 @@
+"""High-value patents: portfolios around a core technology, filings, and what is worth keeping."""

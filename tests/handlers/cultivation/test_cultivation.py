@@ -1,0 +1,101 @@
+"""Portfolios, filings and the worksheet in chat."""
+
+import pytest
+from sqlalchemy import select, update
+
+from handlers.dispatcher import Dispatcher
+from knowledge.operation.worth import Share, Value, indicators, shares
+from knowledge.patents.numbers import chinese_number
+from storage.database import Database
+from storage.schema.desk import EvidenceRow
+from storage.schema.patents import PatentRow
+from storage.schema.people import UserRow
+from tests.handlers.dialogue import Chat, Clock
+from tests.handlers.navigation.test_navigation import patent
+from tests.handlers.test_filling import picture
+
+
+@pytest.fixture
+async def desk(dispatcher: Dispatcher, clock: Clock, database: Database) -> Chat:
+    """A member of staff, and ten patents in the library."""
+    chat = Chat(dispatcher, clock, sender="staff")
+    await chat.say("你好")
+    async with database.begin() as session:
+        await session.execute(update(UserRow).values(role="staff"))
+        session.add_all([patent(number) for number in range(0, 30, 3)])
+    return chat
+
+
+async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
+    desk: Chat, database: Database
+) -> None:
+    await desk.say("/新组合")
+    await desk.say("磁吸积木")
+    await desk.say("汕头市小猪玩具有限公司")
+    await desk.say("双层壳体封装磁体，防止脱落")
+    begun = await desk.say("主营，去年约 800 万元")
+    assert "发明专利 5 件；收入佐证" in begun.text
+    async with database.begin() as session:
+        keys = (await session.scalars(select(PatentRow.key).order_by(PatentRow.id))).all()
+    for key in keys[:5]:
+        shown = await desk.say(f"/组合 1 加 {key}")
+    assert "还差：收入佐证" in shown.text
+    assert "已经在这个组合里" in (await desk.say(f"/组合 1 加 {keys[0]}")).text
+    await desk.say("/组合佐证 1")
+    assert "佐证已保存" in (await desk.send_file(picture(), "审计.jpg")).text
+    assert "已达到组合的基本要求" in (await desk.say("/组合 1")).text
+    assert "5 件，已达标" in (await desk.say("/组合")).text
+    assert "发明专利 1 件" in (await desk.say(f"/组合 1 移除 {keys[0]}")).text
+    assert "没有" in (await desk.say(f"/组合 1 移除 {keys[0]}")).text
+    missing = chinese_number("202210999999").display
+    assert f"库里没有 {missing}" in (await desk.say(f"/组合 1 加 {missing}")).text
+    assert "没有编号 7" in (await desk.say("/组合 7")).text
+    await desk.say("/新组合")
+    for answer in ("磁吸积木", "甲", "乙"):
+        await desk.say(answer)
+    assert "已经有叫" in (await desk.say("跳过")).text
+
+
+async def test_a_filing_counts_when_it_is_filed_and_never_goes_back(
+    desk: Chat, database: Database
+) -> None:
+    assert "没有在跟踪" in (await desk.say("/申请")).text
+    await desk.say("/新申请")
+    await desk.say("PCT")
+    await desk.say("磁吸积木")
+    await desk.say("汕头市小猪玩具有限公司")
+    assert "没有编号 4 的组合" in (await desk.say("4")).text
+    assert "（计划）" in (await desk.say("跳过")).text
+    assert "要写申请号" in (await desk.say("/申请 1 受理")).text
+    assert "不像专利申请号" in (await desk.say("/申请 1 受理 下周")).text
+    filed = await desk.say("/申请 1 受理 PCT/CN2026/012345 2026-11-20")
+    assert "PCT/CN2026/012345（受理，2026年11月20日，缺佐证）" in filed.text
+    assert "不能往回记" in (await desk.say("/申请 1 受理 PCT/CN2026/012345")).text
+    await desk.say("/申请佐证 1")
+    await desk.send_file(picture(), "受理通知书.jpg")
+    assert "缺佐证" not in (await desk.say("/申请 1 公布")).text
+    assert "请写成" in (await desk.say("/申请佐证 9")).text
+    async with database.begin() as session:
+        evidence = (await session.scalars(select(EvidenceRow))).one()
+    assert (evidence.kind, evidence.facts["kind"]) == ("filing", "pct")
+    assert evidence.file_id is not None
+
+
+async def test_fourteen_questions_are_added_up_in_the_open(chat: Chat) -> None:
+    question = await chat.say(f"年费值不值 {chinese_number('202010123456').display}")
+    assert "1/14 权利稳定性" in question.text
+    assert "请从这三项里选" in (await chat.say("很好")).text
+    for number in range(13):
+        question = await chat.tap(question, question.choices[2 if number < 4 else 0].label)
+    result = await chat.say("跳过")
+    assert "法律价值：8/8 分（100%）" in result.text
+    assert "经济价值：0/6 分" in result.text
+    assert "不是评估结论" in result.text
+    assert "名称待与标准原文核对" in result.text
+
+
+def test_the_sheet_has_fourteen_indicators_and_unanswered_ones_do_not_count() -> None:
+    assert len({each.id for each in indicators()}) == 14
+    assert shares({})[Value.LEGAL] == Share(0, 0)
+    assert shares({})[Value.LEGAL].percent == 0
+    assert shares({"stability": 2, "scope": 1})[Value.LEGAL] == Share(3, 4)
