@@ -1,6 +1,5 @@
 """Every job that runs by the clock, in one tuple."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.alert_jobs import alert_jobs
@@ -11,17 +10,13 @@ from scheduler.delivery.engine import Delivering
 from scheduler.desk.daily_brief import send_briefs
 from scheduler.desk.request_clock import keep_service_times
 from scheduler.events.clock import tend_events
+from scheduler.events.today import events_today
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
-from storage.database import Database, Session
-
-
-async def events_today(_session: Session, _now: datetime) -> Sequence[str]:
-    """The day's activities for the morning's brief."""
-    return ()
+from storage.database import Database
 
 
 def build_jobs(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fpdf import FPDF
+from fpdf.enums import WrapMode
 from fpdf.fonts import TTFFont
 
 from reports import event_texts as texts
@@ -50,7 +51,7 @@ def _page(document: FPDF, event: Event, person: Attendee, *, made_at: datetime) 
         when=texts.period(plan.starts_at, plan.ends_at),
         where=_drawable(document, plan.place or plan.link),
     )
-    document.multi_cell(width - 2 * MARGIN, 13, body, align="L")
+    document.multi_cell(width - 2 * MARGIN, 13, f"　　{body}", align="L", wrapmode=WrapMode.CHAR)
     document.set_font(FONT, size=14)
     document.set_xy(width / 2, 146)
     document.cell(width / 2 - MARGIN, 9, texts.SIGNED_BY, align="L")

@@ -46,7 +46,7 @@ def read_one_line(text: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _read(part: str, values: dict[str, Any], *, now: datetime) -> tuple[str, Any]:
-    label = re.match(r"(主讲|讲师|指标|计入|说明|地点|链接|截止|报名截止)\s*[::]?\s*", part)
+    label = re.match(r"(主讲|讲师|指标|计入|说明|地点|链接|截止|报名截止)\s*[:\uff1a]?\s*", part)
     if label and label[1].endswith("截止"):
         return "until", planning.read_until(part[label.end() :], now=now)
     if label:

@@ -102,3 +102,9 @@ def held(event: Event, turnout: Turnout) -> str:
 def ask_feedback(event: Event) -> str:
     """To who was there."""
     return f"谢谢参加《{event.plan.title}》。花半分钟说说意见好吗？需要参会证明也可以在这里开。"
+
+
+def today(event: Event, *, people: int) -> str:
+    """A line of the morning's brief."""
+    starts = event.plan.starts_at.astimezone(SHANGHAI)
+    return f"{starts:%H:%M} {event.plan.title}（{where(event.plan)}），报名 {people} 人"
