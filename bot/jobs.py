@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.alert_jobs import alert_jobs
 from bot.webhook import Webhook
+from knowledge.policy import policy_table
 from retrieval.open import Retrieval
 from retrieval.patents.register import OpenRegister
 from scheduler.delivery.engine import Delivering
@@ -13,6 +14,7 @@ from scheduler.events.clock import tend_events
 from scheduler.events.today import events_today
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
+from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
@@ -40,6 +42,9 @@ def build_jobs(
     async def embed_register(_now: datetime) -> None:
         await register.embed()
 
+    async def remind(now: datetime) -> None:
+        await remind_of_deadlines(database, policy=policy_table(), now=now)
+
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
 
@@ -60,6 +65,7 @@ def build_jobs(
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
         Job(name="register", run=follow_register, every=timedelta(seconds=options.reload_seconds)),
         Job(name="vectors", run=embed_register, every=timedelta(seconds=options.index_seconds)),
+        Job(name="deadlines", run=remind, every=timedelta(seconds=options.retention_seconds)),
         Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),

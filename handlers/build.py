@@ -47,7 +47,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal)
     features = (
         *_questions(ask),
-        *patent_routes(desk.database, desk.register, desk.clock),
+        *patent_routes(desk.database, desk.register, desk.files, desk.clock),
         *alert_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),

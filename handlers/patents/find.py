@@ -13,9 +13,9 @@ from handlers.patents.showing import (
     pages_of,
     patent_card,
     patent_list,
-    title_of,
 )
 from knowledge.patents.numbers import PatentNumber
+from knowledge.patents.row_facts import title_of
 from knowledge.policy import PolicyTable
 from retrieval.patents.mark_question import MarkQuestion, understand_mark
 from retrieval.patents.mark_search import MarkSearcher

@@ -2,15 +2,86 @@
 
 from handlers.clock import Clock
 from handlers.patents.find import FindRights
-from handlers.patents.showing import SEE_MARK, SEE_PATENT, SIMILAR_TO, TURN_PAGE
-from handlers.routes import Route
+from handlers.patents.portfolio import MINE, MINE_PAGE, TABLE_WORD, UNWATCH, Watching
+from handlers.patents.portfolio_texts import OWN_FIRM
+from handlers.patents.showing import SEE_MARK, SEE_PATENT, SIMILAR_TO, TURN_PAGE, WATCH
+from handlers.patents.watch_form import WatchForm
+from handlers.routes import Group, Route
+from knowledge.patents.taxonomy import shipped_taxonomy
 from knowledge.policy import policy_table
-from retrieval.patents.recognise import recognise_marks, recognise_patents
+from retrieval.patents.recognise import (
+    recognise_following,
+    recognise_marks,
+    recognise_ours,
+    recognise_patents,
+)
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
+from storage.files import FileFolder
 
 
-def patent_routes(database: Database, register: OpenRegister, clock: Clock) -> tuple[Route, ...]:
+def patent_routes(
+    database: Database, register: OpenRegister, files: FileFolder, clock: Clock
+) -> tuple[Route, ...]:
+    """Every route about patents and marks."""
+    return (
+        *_watching(database, files, clock),
+        *_finding(database, register, clock),
+    )
+
+
+def _watching(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
+    """One's own rights."""
+    watching = Watching(database, files, policy_table(), clock)
+    return (
+        Route(
+            target=watching.show,
+            words=(MINE, "/我的专利", "我的商标", "/mypatents"),
+            summary="看您关注的专利和商标，以及最近要办的事",
+            group=Group.MINE,
+            recognises=recognise_ours,
+        ),
+        Route(
+            target=watching.watch,
+            form=WatchForm(clock),
+            words=("关注", WATCH, "/watch"),
+            argument="公司全称或号码",
+            summary="关注公司的专利和商标，快到期时提醒",
+            examples=("关注 202010123456.7",),
+            group=Group.MINE,
+        ),
+        Route(
+            form=WatchForm(clock),
+            words=(OWN_FIRM,),
+            summary="关注自己公司的专利和商标",
+            listed=False,
+            recognises=recognise_following,
+        ),
+        Route(
+            target=watching.unwatch,
+            words=(UNWATCH, f"/{UNWATCH}"),
+            argument="公司名称或号码",
+            summary="不再关注",
+            examples=("取消关注 202010123456.7",),
+            group=Group.MINE,
+        ),
+        Route(
+            target=watching.page,
+            words=(MINE_PAGE,),
+            argument="种类 页",
+            summary="关注内容的下一页",
+            listed=False,
+        ),
+        Route(
+            target=watching.table,
+            words=(TABLE_WORD,),
+            summary="把关注的期限做成表格",
+            group=Group.MINE,
+        ),
+    )
+
+
+def _finding(database: Database, register: OpenRegister, clock: Clock) -> tuple[Route, ...]:
     """Looking things up."""
     find = FindRights(
         database=database,
@@ -18,7 +89,7 @@ def patent_routes(database: Database, register: OpenRegister, clock: Clock) -> t
         marks=register.marks_searcher,
         policy=policy_table(),
         clock=clock,
-        industries={},
+        industries=_industries(),
     )
     return (
         Route(
@@ -66,3 +137,12 @@ def patent_routes(database: Database, register: OpenRegister, clock: Clock) -> t
             listed=False,
         ),
     )
+
+
+def _industries() -> dict[str, str]:
+    """The industries' ids by their names and words, as the reviewed file has them."""
+    return {
+        word: industry.id
+        for industry in shipped_taxonomy().industries
+        for word in (industry.name, *industry.words)
+    }

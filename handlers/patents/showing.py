@@ -10,13 +10,19 @@ from handlers.message import Choice, Reply
 from handlers.patents import texts
 from knowledge.patents.class_meaning import class_meaning
 from knowledge.patents.entry import listed
-from knowledge.patents.numbers import parse_application
-from knowledge.patents.own_days import OwnDay, mark_days, patent_days
-from knowledge.patents.row_facts import mark_facts, mark_status, patent_facts, patent_status
-from knowledge.patents.wrong_number import NumberWrong
+from knowledge.patents.own_days import mark_days, patent_days
+from knowledge.patents.row_facts import (
+    mark_facts,
+    mark_status,
+    number_of,
+    patent_facts,
+    patent_status,
+    title_of,
+)
 from knowledge.policy import PolicyTable
 from retrieval.patents.mark_search import MarkHit
 from retrieval.patents.search import PatentHit
+from retrieval.patents.texts import own_day
 from storage.expert_texts import ExpertTextRow, ExpertWork
 from storage.patents import PatentRow, PublicationRow
 from storage.register_sources import ImportedFile
@@ -93,7 +99,7 @@ def patent_card(card: PatentCard, *, today: date, policy: PolicyTable) -> Reply:
             source_words=row.status_text,
             on=row.status_on,
         ),
-        *(texts.own_day(day) for day in patent_days(patent_facts(row), today=today, policy=policy)),
+        *(own_day(day) for day in patent_days(patent_facts(row), today=today, policy=policy)),
         *_classes(row),
         *_family(card),
         *_abstract(card),
@@ -140,7 +146,7 @@ def mark_card(row: TrademarkRow, source: ImportedFile | None, *, today: date) ->
             source_words=row.status_text,
             on=row.status_on,
         ),
-        *(texts.own_day(day) for day in mark_days(mark_facts(row), today=today)),
+        *(own_day(day) for day in mark_days(mark_facts(row), today=today)),
         f"商品或服务：{row.goods[:LONGEST_ABSTRACT]}" if row.goods else "",
         f"类似群：{row.groups}" if row.groups else "",
         *_source(source, demo=row.demo),
@@ -150,29 +156,9 @@ def mark_card(row: TrademarkRow, source: ImportedFile | None, *, today: date) ->
     return Reply("\n".join(line for line in lines if line), choices=(watch,))
 
 
-def title_of(row: PatentRow) -> str:
-    """The title in Chinese where there is one."""
-    return (row.translated_title if row.language != "zh" else "") or row.title or number_of(row)
-
-
-def number_of(row: PatentRow) -> str:
-    """The application number as people write it, or what there is in its place."""
-    if row.key.startswith("pub:"):
-        return row.key.removeprefix("pub:")
-    try:
-        return parse_application(row.key).display
-    except NumberWrong:
-        return row.key
-
-
 def short(text: str, length: int = LABEL) -> str:
     """The text, cut to a button's length."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def days_of(row: PatentRow, *, today: date, policy: PolicyTable) -> tuple[OwnDay, ...]:
-    """The days that matter to a patent's owner."""
-    return patent_days(patent_facts(row), today=today, policy=policy)
 
 
 def _turning(count: int, page: int, search: int | None) -> list[Choice]:

@@ -5,7 +5,6 @@ from datetime import date
 
 from handlers.dates import chinese_date
 from knowledge.patent_kind import PatentKind
-from knowledge.patents.own_days import DayKind, OwnDay
 from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.wrong_number import Fault, NumberWrong
 from retrieval.patents.likeness import Like, Reason
@@ -195,45 +194,6 @@ def status_line(words: str, *, source_words: str, on: date | None) -> str:
     said = f"；数据原文“{source_words}”" if source_words else ""
     when = f"（{chinese_date(on)}的状态{said}）" if on else f"（数据没有写日期{said}）"
     return f"法律状态：{words}{when}"
-
-
-def own_day(day: OwnDay) -> str:
-    """One day that matters, in a sentence."""
-    last = chinese_date(day.last_day)
-    sure = "；法定节假日还没有全部公布，请提前办" if day.cautious and day.kind in _FEES else ""
-    match day.kind:
-        case DayKind.ANNUITY:
-            return (
-                f"下一次年费：第 {day.year} 年，全额 {day.amount} 元，最晚 {last} 交"
-                f"（办理过减缴的按减缴后的金额{sure}）"
-            )
-        case DayKind.LATE_ANNUITY:
-            extra = f"，现在补交另加滞纳金 {day.surcharge} 元" if day.surcharge else ""
-            return (
-                f"第 {day.year} 年年费（全额 {day.amount} 元）的期限已过：还没交的话，"
-                f"最晚 {last} 补交{extra}；过了这天专利权会终止"
-            )
-        case DayKind.TERM_END:
-            return f"年费已经交到最后一年；保护期到 {last} 届满"
-        case DayKind.EXAMINATION:
-            return f"请求实质审查最晚 {last}，没有请求的会视为撤回"
-        case DayKind.PRIORITY:
-            return f"要以这件为基础要求优先权再申请，最晚 {last}"
-        case DayKind.PCT_ENTRY:
-            return f"进入中国国家阶段最晚 {last}（之后两个月内还可以缴宽限费进入）"
-        case DayKind.LATE_PCT_ENTRY:
-            return f"进入中国国家阶段的期限已过，缴宽限费最晚 {last}"
-        case DayKind.RENEWAL:
-            opens = f"，{chinese_date(day.opens_on)}起可以办" if day.opens_on else ""
-            return f"续展最晚 {last}{opens}"
-        case DayKind.LATE_RENEWAL:
-            return f"有效期已满，正在宽展期：续展最晚 {last}，要另交延迟费"
-        case DayKind.OPPOSITION:
-            law = "；新《商标法》2027年1月1日施行，跨过这一天的请早点办" if day.cautious else ""
-            return f"别人提异议的期限到 {last}{law}"
-
-
-_FEES = frozenset({DayKind.ANNUITY})
 
 
 def source_line(name: str, on: date | None) -> str:

@@ -1,16 +1,19 @@
-"""What a row of the register says that days are counted from."""
+"""What a row of the register says: what days are counted from, its title and number."""
 
 import re
 from datetime import date
 
 from knowledge.patent_kind import PatentKind
+from knowledge.patents.numbers import parse_application
 from knowledge.patents.own_days import MarkFacts, PatentFacts
 from knowledge.patents.status import PatentStatus, TrademarkStatus
+from knowledge.patents.wrong_number import NumberWrong
 from storage.patents import PatentRow
 from storage.trademarks import TrademarkRow
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 INTERNATIONAL = "PCT"
+PUBLICATION = "pub:"
 
 
 def patent_facts(row: PatentRow) -> PatentFacts:
@@ -56,3 +59,18 @@ def earliest_day(priorities: str) -> date | None:
         except ValueError:
             continue
     return min(days, default=None)
+
+
+def title_of(row: PatentRow) -> str:
+    """The title in Chinese where there is one."""
+    return (row.translated_title if row.language != "zh" else "") or row.title or number_of(row)
+
+
+def number_of(row: PatentRow) -> str:
+    """The application number as people write it, or what there is in its place."""
+    if row.key.startswith(PUBLICATION):
+        return row.key.removeprefix(PUBLICATION)
+    try:
+        return parse_application(row.key).display
+    except NumberWrong:
+        return row.key
