@@ -22,7 +22,7 @@ async def test_a_code_is_made_once_where_the_account_may(
     database: Database, clock: Clock, account_type: AccountType
 ) -> None:
     may = account_type is AccountType.SERVICE_VERIFIED
-    console = Console(mode=Mode.PLAIN, account_type=account_type)
+    console = Console(mode=Mode.PLAIN, type=account_type)
     platform = Platform(console, clock)
     async with serving(WeChatApi(platform).application()) as address:
         options = WeChatOptions.model_validate(
