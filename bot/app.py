@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.telegram.options import PersonalQuestions
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
-from bot.webhook import Webhook
+from bot.webhook import SpeakingWebhook, Webhook
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.clock import SHANGHAI, Clock
@@ -234,7 +234,7 @@ async def build_app(
     links = FileLinks(key=_secret_key(settings), clock=clock)
     wechat = _open_wechat(settings, database, dispatcher, folder=files, links=links)
     telegram = _open_telegram(settings, database, dispatcher, routes, files=files, clock=clock)
-    senders: tuple[Sender, ...] = ()
+    senders: tuple[Sender, ...] = () if telegram is None else (telegram.sender,)
     delivering = Delivering(
         database,
         senders,
@@ -320,7 +320,7 @@ def _open_telegram(
     *,
     files: FileFolder,
     clock: Clock,
-) -> Webhook | None:
+) -> SpeakingWebhook | None:
     """The Telegram channel, where a bot is set."""
     if settings.telegram is None:
         return None

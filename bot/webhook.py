@@ -5,6 +5,8 @@ from typing import ClassVar, Protocol
 
 from starlette.routing import Route
 
+from scheduler.delivery.sender import Sender
+
 
 class Webhook(Protocol):
     """A channel that other people's servers call: its routes, its work by the clock, its end."""
@@ -25,4 +27,13 @@ class Webhook(Protocol):
 
     async def close(self) -> None:
         """Finish what is under way."""
+        ...
+
+
+class SpeakingWebhook(Webhook, Protocol):
+    """A channel by which the desk can also speak first."""
+
+    @property
+    def sender(self) -> Sender:
+        """What the delivery engine sends by."""
         ...

@@ -11,6 +11,7 @@ from handlers.desk.routes import desk_routes
 from handlers.events.own_data import kept_about_events
 from handlers.events.routes import event_routes
 from handlers.greeting import Greeting
+from handlers.identity.linking import identity_routes
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
@@ -52,6 +53,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
         *_own_data(MyData(desk.database, desk.files, desk.clock, also=(kept_about_events,))),
+        *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
+from storage.schema.telegram import TelegramUpdateRow
 from storage.schema.wechat import (
     WeChatConsentRow,
     WeChatReceiptRow,
@@ -249,12 +250,16 @@ async def erase(session: Session, user: User) -> None:
                 await session.execute(delete(table).where(table.sender_id == external_id))
             theirs = WeChatReceiptRow.recipient_id == external_id
             await session.execute(delete(WeChatReceiptRow).where(theirs))
+        elif channel == "telegram":
+            lane = TelegramUpdateRow.lane == external_id
+            await session.execute(delete(TelegramUpdateRow).where(lane))
     await session.execute(delete(UserRow).where(UserRow.id == user.id))
 
 
 async def forget_messages(session: Session, *, before: datetime) -> int:
     """Delete the arrived messages older than a time; says how many."""
     await session.execute(delete(WeChatTurnRow).where(WeChatTurnRow.received_at < before))
+    await session.execute(delete(TelegramUpdateRow).where(TelegramUpdateRow.received_at < before))
     statement = delete(InboundRow).where(InboundRow.received_at < before)
     return len((await session.scalars(statement.returning(InboundRow.id))).all())
 

@@ -258,18 +258,6 @@ async def current_chat(session: Session, chat_id: str) -> str:
     return chat_id
 
 
-async def forget_updates(session: Session, *, before: datetime) -> int:
-    """Delete the updates older than a time; says how many."""
-    statement = delete(UPDATES).where(UPDATES.c.received_at < before).returning(UPDATES.c.id)
-    return len((await session.scalars(statement)).all())
-
-
-async def erase_lane(session: Session, lane: str) -> None:
-    """Take out everything a person sent."""
-    await session.execute(delete(UPDATES).where(UPDATES.c.lane == lane))
-    await session.execute(delete(CHATS).where(CHATS.c.chat_id == lane))
-
-
 async def pushed_choices(session: Session, delivery_id: int, user_id: int) -> list[Any]:
     """The choices of a push to this person; empty where there is none such."""
     statement = select(DeliveryRow.choices).where(

@@ -37,7 +37,7 @@ CHOICE = re.compile(r"([cd])(\d{1,18})-(\d{1,2})")
 AGAIN = re.compile(r"r(\d{1,18})")
 MOST_VOICE_BYTES = 20 * 1024 * 1024
 UNCERTAIN_FOR = timedelta(hours=24)
-OPEN_TO_ALL = ("绑定", "/start", "开始")
+OPEN_TO_ALL = ("绑定", "/绑定", "/link", "确认绑定", "/加入", "/join")
 
 
 @dataclass(frozen=True, slots=True)

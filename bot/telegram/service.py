@@ -23,6 +23,7 @@ from bot.telegram.lanes import Lanes
 from bot.telegram.options import Receive, TelegramOptions
 from bot.telegram.polling import Polling
 from bot.telegram.replying import Replier
+from bot.telegram.sender import TelegramSender
 from bot.telegram.sending import Sending
 from bot.telegram.updates import KINDS, Me
 from bot.voice import Speech
@@ -62,6 +63,11 @@ class TelegramService:
     staff_at: datetime
     polling: "asyncio.Task[None] | None" = None
     staff: set[int] = field(default_factory=set)
+
+    @property
+    def sender(self) -> TelegramSender:
+        """What the delivery engine sends by."""
+        return TelegramSender(sending=self.sending, rows=self.rows)
 
     def routes(self) -> list[Route]:
         """What to mount beside the web channel's routes."""

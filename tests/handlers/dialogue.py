@@ -92,6 +92,8 @@ class OneArticleAnswerer:
 class Chat:
     """One person on one channel, talking to a Dispatcher; `dispatcher` may be shared."""
 
+    channel = Channel.TERMINAL
+
     def __init__(self, dispatcher: Dispatcher, clock: Clock, *, sender: str = "someone") -> None:
         self.dispatcher = dispatcher
         self.clock = clock
@@ -108,7 +110,7 @@ class Chat:
     ) -> Reply:
         return await self.dispatcher.dispatch(
             IncomingMessage(
-                channel=Channel.TERMINAL,
+                channel=self.channel,
                 sender_id=self.sender,
                 message_id=message_id or f"{self.sender}-{next(self._ids)}",
                 text=text,

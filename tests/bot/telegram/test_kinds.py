@@ -114,7 +114,7 @@ async def test_a_group_is_answered_only_when_it_asks(desk: Desk) -> None:
     assert len(desk.answerer.asked) == 2
 
 
-@pytest.mark.parametrize("said", ["我的数据", "/mydata"])
+@pytest.mark.parametrize("said", ["我的数据", "/mydata", "绑定", "/unlink"])
 async def test_own_matters_are_sent_to_the_private_chat(desk: Desk, said: str) -> None:
     group = new_group(desk.telegram)
     person = desk.phone(group=group)
@@ -194,7 +194,9 @@ async def test_a_stale_button_is_answered_kindly(desk: Desk, database: Database)
     await person.ask("发明专利保护多少年")
     await desk.idle()
     async with database.begin() as session:
-        await telegram.erase_lane(session, str(person.chat_id))
+        user = await people.find_user(session, channel="telegram", external_id=str(person.chat_id))
+        assert user is not None
+        await people.erase(session, user)
     pressed = person.press("实用新型呢？")
     await desk.until(lambda: pressed.answered)
     assert pressed.text == texts.STALE_BUTTON

@@ -1,0 +1,1 @@
+"""One person on several channels: joining them by a code, and parting them again."""
