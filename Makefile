@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat test lint types imports tests bench clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests bench clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -15,6 +15,9 @@ chat: $(VENV)/.product
 
 demo-wechat: $(VENV)/.product
 	@exec $(BIN)/python -m bot simulate wechat --demo
+
+demo-telegram: $(VENV)/.product
+	@exec $(BIN)/python -m bot simulate telegram --demo
 
 test: lint types imports tests
 

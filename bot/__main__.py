@@ -86,8 +86,10 @@ def _chat(settings: Settings) -> None:
 
 
 def _simulate(settings: Settings, arguments: argparse.Namespace) -> None:
-    from bot.simulate.command import simulate
-
+    if arguments.platform == "telegram":
+        from bot.simulate.telegram_server.command import simulate
+    else:
+        from bot.simulate.command import simulate
     simulate(settings, arguments)
 
 

@@ -11,7 +11,7 @@ Chosen = Callable[[], argparse.Namespace]
 
 def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     """Declare every command here; `chosen` gives the arguments once they are read."""
-    summary = "try the WeChat account and say what is wrong with its set-up, with the cure"
+    summary = "try every channel that is set and say what is wrong with its set-up, with the cure"
     commands.add_parser("doctor", help=summary, description=summary).set_defaults(run=_doctor)
     summary = "put up the WeChat menu of the menu file, show the one that is up, or compare them"
     menu = commands.add_parser("wechat-menu", help=summary, description=summary)
@@ -49,7 +49,7 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
 
 
 def _doctor(settings: Settings) -> None:
-    from bot.wechat.commands import doctor_command
+    from bot.doctor import doctor_command
 
     doctor_command(settings)
 

@@ -10,9 +10,10 @@ from bot.app import now
 from bot.commands import all_routes
 from bot.data_folder import open_folder
 from bot.failures import CannotStart
+from bot.finding import Verdict
 from bot.settings import Settings
 from bot.wechat.account import Account, NoSecret
-from bot.wechat.doctor import Doctor, Verdict
+from bot.wechat.doctor import Doctor
 from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.menu import MENU_FILE, Menu, MenuWrong, live_menu, outline, push_menu, read_menu
 from bot.wechat.options import WeChatOptions

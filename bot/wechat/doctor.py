@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 
 import httpx
 
+from bot.finding import Finding, Verdict
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.channel import PATH
 from bot.wechat.envelope import sign
@@ -25,29 +25,6 @@ CURES = {
     40125: "reset the AppSecret in the console and set IPDESK_WECHAT__APP_SECRET",
     40001: "copy the AppSecret from the console to IPDESK_WECHAT__APP_SECRET",
 }
-
-
-class Verdict(StrEnum):
-    """How bad a finding is."""
-
-    GOOD = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was tried, how it went, and what to do about it."""
-
-    verdict: Verdict
-    what: str
-    cure: str = ""
-
-    def line(self) -> str:
-        """As the operator reads it."""
-        return f"[{self.verdict:^7}] {self.what}" + (
-            f"\n          -> {self.cure}" if self.cure else ""
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

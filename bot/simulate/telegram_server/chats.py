@@ -1,5 +1,6 @@
 """Who is there: people, groups, and what is on everybody's screen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,6 +97,7 @@ class Chats:
     shown: dict[int, list[Shown]] = field(default_factory=dict)
     typing: dict[int, int] = field(default_factory=dict)
     last_message_id: int = 100
+    on_show: Callable[[Shown], None] | None = None
 
     def is_group(self, chat_id: int) -> bool:
         """Whether it is a group's id."""
@@ -133,7 +135,12 @@ class Chats:
         return self.group_chat(group)
 
     def add(
-        self, chat: dict[str, Any], sender: dict[str, Any], at: datetime, **content: Any
+        self,
+        chat: dict[str, Any],
+        sender: dict[str, Any],
+        at: datetime,
+        file: bytes = b"",
+        **content: Any,
     ) -> Shown:
         """Put a message on the screen of a chat."""
         self.last_message_id += 1
@@ -144,9 +151,15 @@ class Chats:
             "date": int(at.timestamp()),
             **{name: value for name, value in content.items() if value not in (None, [], {})},
         }
-        shown = Shown(chat["id"], self.last_message_id, at, fields)
+        shown = Shown(chat["id"], self.last_message_id, at, fields, file)
         self.shown.setdefault(chat["id"], []).append(shown)
+        self.see(shown)
         return shown
+
+    def see(self, shown: Shown) -> None:
+        """A message is new or changed on its screen."""
+        if self.on_show is not None:
+            self.on_show(shown)
 
     def find(self, chat_id: int, message_id: int) -> Shown | None:
         """A message of a chat."""

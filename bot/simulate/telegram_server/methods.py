@@ -69,11 +69,8 @@ def send_photo(telegram: Telegram, given: dict[str, Any]) -> dict[str, Any]:
     caption = _caption(given)
     file_id, upload = telegram.files.take(given["photo"], most=MOST_PHOTO)
     size = {"file_id": file_id, "file_unique_id": unique(file_id), "width": 640, "height": 480}
-    shown = _send(
-        telegram, given, {"photo": [{**size, "file_size": len(upload.content)}], **caption}
-    )
-    shown.content = upload.content
-    return shown.fields
+    photo = {**size, "file_size": len(upload.content)}
+    return _send(telegram, given, {"photo": [photo], **caption}, upload.content).fields
 
 
 def send_document(telegram: Telegram, given: dict[str, Any]) -> dict[str, Any]:
@@ -87,9 +84,7 @@ def send_document(telegram: Telegram, given: dict[str, Any]) -> dict[str, Any]:
         "mime_type": upload.media_type,
         "file_size": len(upload.content),
     }
-    shown = _send(telegram, given, {"document": document, **caption})
-    shown.content = upload.content
-    return shown.fields
+    return _send(telegram, given, {"document": document, **caption}, upload.content).fields
 
 
 def edit_text(telegram: Telegram, given: dict[str, Any]) -> dict[str, Any]:
@@ -173,7 +168,9 @@ def _caption(given: dict[str, Any]) -> dict[str, Any]:
     return {"caption": marked.text, "caption_entities": marked.entities}
 
 
-def _send(telegram: Telegram, given: dict[str, Any], content: dict[str, Any]) -> Shown:
+def _send(
+    telegram: Telegram, given: dict[str, Any], content: dict[str, Any], file: bytes = b""
+) -> Shown:
     """Put a message on the screen of a chat, if it may be sent there now."""
     reply = given["reply_parameters"]
     answered = None
@@ -186,6 +183,7 @@ def _send(telegram: Telegram, given: dict[str, Any], content: dict[str, Any]) ->
         chat,
         BOT,
         telegram.clock(),
+        file,
         **content,
         reply_markup=given["reply_markup"],
         reply_to_message=answered.fields if answered else None,
@@ -212,6 +210,7 @@ def _edited(telegram: Telegram, shown: Shown, after: dict[str, Any]) -> dict[str
     telegram.admit(shown.chat_id)
     shown.versions.append(shown.text)
     shown.fields = {**after, "edit_date": int(telegram.clock().timestamp())}
+    telegram.chats.see(shown)
     return shown.fields
 
 

@@ -122,4 +122,8 @@ async def telegram_serving(telegram: Telegram, *, port: int = 0) -> AsyncIterato
     """The address of the interface, which is served, webhook and all, until the block ends."""
     application = TelegramServer(telegram).application()
     async with serving(application, port=port) as address, pushing(telegram):
-        yield address
+        telegram.updates.ended = False
+        try:
+            yield address
+        finally:
+            telegram.updates.end()

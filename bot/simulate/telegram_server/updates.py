@@ -18,6 +18,7 @@ class Updates:
     allowed: frozenset[str] | None = None
     last_id: int = FIRST_UPDATE - 1
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: bool = False
     _asking: int = 0
 
     def put(self, kind: str, content: dict[str, Any]) -> int | None:
@@ -33,6 +34,11 @@ class Updates:
         """The bot has this one."""
         self.pending = [update for update in self.pending if update["update_id"] != update_id]
 
+    def end(self) -> None:
+        """Whoever waits for news need not any longer."""
+        self.ended = True
+        self.news.set()
+
     async def get(self, *, offset: int | None, limit: int, seconds: float) -> list[dict[str, Any]]:
         """What getUpdates answers. Raises Refused (409) where somebody else asks meanwhile."""
         self._asking += 1
@@ -44,7 +50,7 @@ class Updates:
             self.pending = [one for one in self.pending if one["update_id"] >= offset]
         try:
             async with asyncio.timeout(seconds or 0.001):
-                while not self.pending:
+                while not (self.pending or self.ended):
                     self.news.clear()
                     await self.news.wait()
                     self._still(mine)

@@ -1,0 +1,143 @@
+"""Processes that share the rows, and processes that die: real ones, on SQLite and PostgreSQL."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.app import now
+from bot.simulate.telegram_server.flood import Limits
+from bot.simulate.telegram_server.phone import Phone, phone
+from bot.simulate.telegram_server.pushing import SECRET_HEADER
+from bot.simulate.telegram_server.server import telegram_serving
+from bot.simulate.telegram_server.telegram import Telegram
+from bot.telegram import texts
+from handlers.staff.texts import ask_name
+
+ROOT = Path(__file__).resolve().parents[3]
+QUESTION = "发明专利保护多少年"
+
+
+@dataclass
+class Process:
+    """One desk in a process of its own."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    asked: list[str] = field(default_factory=list)
+
+    async def listen(self) -> None:
+        """Take down what it prints."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            if line.startswith(b"asked "):
+                self.asked.append(line.decode().removeprefix("asked ").strip())
+
+
+@asynccontextmanager
+async def desk(
+    database_url: str, api_url: str, *, receive: str = "polling", point: str = "never"
+) -> AsyncIterator[Process]:
+    """A process that serves; killed at the end if it has not died before."""
+    started = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.bot.telegram.desk_process",
+        *(database_url, api_url, receive, point),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert started.stdout is not None
+    ready = (await asyncio.wait_for(started.stdout.readline(), 60)).decode()
+    process = Process(started, ready.removeprefix("ready ").strip().rstrip("/"))
+    async with asyncio.TaskGroup() as group:
+        listening = group.create_task(process.listen())
+        try:
+            yield process
+        finally:
+            if started.returncode is None:
+                started.kill()
+            await started.wait()
+            await listening
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
+    played = Telegram(now)
+    played.flood.limits = Limits(overall=1000, chat=1000, group=1000)
+    async with telegram_serving(played) as address:
+        yield played, address
+
+
+async def answered(person: Phone, count: int) -> None:
+    async with asyncio.timeout(30):
+        while len(person.answers) < count:  # noqa: ASYNC110 - a condition, not an event
+            await asyncio.sleep(0.02)
+
+
+async def test_kill_9_loses_nothing_and_says_nothing_twice(
+    sqlite_database_url: str, telegram: tuple[Telegram, str]
+) -> None:
+    """Killed while it thinks, after it has sent, and one second after a step of a form."""
+    played, api = telegram
+    person = phone(played)
+    async with desk(sqlite_database_url, api, point="thinking") as dying:
+        person.say(QUESTION)
+        await asyncio.wait_for(dying.process.wait(), 30)
+    assert not person.answers
+    async with desk(sqlite_database_url, api, point="sent") as dying:
+        await asyncio.wait_for(dying.process.wait(), 30)
+    assert [shown.text for shown in person.answers] == [f"回答：{QUESTION}"]
+    async with desk(sqlite_database_url, api) as killed:
+        person.say("/加入")
+        await answered(person, 2)
+        assert texts.SEND_AGAIN in person.answers[1].buttons  # it may not have arrived
+        person.say("ABCDE-FGHJK")
+        await answered(person, 3)
+        assert person.answers[2].text == ask_name()
+        await asyncio.sleep(1)
+        killed.process.kill()
+        await killed.process.wait()
+        assert not killed.asked
+    async with desk(sqlite_database_url, api):
+        person.say("上一步")
+        await answered(person, 4)
+        assert person.answers[3].text == person.answers[1].text
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_two_processes_answer_everybody_once_and_in_order(
+    request: pytest.FixtureRequest, telegram: tuple[Telegram, str], database: str
+) -> None:
+    fixture = {"sqlite": "sqlite_database_url", "postgresql": "postgres_url"}[database]
+    url = request.getfixturevalue(fixture)
+    played, api = telegram
+    people = [phone(played) for _ in range(4)]
+    async with (
+        desk(url, api, receive="webhook") as first,
+        desk(url, api, receive="webhook") as second,
+        httpx.AsyncClient(timeout=30, trust_env=False) as client,
+    ):
+        headers = {SECRET_HEADER: played.webhook.secret}
+        for number in range(4):
+            for person in people:
+                person.say(f"发明{number}")
+            updates, played.updates.pending = played.updates.pending, []
+            for update in updates:  # to both at once, as after a time-out
+                await asyncio.gather(
+                    *(
+                        client.post(f"{process.url}/telegram", json=update, headers=headers)
+                        for process in (first, second)
+                    )
+                )
+        for person in people:
+            await answered(person, 4)
+        await asyncio.sleep(0.3)
+        for person in people:
+            assert [one.text for one in person.answers] == [f"回答：发明{n}" for n in range(4)]
+        assert len(first.asked) + len(second.asked) == 16
