@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from knowledge.patents.taxonomy import Industry
 from typing_extensions import override
 
 from handlers.clock import Clock
@@ -10,6 +9,7 @@ from handlers.form import Field, FieldError, Form, Values, plain_answer
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation import listing_texts as texts
 from handlers.operation.numbers import application
+from knowledge.patents.taxonomy import Industry
 from storage import enterprises, listings
 from storage.database import Session
 from storage.listings import ListingKind, NewListing, TooManyListings

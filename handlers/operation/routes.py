@@ -2,8 +2,6 @@
 
 import re
 
-from knowledge.patents.taxonomy import shipped_taxonomy
-
 from handlers.clock import Clock
 from handlers.operation import listing_texts, pool_texts
 from handlers.operation.listing_desk import ListingDesk
@@ -15,6 +13,7 @@ from handlers.operation.recordal_form import RecordalForm
 from handlers.operation.valuation_form import ValuationForm
 from handlers.routes import Group, Route
 from knowledge.operation.commands import AGREE_WORD, DECLINE_WORD, RECORDAL_WORD
+from knowledge.patents.taxonomy import shipped_taxonomy
 from storage.database import Database
 from storage.files import FileFolder
 from storage.listings import ListingKind
