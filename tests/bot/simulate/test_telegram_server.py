@@ -39,7 +39,7 @@ class Caller:
 
 Played = tuple[Telegram, Caller, Phone]
 KEYBOARD = {"inline_keyboard": [[{"text": "是", "callback_data": "x" * 65}]]}
-REFUSED = (
+REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("sendMessage", {"text": ""}, "message text is empty"),
     ("sendMessage", {"text": "字" * 4097}, "message is too long"),
     ("sendMessage", {"text": "a", "parse_mode": "HTML", "colour": 1}, 'parameter "colour"'),

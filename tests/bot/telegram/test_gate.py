@@ -11,10 +11,8 @@ from bot.simulate.telegram_server.telegram import Telegram
 from bot.telegram.gate import Gate
 from bot.telegram.render import Part
 from bot.telegram.sending import Address
-from storage.database import Database
 from storage.deliveries import Priority
-from tests.bot.telegram.conftest import Desk, OpenDesk, opened_desk
-from tests.handlers.dialogue import OneArticleAnswerer
+from tests.bot.telegram.conftest import Desk, OpenDesk
 
 TEXT: Part = {"html": "通知", "plain": "通知"}
 
@@ -35,8 +33,7 @@ async def test_a_broadcast_beside_dialogues_meets_no_refusal(open_desk: OpenDesk
         for person in talkers:
             person.say("发明专利保护多少年")
             person.say("帮助")
-        for person in talkers:
-            group.create_task(person.hear(lambda person=person: len(person.answers) == 2))
+        await desk.until(lambda: all(len(person.answers) == 2 for person in talkers))
     assert telegram.flood.refused == 0
     assert all(len(person.answers) == 1 for person in crowd)
 
@@ -129,16 +126,11 @@ async def test_several_refused_chats_mean_that_everybody_waits() -> None:
     await other
 
 
-async def test_a_group_that_is_too_fast_is_answered_when_it_may(
-    database: Database, tmp_path
-) -> None:  # type: ignore[no-untyped-def]
+async def test_a_group_that_is_too_fast_is_answered_when_it_may(open_desk: OpenDesk) -> None:
     telegram = Telegram(now)
     telegram.flood.limits = Limits(overall=30, chat=1, group=2)
-    async with opened_desk(
-        database, OneArticleAnswerer(), tmp_path, telegram=telegram, chat=(1, 1.0)
-    ) as desk:
-        group = new_group(telegram)
-        person = phone(telegram, group=group)
-        await send(desk, person)
-        await send(desk, person)
-        assert len(person.answers) == 2
+    desk = await open_desk(telegram=telegram, chat=(1, 1.0))
+    person = phone(telegram, group=new_group(telegram))
+    await send(desk, person)
+    await send(desk, person)
+    assert len(person.answers) == 2

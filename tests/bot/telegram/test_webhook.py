@@ -19,7 +19,7 @@ def secret(desk: Desk) -> bytes:
 
 
 async def post(desk: Desk, body: bytes, secret: bytes | None) -> int:
-    headers = {} if secret is None else {HEADER: secret}
+    headers = {} if secret is None else {HEADER.encode(): secret}
     async with httpx.AsyncClient(trust_env=False) as client:
         response = await client.post(f"{desk.url}/telegram", content=body, headers=headers)
     return response.status_code
