@@ -19,19 +19,19 @@ CHECKED_ON = date(2026, 11, 23)
 """The day on which the shipped cards were checked against the law."""
 
 LONGEST_TITLE, LONGEST_ANSWER, LONGEST_STEP, LONGEST_QUESTION = 16, 220, 40, 100
-QUESTIONS, MOST_STEPS, MOST_BASES = (5, 9), 5, 4
+QUESTIONS, MOST_STEPS, MOST_BASES = (5, 9), 5, 5
 
-ASKS = frozenset(
-    {
-        "patent_kind",
-        "filed_before_2021_06_01",
-        "single_or_joint",
-        "income",
-        "notice_medium",
-        "announced_on",
-    }
-)
-"""Facts that change an answer and may be missing from a question."""
+LONGEST_CASE, MOST_CASES = 120, 6
+
+CASES: Mapping[str, tuple[str, ...]] = {
+    "patent_kind": ("发明专利", "实用新型", "外观设计"),
+    "filed_before_2021_06_01": ("改法以前申请", "改法以后申请"),
+    "single_or_joint": ("单独一个", "共同两个以上"),
+    "income": ("低于100万元", "100万元以上"),
+    "notice_medium": ("电子通知", "纸质邮寄"),
+    "announced_on": ("新法施行以前公告", "新法施行以后公告"),
+}
+"""Facts that decide an answer and may be missing from a question, each with what it can be."""
 
 SERVICES = frozenset(
     {
@@ -54,7 +54,7 @@ SERVICES = frozenset(
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TEXTS = frozenset({"id", "title", "answer", "service"})
-_LISTS = frozenset({"questions", "basis", "steps", "ask"})
+_LISTS = frozenset({"questions", "basis", "steps", "cases"})
 _DAYS = frozenset({"in_force_from", "in_force_to"})
 _REQUIRED = ("id", "title", "questions", "answer", "basis")
 
@@ -71,12 +71,22 @@ class Basis:
     locator: str
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a card says where a deciding fact (`CASES`) has one of its values."""
+
+    fact: str
+    value: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One matter as it stands between two days, both inclusive; None is open-ended.
 
-    `answer` is one line; `ask` names facts that change it (`ASKS`), `service` what the centre can
-    do next (`SERVICES`, or empty). `checked_on` is the day it was last held against the law.
+    `answer` is one line that holds for every case; `cases` say more for one where the answer hangs
+    on a fact. `service` is what the centre can do next (`SERVICES`, or empty). `checked_on` is the
+    day it was last held against the law.
     """
 
     id: str
@@ -86,7 +96,7 @@ class Card:
     answer: str
     basis: tuple[Basis, ...]
     steps: tuple[str, ...] = ()
-    ask: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
     service: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
@@ -95,6 +105,15 @@ class Card:
     def holds_on(self, day: date) -> bool:
         """Whether its own dates allow it on ``day``; its basis has a word in it too."""
         return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """The facts that decide, in the order in which they are asked for."""
+        return tuple(dict.fromkeys(case.fact for case in self.cases))
+
+    def cases_of(self, fact: str) -> tuple[Case, ...]:
+        """What it says for each value of a fact."""
+        return tuple(case for case in self.cases if case.fact == fact)
 
     @property
     def reference_day(self) -> date:
@@ -157,7 +176,7 @@ def parse_card(row: Mapping[str, Any], *, topic: str) -> Card:
         answer="".join(line.strip() for line in row["answer"].splitlines()),
         basis=tuple(_basis(entry) for entry in row["basis"]),
         steps=tuple(step.strip() for step in row.get("steps", ())),
-        ask=tuple(row.get("ask", ())),
+        cases=tuple(Case(*entry.split("|", 2)) for entry in row.get("cases", ())),
         service=row.get("service", ""),
         in_force_from=row.get("in_force_from"),
         in_force_to=row.get("in_force_to"),
@@ -208,14 +227,27 @@ def _faults_of_content(row: Mapping[str, Any]) -> Iterable[str]:
         law, bar, locator = entry.partition("|")
         if not (law.strip() and bar and locator.strip()) or "|" in locator:
             yield f"basis {entry!r} must be law|article, like 商标法|第三十三条"
-    for key, known in (("ask", ASKS), ("service", SERVICES)):
-        given = row.get(key, ())
-        for value in [given] if isinstance(given, str) else given:
-            if value not in known:
-                yield f"{key} {value!r} is not known: one of {', '.join(sorted(known))}"
+    yield from _faults_of_cases(row.get("cases", ()))
+    if (service := row.get("service")) is not None and service not in SERVICES:
+        yield f"service {service!r} is not known: one of {', '.join(sorted(SERVICES))}"
     start, end = row.get("in_force_from"), row.get("in_force_to")
     if start and end and end < start:
         yield "in_force_to lies before in_force_from: exchange them"
+
+
+def _faults_of_cases(entries: Sequence[str]) -> Iterable[str]:
+    yield from _wrong_count("cases", entries, least=0, most=MOST_CASES)
+    given: dict[str, list[str]] = {}
+    for entry in entries:
+        fact, _, rest = entry.partition("|")
+        value, _, text = rest.partition("|")
+        if value not in CASES.get(fact, ()) or not text.strip():
+            yield f"case {entry!r} must be fact|value|text, like patent_kind|发明专利|保护20年"
+        given.setdefault(fact, []).append(value)
+        yield from _too_long("a case", [text], limit=LONGEST_CASE)
+    for fact, values in given.items():
+        if fact in CASES and sorted(values) != sorted(CASES[fact]):
+            yield f"cases of {fact} must be each of {', '.join(CASES[fact])} once"
 
 
 def _too_long(name: str, texts: Sequence[str], *, limit: int) -> Iterable[str]:

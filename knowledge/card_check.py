@@ -51,7 +51,7 @@ def faults(card: Card, library: Library, policy: PolicyTable) -> list[str]:
 
 
 def unsupported(card: Card, library: Library, policy: PolicyTable) -> frozenset[Figure]:
-    """The figures of a card's answer and steps that neither its basis nor a policy fact bears out.
+    """The figures a card says that neither its basis nor a policy fact bears out.
 
     Days on which a version it rests on, or the card itself, begins or ends are borne out too.
     """
@@ -64,7 +64,7 @@ def unsupported(card: Card, library: Library, policy: PolicyTable) -> frozenset[
         *(_fact_text(fact) for fact in _facts(card, policy)),
         *(f"{day.year}年{day.month}月{day.day}日" for day in days if day is not None),
     ]
-    said = figures("\n".join((card.answer, *card.steps)))
+    said = figures("\n".join((card.answer, *card.steps, *(case.text for case in card.cases))))
     return said - figures("\n".join(sources))
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from knowledge.document import Passage
+from retrieval.calculation.result import Option
 
 
 class Outcome(StrEnum):
@@ -17,6 +18,7 @@ class Outcome(StrEnum):
     ABSTAINED = "abstained"  # nothing near enough in the library
     DECLINED = "declined"  # out of scope, a verdict or guarantee asked for, private data, an attack
     CHATTED = "chatted"  # thanks, greetings, abuse: a fitting word, no law
+    ASKED = "asked"  # one fact is missing to calculate with: a question back instead of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,30 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was said before: one question and what was answered."""
+    """What was said before: one question in full, what was answered, the fact asked back for."""
 
     question: str
     answer: str
+    clarifies: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification:
+    """One question back, for a fact that changes the answer; without options a day is wanted."""
+
+    fact: str
+    question: str
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A text whose every [n] has its citation, and citations that hold on `as_of`.
 
-    `generated` is True only for text written by a language model.
+    `generated` is True only for text written by a language model; `exact` for text that none may
+    put in other words, because its figures were calculated. `meant` is the question with what it
+    left unsaid, where that was more than its words. `topic` names what answered (a card, a
+    calculation, a law), `service` what the centre can do next, `due_on` a day to be reminded of.
     """
 
     text: str
@@ -54,6 +69,12 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     follow_ups: tuple[str, ...] = ()
     generated: bool = False
+    exact: bool = False
+    meant: str = ""
+    clarification: Clarification | None = None
+    topic: str = ""
+    service: str = ""
+    due_on: date | None = None
 
     @property
     def grounded(self) -> bool:

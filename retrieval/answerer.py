@@ -1,68 +1,49 @@
-"""The answerer without a language model: it quotes the library and says what it does not know."""
+"""The answerer without a language model: what it says is calculated, curated or quoted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from knowledge.document import Passage, Scope
+from knowledge.document import Passage
 from knowledge.library import Library
-from retrieval import later, texts
-from retrieval.answer import Answer, Outcome, Turn
-from retrieval.as_of import day_meant
-from retrieval.card_answer import compose_card, fitting, quoted_basis
-from retrieval.cards import CardMatch
-from retrieval.compose import Draft, Quoted, choose, compose, quote, whole
-from retrieval.confidence import content
-from retrieval.decide import Decided, decide
-from retrieval.exact import Named, named_provisions
-from retrieval.extract import Wanted, wanted
-from retrieval.followups import Asked, resolve
-from retrieval.governing import governing
-from retrieval.guards import Finding, Reason, about_ip, examine
-from retrieval.normalise import clean, normalise
+from knowledge.policy import PolicyTable, policy_table
+from retrieval import clarify_texts
+from retrieval.answer import Answer, Turn
+from retrieval.calculated import calculated, of_every_case, question_back
+from retrieval.calculation.calculate import branches, calculation
+from retrieval.calculation.follow_up import joined
+from retrieval.calculation.result import Calculation, Missing, MissingFact
+from retrieval.clarify import for_calculation, supplied
+from retrieval.followups import Asked
+from retrieval.from_library import FromLibrary
+from retrieval.guards import examine
+from retrieval.normalise import clean
 from retrieval.options import RetrievalOptions
-from retrieval.premises import bears_on, correction
-from retrieval.references import find_references
-from retrieval.replies import declined_part, nothing_found, plain_reply
+from retrieval.replies import plain_reply
 from retrieval.search import Searcher
+from retrieval.understood import Understood, understood
 
-FOUND = 30
-"""Hits looked at for an answer of at most five citations."""
-
-_OVERSEAS = ("涉外知识产权纠纷处理规定", "海外风险提示")
-"""The only texts that speak of disputes abroad; no foreign law is held."""
-
-
-ABOUT_IP_NEEDS = 1 / 3
-"""The share of the usual confidence that is enough where the words themselves speak of IP.
-
-Measured: of questions about IP that have an answer here 95 % lie above .28; of weather, taxes and
-small talk three quarters lie below .41, and nearly none speak of IP.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A question understood: what to search for and the day to answer for."""
-
-    text: str
-    asked: Asked
-    day: date
-    lead: tuple[str, ...] = ()
+Found = tuple[Answer, tuple[Passage, ...]]
 
 
 class LibraryAnswerer:
-    """An `Answerer` over a library and a searcher; the library is asked for anew each time."""
+    """An `Answerer` over a library and a searcher; library and policy are asked for anew each time.
+
+    A day or an amount asked for is calculated. Where a fact is missing for it, or decides which of
+    a card's cases holds, it is asked for once; see `retrieval.clarify`.
+    """
 
     def __init__(
         self,
         library: Callable[[], Library],
         searcher: Searcher,
         options: RetrievalOptions | None = None,
+        *,
+        policy: Callable[[], PolicyTable] = policy_table,
     ) -> None:
         self._library = library
-        self._searcher = searcher
-        self._options = options or RetrievalOptions()
+        self._from_library = FromLibrary(searcher, options or RetrievalOptions())
+        self._policy = policy
 
     async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
         """Answer from the library as it stands on the day meant, ``as_of`` if none is named."""
@@ -71,185 +52,80 @@ class LibraryAnswerer:
 
     async def answer_and_found(
         self, question: str, history: Sequence[Turn] = (), *, as_of: date
-    ) -> tuple[Answer, tuple[Passage, ...]]:
+    ) -> Found:
         """The answer, and what was found for it, best first (nothing where none was needed)."""
         library, text = self._library(), clean(question)
-        finding = examine(text) if text else None
+        asked = self._reply_to_question_back(text, history, library, as_of=as_of)
+        asked = asked or understood(text, history, library, as_of=as_of)
+        finding = examine(asked.text) if asked.text else None
         if (plain := plain_reply(text, finding, as_of=as_of)) is not None:
             return plain, ()
-        understood = _understood(text, history, library, as_of=as_of)
-        named = None
-        if finding is None or finding.asks_more:
-            references = find_references(text, library.names, said_before=_said(history))
-            named = named_provisions(
-                references, library, question=understood.text, as_of=understood.day
-            )
-        if named is not None and named.refusal:
-            return Answer(text=named.refusal, as_of=named.day, outcome=Outcome.ABSTAINED), ()
-        if named is not None and named.enough:
-            return _from_named(understood, library, named), ()
-        return await self._from_search(understood, library, finding, named)
+        whole = self._joined(asked, as_of=as_of)
+        found = None
+        if finding is None:
+            found = calculation(whole, as_of=as_of, policy=self._policy())
+        answer = self._from_figures(found, library, text=whole, ask=asked.may_ask, as_of=as_of)
+        ranking: tuple[Passage, ...] = ()
+        if answer is None:
+            answer, ranking = await self._from_library.answer(asked, library, finding)
+            if isinstance(found, Missing) and answer.grounded:
+                answer = _with_what_is_needed(answer, found, ask=asked.may_ask)
+        meant = whole if answer.exact else asked.whole
+        meant = meant if meant != question else ""
+        return replace(answer, meant=meant), ranking
 
-    async def _from_search(
-        self,
-        question: _Question,
-        library: Library,
-        finding: Finding | None,
-        named: Named | None,
-    ) -> tuple[Answer, tuple[Passage, ...]]:
-        """Search, decide whether what was found is enough, and compose."""
-        query, day = question.asked.query, question.day
-        fixed = governing(finding, query, library, as_of=day)
-        laws = _laws_to_search(finding, named)
-        of_ip = question.asked.follows_up or about_ip(normalise(query).full)
-        found = await self._searcher.search(
-            query, as_of=day, limit=FOUND, laws=laws, scopes=(Scope.IP,) if of_ip else ()
+    def _reply_to_question_back(
+        self, text: str, history: Sequence[Turn], library: Library, *, as_of: date
+    ) -> Understood | None:
+        """The question asked before, with what this message supplies to it; None for others."""
+        if not history or not history[-1].clarifies:
+            return None
+        last = history[-1]
+        reply = supplied(text, last.clarifies, as_of=as_of, policy=self._policy())
+        if reply is None:
+            return None
+        whole = f"{last.question}，{reply.text}" if reply.text else last.question
+        dated = whole if last.clarifies == MissingFact.ANNOUNCED_ON else last.question
+        return replace(
+            understood(dated, (), library, as_of=as_of),
+            text=whole,
+            asked=Asked(last.question),
+            asked_for=last.clarifies,
+            reply=reply,
         )
-        want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
-        decided = decide(found, query, want)
-        ranking = tuple(each.passage for each in decided)
-        if named is None and fitting(found.cards, finding) is not None:
-            if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
-                finding = None  # a card that surely fits shows the words were about IP after all
-            beside = self._cited(decided, (), finding, None)
-            return self._from_card(question, library, finding, found.cards, beside), ranking
-        if finding is not None and not finding.asks_more and not fixed:
-            return nothing_found(finding, as_of=day), ()
-        needed = self._options.abstain_below * (ABOUT_IP_NEEDS if of_ip else 1)
-        enough = found.confidence >= needed
-        passages = self._cited(decided if enough else (), fixed, finding, named)
-        if not passages:
-            return nothing_found(finding, as_of=day), ranking
-        passages.sort(key=lambda passage: not bears_on(query, passage.text))
-        quoted = quote(passages, want)
-        return compose(quoted, want, _draft(question, quoted, library, finding, named)), ranking
 
-    def _from_card(
+    def _joined(self, asked: Understood, *, as_of: date) -> str:
+        """The question to calculate, with what it takes from the one before."""
+        if not asked.asked.follows_up:
+            return asked.text
+        return joined(asked.text, asked.asked, as_of=as_of, policy=self._policy())
+
+    def _from_figures(
         self,
-        question: _Question,
+        found: Calculation | Missing | None,
         library: Library,
-        finding: Finding | None,
-        matches: Sequence[CardMatch],
-        found: Sequence[Passage],
-    ) -> Answer:
-        """The words of the card that fits, its provisions, and what was found beside them."""
-        card, passages = matches[0].card, matches[0].passages
-        quoted = quoted_basis(passages, _want(question, passages))
-        draft = _draft(question, quoted, library, finding, None)
-        if question.lead and card.in_force_from is not None:
-            draft = replace(draft, lead=(*draft.lead, texts.holds_from(card.in_force_from)))
-        room = self._options.max_citations - len(passages)
-        beside = [passage for passage in found if passage not in passages][: max(room, 0)]
-        return compose_card(matches, quoted, draft, beside=beside)
-
-    def _cited(
-        self,
-        decided: Sequence[Decided],
-        fixed: Sequence[Passage],
-        finding: Finding | None,
-        named: Named | None,
-    ) -> list[Passage]:
-        """What governs alone, or what was found; then what was named."""
-        limit = self._options.max_citations
-        found = choose(decided, limit=limit, odds=self._options.cite_above)
-        if fixed:
-            found = (
-                found[:1] if finding is not None and finding.reason is Reason.FOREIGN_LAW else []
-            )
-        mentioned = named.passages[:1] if named is not None else ()
-        passages = list(dict.fromkeys([*fixed, *found]))
-        missing = [passage for passage in mentioned if passage not in passages]
-        return [*passages[: limit - len(missing)], *missing]
+        *,
+        text: str,
+        ask: bool,
+        as_of: date,
+    ) -> Answer | None:
+        """The figure, the question back for what is missing, or, once asked, every case."""
+        if found is None:
+            return None
+        if isinstance(found, Calculation):
+            return calculated(found, library, as_of=as_of)
+        if not found.options:
+            return None
+        if ask:
+            return question_back(found, as_of=as_of)
+        cases = branches(text, found, as_of=as_of, policy=self._policy())
+        return of_every_case(cases, library, as_of=as_of)
 
 
-def _laws_to_search(finding: Finding | None, named: Named | None) -> tuple[str, ...]:
-    """Texts a search is confined to: about disputes abroad, or the law whose number was wrong."""
-    if finding is not None and finding.reason is Reason.FOREIGN_LAW:
-        return _OVERSEAS
-    return named.laws if named is not None else ()
-
-
-def _from_named(question: _Question, library: Library, named: Named) -> Answer:
-    """The articles that the question named, without a search."""
-    want = _want(question, named.passages)
-    quoted = whole(named.passages, named.paragraph) if named.whole else quote(named.passages, want)
-    wrong = "" if named.whole else _correction(question, quoted[0])
-    coming = later.notes(named.passages[:1], library, as_of=named.day)
-    draft = Draft(
-        as_of=named.day,
-        outcome=Outcome.CORRECTED if wrong else named.outcome,
-        lead=(*named.lead, wrong),
-        notes=(*named.notes, *coming),
-        in_order=named.whole,
-    )
-    return compose(quoted, want, draft)
-
-
-def _understood(text: str, history: Sequence[Turn], library: Library, *, as_of: date) -> _Question:
-    asked = resolve(text, history)
-    coming = later.coming(library, as_of=as_of)
-    meant = day_meant(text, today=as_of, upcoming=coming)
-    if meant is None and asked.follows_up:
-        meant = day_meant(asked.leans_on, today=as_of, upcoming=coming)
-    day = meant.day if meant else as_of
-    lead = (texts.as_of_note(day),) if day != as_of else ()
-    return _Question(text, asked, day, lead)
-
-
-def _want(question: _Question, among: Sequence[Passage]) -> Wanted:
-    query = normalise(question.asked.query)
-    own = content(normalise(question.text))
-    return wanted(
-        question.text if not question.asked.follows_up else question.asked.query,
-        own,
-        among=among,
-        lighter=content(query) - own,
-    )
-
-
-def _draft(
-    question: _Question,
-    quoted: Sequence[Quoted],
-    library: Library,
-    finding: Finding | None,
-    named: Named | None,
-) -> Draft:
-    """The words around the provisions: what is declined or corrected first, what changes last."""
-    lead, outcome = list(question.lead), Outcome.ANSWERED
-    if named is not None:
-        lead += named.lead or _elsewhere(named, quoted[0].passage)
-        outcome = named.outcome if named.lead else Outcome.CORRECTED
-    if finding is not None:
-        lead.append(declined_part(finding))
-        if finding.reason in {Reason.GUARANTEE, Reason.WRONGDOING}:
-            outcome = Outcome.CORRECTED
-    elif wrong := _correction(question, quoted[0]):
-        lead.append(wrong)
-        outcome = Outcome.CORRECTED
-    notes = later.notes([q.passage for q in quoted[:2]], library, as_of=question.day)
-    return Draft(as_of=question.day, outcome=outcome, lead=tuple(lead), notes=notes)
-
-
-def _correction(question: _Question, deciding: Quoted) -> str:
-    """The words against a wrong premise, judged by the sentence that decides."""
-    if not deciding.sentences:
-        return ""
-    sentence = deciding.sentences[0].text
-    return correction(question.asked.query, sentence, passage_text=deciding.passage.text)
-
-
-def _elsewhere(named: Named, deciding: Passage) -> tuple[str, ...]:
-    """That what is spoken of stands in another article than the one named."""
-    if not named.passages or deciding in named.passages:
-        return ()
-    asked = named.passages[0]
-    return (
-        texts.wrong_article(
-            asked=texts.provision(asked.document.law, asked.locator),
-            right=texts.provision(deciding.document.law, deciding.locator),
-        ),
-    )
-
-
-def _said(history: Sequence[Turn]) -> list[str]:
-    return [part for turn in history for part in (turn.question, turn.answer)]
+def _with_what_is_needed(answer: Answer, missing: Missing, *, ask: bool) -> Answer:
+    """The rule, and what to write to have it calculated; asked for where it may be."""
+    if answer.clarification is not None:
+        return answer
+    needed = clarify_texts.still_needed(missing.question)
+    back = for_calculation(missing) if ask else None
+    return replace(answer, text=f"{answer.text}\n{needed}", exact=True, clarification=back)

@@ -5,10 +5,12 @@ Pure. The provisions are cited with the paragraph that decides for the question 
 
 from collections.abc import Sequence
 
+from knowledge.card import Card
 from knowledge.document import Passage
-from retrieval import texts
-from retrieval.answer import Answer, Citation
+from retrieval import clarify_texts, texts
+from retrieval.answer import Answer, Citation, Clarification
 from retrieval.cards import CardMatch
+from retrieval.clarify import Supplied
 from retrieval.compose import Draft, Quoted, checked, paragraph_name
 from retrieval.extract import Wanted, pick
 from retrieval.guards import Finding, Reason
@@ -40,35 +42,52 @@ def quoted_basis(passages: Sequence[Passage], want: Wanted) -> list[Quoted]:
     return [Quoted(passage, tuple(pick(passage, want, budget=1))) for passage in passages]
 
 
+def said_for(card: Card, fact: str, reply: Supplied | None) -> tuple[str, ...]:
+    """The card's words for the case that somebody named when asked back; all cases for others."""
+    cases = card.cases_of(fact)
+    if reply is None or not cases:
+        return ()
+    chosen = tuple(case.text for case in cases if case.value == reply.value)
+    every = (clarify_texts.case_line(case.value, case.text) for case in cases)
+    return chosen or (card.answer, *every)
+
+
 def compose_card(
     matches: Sequence[CardMatch],
     quoted: Sequence[Quoted],
     draft: Draft,
     *,
     beside: Sequence[Passage] = (),
+    said: Sequence[str] = (),
+    back: Clarification | None = None,
 ) -> Answer:
     """The answer of the first card over its quoted basis, the nearest other cards as follow-ups.
 
     ``beside`` are provisions near the question that the card does not rest on; they are named last.
+    ``said`` stands in the place of the card's own words; ``back`` is asked at the end.
     """
     card = matches[0].card
     basis = [Citation(n, q.passage, paragraph_name(q)) for n, q in enumerate(quoted, 1)]
     others = [Citation(n, passage) for n, passage in enumerate(beside, len(basis) + 1)]
     marks = "".join(f"[{citation.number}]" for citation in basis)
-    lines = [*draft.lead, f"{card.answer}{marks}"]
+    first, *rest = said or (card.answer,)
+    lines = [*draft.lead, f"{first}{marks}", *rest]
     if card.steps:
         lines += [texts.STEPS, *(f"{n}. {step}" for n, step in enumerate(card.steps, 1))]
     lines.append(texts.RESTS_ON + "、".join(_source(citation) for citation in basis))
     if others:
         lines.append(texts.RELATED + "、".join(_source(citation) for citation in others))
-    lines += [*draft.notes, texts.NOT_ADVICE]
+    lines += [*draft.notes, texts.NOT_ADVICE, back.question if back is not None else ""]
     return checked(
         Answer(
             text="\n".join(line for line in lines if line),
             as_of=draft.as_of,
             outcome=draft.outcome,
             citations=(*basis, *others),
-            follow_ups=_offered(matches),
+            follow_ups=() if back is not None else _offered(matches),
+            clarification=back,
+            topic=f"card:{card.id}",
+            service=card.service,
         )
     )
 

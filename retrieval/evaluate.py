@@ -29,6 +29,7 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="ignore")
     role: str
     text: str
+    clarifies: str = ""
 
 
 class _FileRow(BaseModel):
@@ -43,6 +44,7 @@ class _FileRow(BaseModel):
     kind: str = ""
     alt_questions: list[str] = Field(default_factory=list)
     history: list[_Said] = Field(default_factory=list)
+    clarify: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def as_row(question: str, answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "outcome": answer.outcome.value,
         "citations": [_cited(citation) for citation in answer.citations],
+        "clarification": _asked_back(answer),
     }
 
 
@@ -147,6 +150,7 @@ def judged_row(result: Judged) -> dict[str, Any]:
         "gold": [gold.label for gold in result.row.gold],
         "gold_places": result.gold_places,
         "key_points": result.covered,
+        "clarified": result.clarified,
     }
 
 
@@ -169,6 +173,7 @@ def _row(read: _FileRow, question: str, row_id: str, library: Library) -> Row:
         key_points=tuple(read.answer_key_points),
         gold=tuple(gold_article(label, library) for label in read.gold_articles),
         history=tuple(_turns(read.history)),
+        clarify=read.clarify,
     )
 
 
@@ -179,8 +184,16 @@ def _turns(said: Sequence[_Said]) -> list[Turn]:
         if message.role == "user":
             turns.append(Turn(message.text, ""))
         elif turns:
-            turns[-1] = Turn(turns[-1].question, message.text)
+            turns[-1] = Turn(turns[-1].question, message.text, message.clarifies)
     return turns
+
+
+def _asked_back(answer: Answer) -> dict[str, Any] | None:
+    back = answer.clarification
+    if back is None:
+        return None
+    options = [{"label": option.label, "value": option.value} for option in back.options]
+    return {"fact": back.fact, "question": back.question, "options": options}
 
 
 def _cited(citation: Citation) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """How good answers are against a file of questions with gold articles. Pure; see `evaluate`.
 
 Rows are as in `ip_questions.jsonl`: id, question, answer_key_points, gold_articles ("law|article",
-the law with its year where the version matters), as_of, kind, alt_questions, history.
+the law with its year where the version matters), as_of, kind, alt_questions, history, and clarify:
+the fact that must be asked back for, "" where none may be, absent where that is not judged.
 
 Key-point coverage is an automatic proxy. A key point counts as covered when every figure in it
 stands in the answer and at least half of its content bigrams do, both after numbers are written in
@@ -70,6 +71,7 @@ class Row:
     key_points: tuple[str, ...]
     gold: tuple[Gold, ...]
     history: tuple[Turn, ...] = ()
+    clarify: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class Judged:
     def in_force(self) -> bool:
         """Whether every cited provision's version governs on the day answered for."""
         return all(c.passage.document.holds_on(self.answer.as_of) for c in self.answer.citations)
+
+    @property
+    def clarified(self) -> bool | None:
+        """Whether a fact was asked back for exactly if it had to be; None where not judged."""
+        if self.row.clarify is None:
+            return None
+        back = self.answer.clarification
+        return (back.fact if back is not None else "") == self.row.clarify
 
     @property
     def right(self) -> frozenset[str]:
@@ -161,8 +171,11 @@ def summary(results: Sequence[Judged]) -> dict[str, float]:
         figures_["ndcg@10"] = mean(ndcg(r.ranked, r.right) for r in with_gold)
     if covered := [r.covered for r in results if r.covered is not None and r.row.gold]:
         figures_["key points"] = mean(covered)
-    abstained = [r for r in results if r.answer.abstained]
-    unanswerable = [r for r in results if not r.row.gold]
+    abstained = [r for r in results if r.answer.abstained and r.row.clarify is None]
+    judged_asking = [r.clarified for r in results if r.clarified is not None]
+    if judged_asking:
+        figures_["asked back rightly"] = mean(judged_asking)
+    unanswerable = [r for r in results if not r.row.gold and r.row.clarify is None]
     right = [r for r in abstained if not r.row.gold]
     if abstained:
         figures_["abstention precision"] = len(right) / len(abstained)

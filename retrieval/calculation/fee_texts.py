@@ -118,6 +118,33 @@ def bracket_line(bracket: Bracket, *, in_yuan: bool) -> str:
     return f"{day(first)}至{day(bracket.until)}：{bracket.percent}%{amount}"
 
 
+def late_by_months(months: int, *, most: int, rate: int, law: str, table: str) -> str:
+    """That so many months late can still be mended, and what it adds."""
+    over = f"过期{months}个月" if months else "过期不到一个月"
+    share = (
+        f"超过{months}个月、不到{months + 1}个月的，加收{months * rate}%"
+        if months
+        else "不到1个月的不加"
+    )
+    return (
+        f"还来得及。自应缴年费期满之日起{most}个月内可以补缴，同时缴滞纳金，{over}还在这个期限里{law}。"
+        f"滞纳金每超过规定的缴费时间1个月，加收当年全额年费的{rate}%（减缴的也按全额算）：{share}{table}。"
+        f"{most}个月内仍不缴，专利权自应缴年费期满之日起终止{law}，请尽快去缴。"
+    )
+
+
+def too_late_by_months(months: int, *, most: int, rate: int, law: str, table: str) -> str:
+    """That the late period is over, what follows, and what is left to do."""
+    return (
+        f"补缴期过了。自应缴年费期满之日起{most}个月内才可以补缴，期满后{months}个月没缴的，"
+        f"专利权自应缴年费期满之日起终止{law}（补缴期内的滞纳金是每月全额年费的{rate}%{table}）。"
+        "有正当理由的，自收到终止通知之日起2个月内还可以请求恢复权利，请马上查看有没有收到通知。"
+    )
+
+
+SAY_KIND_AND_DAY = (
+    "把专利种类和申请日告诉我（如：发明，2019年3月5日申请），可以算出最后一天和金额。"
+)
 BRACKETS = "滞纳金分段："
 FEE = "年费"
 PAST_DUE = "缴费期已过，"

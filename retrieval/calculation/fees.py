@@ -35,7 +35,7 @@ def answer_annuity(question: CalculationQuestion) -> Calculation | Missing | Non
     if filed is None or not filed.exact:
         return _without_day(question, question.kind, filed, question.reduction)
     years = term(kind=question.kind, filed_on=filed.first, policy=question.policy).years
-    year = question.patent_year or _year_asked(question, filed.first)
+    year = question.patent_year or year_asked(question, filed.first)
     if year < granted_year(question, filed.first):
         return before_grant(question, year)
     if year == 1:
@@ -124,7 +124,7 @@ def _calendar_year(question: CalculationQuestion) -> int | None:
     return int(words[:4])
 
 
-def _year_asked(question: CalculationQuestion, filed_on: date) -> int:
+def year_asked(question: CalculationQuestion, filed_on: date) -> int:
     """The patent's year meant: the one falling due in the year named, else the next one."""
     calendar_year = _calendar_year(question)
     if calendar_year is not None:

@@ -1,16 +1,23 @@
 """Late annual fees, answered from a question's figures. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from knowledge.deadlines import statutes
 from knowledge.deadlines.annuity import Annuity, annuity_amount, patent_year
-from knowledge.deadlines.counting import years_after
+from knowledge.deadlines.counting import months_after, years_after
 from knowledge.deadlines.late_fee import LateFee, late_fee
 from knowledge.deadlines.rules import Source
 from knowledge.deadlines.term import term
 from retrieval.calculation import fee_texts, texts
 from retrieval.calculation.compose import Draft, calendar_note, compose, missing, unique
 from retrieval.calculation.dates import Role
-from retrieval.calculation.fees import annuity_of, before_grant, granted_year, no_such_year
+from retrieval.calculation.fees import (
+    annuity_of,
+    before_grant,
+    granted_year,
+    no_such_year,
+    year_asked,
+)
 from retrieval.calculation.question import CalculationQuestion
 from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
@@ -23,6 +30,9 @@ def answer_late_fee(question: CalculationQuestion) -> Calculation | Missing | No
     if due is not None and due.exact:
         return _late_from_due_day(question, due.first, paid_on)
     filed = question.find(Role.FILED)
+    delay = question.months_late
+    if (filed is None or not filed.exact) and delay is not None:
+        return _late_by(question, delay)
     if filed is None or not filed.exact:
         return missing(Topic.LATE_FEE, MissingFact.FILED_ON)
     if question.kind is None:
@@ -33,6 +43,9 @@ def answer_late_fee(question: CalculationQuestion) -> Calculation | Missing | No
         return None
     years = term(kind=question.kind, filed_on=filed.first, policy=question.policy).years
     year = question.patent_year or patent_year(paid_on, filed_on=filed.first)
+    if delay is not None and paid is None:
+        year = question.patent_year or year_asked(question, filed.first)
+        paid_on = months_after(years_after(filed.first, year - 1), delay) + timedelta(days=1)
     if year < granted_year(question, filed.first):
         return before_grant(question, year)
     if not 2 <= year <= years:
@@ -72,6 +85,29 @@ def _late_from_due_day(
         policy=question.policy,
     )
     return _late_answer(question, late, paid_on, item, known=full is not None)
+
+
+def _late_by(question: CalculationQuestion, months: int) -> Calculation:
+    """Whether so many months late is too late, and the share to be added, without a day."""
+    rate = question.policy.on(question.as_of, id="late-surcharge")
+    brackets = question.policy.on(question.as_of, id="late-brackets")
+    rule = statutes.LATE_ANNUITY[0]
+    basis = (rule.source, Source("专利收费标准", "滞纳金"))
+    late = fee_texts.late_by_months if months < rule.amount else fee_texts.too_late_by_months
+    draft = Draft(
+        topic=Topic.LATE_FEE,
+        answer=late(
+            months,
+            most=rule.amount,
+            rate=rate.amount,
+            law=texts.marks(basis[:1], basis),
+            table=texts.marks(basis[1:], basis),
+        ),
+        basis=basis,
+        notes=(fee_texts.SAY_KIND_AND_DAY,),
+        facts=(rate, brackets),
+    )
+    return compose(draft, as_of=question.as_of)
 
 
 def _late_answer(

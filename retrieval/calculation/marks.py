@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from knowledge.deadlines import trademark
+from knowledge.deadlines import statutes, trademark
 from knowledge.deadlines.counting import Step
 from knowledge.deadlines.opposition import opposition
+from knowledge.deadlines.rules import rule_on
 from knowledge.deadlines.trademark import Known
 from retrieval.calculation import texts
 from retrieval.calculation.compose import (
@@ -15,7 +16,7 @@ from retrieval.calculation.compose import (
     missing,
     unique,
 )
-from retrieval.calculation.dates import Role
+from retrieval.calculation.dates import Mention, Role
 from retrieval.calculation.question import CalculationQuestion
 from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
 
@@ -25,8 +26,10 @@ Result = Calculation | Missing | None
 def answer_opposition(question: CalculationQuestion) -> Result:
     """The last day to oppose a mark, by the law of the day of its publication."""
     announced = question.find(Role.ANNOUNCED)
-    if announced is None or not announced.exact:
+    if announced is None:
         return missing(Topic.OPPOSITION, MissingFact.ANNOUNCED_ON)
+    if not announced.exact:
+        return _opposition_in(question, announced)
     found = opposition(announced_on=announced.first)
     end, basis = found.deadline, unique(found.sources)
     mark = texts.marks(end.sources, basis)
@@ -50,6 +53,30 @@ def answer_opposition(question: CalculationQuestion) -> Result:
     return compose(draft, as_of=question.as_of)
 
 
+def _opposition_in(question: CalculationQuestion, announced: Mention) -> Result:
+    """The period for a mark published in a month, where one law governs all of it."""
+    first = opposition(announced_on=announced.first)
+    last = opposition(announced_on=announced.last)
+    if first.months != last.months or first.shorter or last.shorter:
+        return missing(Topic.OPPOSITION, MissingFact.ANNOUNCED_ON)
+    basis = unique(first.sources)
+    answer = texts.opposition_in(
+        announced.first,
+        announced.last,
+        months=first.months,
+        ends=(first.deadline.last_day, last.deadline.last_day),
+        mark=texts.marks(first.deadline.sources, basis),
+    )
+    draft = Draft(
+        topic=Topic.OPPOSITION,
+        answer=answer,
+        basis=basis,
+        notes=(calendar_note(last.deadline),),
+        cautions=last.deadline.cautions,
+    )
+    return compose(draft, as_of=question.as_of)
+
+
 def answer_renewal(question: CalculationQuestion) -> Result:
     """When a trade mark can be renewed, from its last day or from its registration."""
     expires = question.find(Role.EXPIRES, other=False)
@@ -62,6 +89,8 @@ def answer_renewal(question: CalculationQuestion) -> Result:
         current = trademark.registration_term(registered_on=registered.first, as_of=question.as_of)
         last, before = current.last_day, current.steps
         assumed = _renewals_assumed(registered.first, current, as_of=question.as_of)
+    elif question.months_late is not None:
+        return _renewal_late_by(question, question.months_late)
     else:
         return missing(Topic.TRADEMARK_RENEWAL, MissingFact.REGISTERED_ON)
     found = trademark.renewal(expires_on=last, as_of=question.as_of)
@@ -83,6 +112,17 @@ def answer_renewal(question: CalculationQuestion) -> Result:
         due_on=last if last >= question.as_of else found.grace.last_day,
     )
     return compose(draft, as_of=question.as_of)
+
+
+def _renewal_late_by(question: CalculationQuestion, months: int) -> Calculation:
+    """Whether so many months after its end a mark can still be renewed, without a day."""
+    grace = rule_on(statutes.RENEWAL_GRACE, question.as_of)
+    basis = (grace.source,)
+    answer = texts.renewal_late_by(months, grace=grace.amount, mark=texts.marks(basis, basis))
+    return compose(
+        Draft(topic=Topic.TRADEMARK_RENEWAL, answer=answer, basis=basis, notes=(texts.SAY_END,)),
+        as_of=question.as_of,
+    )
 
 
 def _renewals_assumed(registered_on: date, current: trademark.Term, *, as_of: date) -> str:

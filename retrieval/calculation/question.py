@@ -24,6 +24,9 @@ _KINDS = (
 )
 _PATENT_YEAR = re.compile(rf"第\s*({_N}{{1,3}})\s*(?:个)?年")
 _MONTHS = re.compile(rf"(?<![过逾晚超每第后])({_N}{{1,3}})个?月(?!\d|[日号份底初])")
+_MONTHS_LATE = re.compile(
+    rf"(?:过期|逾期|过了|晚[交缴]?了?|超过|超期|拖了?|欠了?|忘了?)(?:快|差不多|已经?)?({_N}{{1,2}}|半)(多)?(?:个)?(?:多)?(月|年)"
+)
 _YUAN = re.compile(r"(\d{3,5})\s*元")
 _NOT_REDUCED = re.compile(r"(?:不|没有?|未|没办|无)(?:享受|办理?|申请)?(?:费用)?减[缴免]")
 _REDUCED = re.compile(r"减[缴免]|费减|减85|减70")
@@ -45,16 +48,21 @@ class CalculationQuestion:
     kind: PatentKind | None
     patent_year: int | None
     months: int | None
+    months_late: int | None  # by how many months something is overdue: 过期三个月
     yuan: int | None
     reduction: Reduction | None  # None: reduced, and it is not said as whose
     medium: Medium | None
 
     @property
     def concrete(self) -> bool:
-        """Whether a day or a year of a patent is named: something to calculate with."""
-        return self.patent_year is not None or any(
-            mention.first != self.as_of and (mention.exact or mention.role is not None)
-            for mention in self.mentions
+        """Whether a day, a year of a patent or a delay is named: something to calculate with."""
+        return (
+            self.patent_year is not None
+            or self.months_late is not None
+            or any(
+                mention.first != self.as_of and (mention.exact or mention.role is not None)
+                for mention in self.mentions
+            )
         )
 
     def find(self, *roles: Role, other: bool = True) -> Mention | None:
@@ -80,6 +88,7 @@ def read_question(question: str, *, as_of: date, policy: PolicyTable) -> Calcula
         kind=kinds[0] if len(kinds) == 1 else None,
         patent_year=_only_number(_PATENT_YEAR, text, most=40),
         months=_first_number(_MONTHS, text, most=24),
+        months_late=_months_late(text),
         yuan=_first_number(_YUAN, text, most=99_999),
         reduction=_reduction(text),
         medium=_medium(text),
@@ -92,6 +101,18 @@ def _first_number(pattern: re.Pattern[str], text: str, *, most: int) -> int | No
         if number is not None and 1 <= number <= most:
             return number
     return None
+
+
+def _months_late(text: str) -> int | None:
+    found = _MONTHS_LATE.search(text)
+    if found is None:
+        return None
+    number = 6 if found[1] == "半" else parse_number(found[1])
+    if found[3] == "年" and found[1] != "半":
+        number = 12 * number if number else None
+    elif found[3] == "月" and found[1] == "半":
+        number = 0
+    return number if number is not None and number <= 120 else None
 
 
 def _only_number(pattern: re.Pattern[str], text: str, *, most: int) -> int | None:

@@ -200,6 +200,17 @@ def opposition_answer(last: date, *, months: int, mark: str) -> str:
     return f"异议期{months}个月，最后一天是{weekday(last)}{mark}。"
 
 
+def opposition_in(
+    first: date, last: date, *, months: int, ends: tuple[date, date], mark: str
+) -> str:
+    """The opposition period of a mark published in a month that is not over, or not known to us."""
+    return (
+        f"{first.year}年{first.month}月公告的，异议期{months}个月{mark}："
+        f"{day(first)}公告的，最后一天是{weekday(ends[0])}；"
+        f"{day(last)}公告的，最后一天是{weekday(ends[1])}。知道公告日以后再算到天。"
+    )
+
+
 def opposition_safe(safe: date, *, shorter: date, mark: str) -> str:
     """The day that is safe under both laws."""
     return (
@@ -230,6 +241,22 @@ def renewal_assumed(last: date, grace: date) -> str:
         f"上一届有效期到{day(last)}，宽展期到{day(grace)}：那时没有续展的，商标会被注销，"
         "要重新申请注册；已经续展的，看下面的日子。"
     )
+
+
+def renewal_late_by(months: int, *, grace: int, mark: str) -> str:
+    """Whether it can still be renewed so many months after its end."""
+    if months < grace:
+        return (
+            f"还来得及：有效期满后有{grace}个月宽展期，过期{months}个月还可以办续展{mark}。"
+            "每次续展有效期十年，从上一届期满次日起算；宽展期满仍没办的，注销注册商标，请尽快办。"
+        )
+    return (
+        f"宽展期过了：有效期满后只有{grace}个月宽展期{mark}，没有续展的，注销注册商标，"
+        "要继续用，只能重新申请注册。"
+    )
+
+
+SAY_END = "把有效期的最后一天告诉我（如：有效期至2026年8月20日），可以算出最后的办理日。"
 
 
 def non_use_answer(earliest: date, mark: str) -> str:

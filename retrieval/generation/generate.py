@@ -198,7 +198,7 @@ def _for_a_model(question: str, *, as_of: date) -> bool:
 
 def _suits(answer: Answer) -> bool:
     """Only plain answers with sources; corrections, declines and questions back stay exact."""
-    return answer.outcome is Outcome.ANSWERED and answer.grounded
+    return answer.outcome is Outcome.ANSWERED and answer.grounded and not answer.exact
 
 
 def _tell(checked: Sequence[Checked], reason: str | None) -> None:

@@ -183,7 +183,9 @@ def test_a_card_is_read() -> None:
         ({"steps": ["步" * 41]}, "a step has 41"),
         ({"basis": []}, "basis is missing"),
         ({"basis": ["专利法第四十一条"]}, "law|article"),
-        ({"ask": ["weather"]}, "ask 'weather' is not known"),
+        ({"ask": ["weather"]}, "ask is not a field of a card"),
+        ({"cases": ["weather|雨|三十日内"]}, "must be fact|value|text"),
+        ({"cases": ["income|低于100万元|可以"]}, "cases of income must be each of"),
         ({"service": "magic"}, "service 'magic' is not known"),
         ({"in_force_from": "2027-01-01"}, "without quotes"),
         (

@@ -12,7 +12,7 @@ from retrieval.__main__ import main
 from retrieval.answer import Answer, Citation, Outcome
 from retrieval.judge import Gold, Row, coverage_of, gold_article, judged, summary
 
-ROW_FIELDS = {"question", "as_of", "answer", "abstained", "outcome", "citations"}
+ROW_FIELDS = {"question", "as_of", "answer", "abstained", "outcome", "citations", "clarification"}
 CITATION_FIELDS = {
     "number", "law", "article", "version", "in_force_from", "in_force_to", "digest", "text", "url",
 }  # fmt: skip
