@@ -44,7 +44,7 @@ from knowledge.index import Embedder, IndexUnavailable
 from knowledge.indexer import Indexed
 from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
-from retrieval.answer import Answerer
+from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.open import Retrieval, open_embedder, open_retrieval
 from retrieval.patents.register import OpenRegister, open_register
 from scheduler.delivery.engine import Delivering
@@ -67,7 +67,7 @@ def now() -> datetime:
 class Model(Protocol):
     """A language model for everybody: who answers a person with it, and its end."""
 
-    def answerer(self, user: User) -> Answerer:
+    def answerer(self, user: User) -> StreamingAnswerer:
         """Who answers this person, out of this person's budget."""
         ...
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.alerts.routes import alert_routes
-from handlers.ask import HAND_OVER_WORD, Ask
+from handlers.answers.ask import Ask
+from handlers.answers.feedback import Feedback
+from handlers.answers.routes import answer_routes
 from handlers.clock import Clock
 from handlers.cultivation.routes import cultivation_routes
 from handlers.desk.routes import desk_routes
@@ -16,12 +18,12 @@ from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
 from handlers.patents.routes import patent_routes
-from handlers.requests.offering import offering_follow_up, offering_urgent_help
+from handlers.requests.offering import offering_urgent_help
 from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
-from retrieval.answer import Answerer
+from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
 from storage.files import FileFolder
@@ -39,15 +41,13 @@ class Desk:
     safety: Safety
     register: OpenRegister
     kept_days: int
-    personal: Callable[[User], Answerer] | None = None
+    personal: Callable[[User], StreamingAnswerer] | None = None
     public_url: str = ""
 
 
 def build_routes(desk: Desk) -> tuple[Route, ...]:
     """Every route. The first one has no word: it takes whatever no other route does."""
-    ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal)
-    features = (
-        *_questions(ask),
+    others = (
         *patent_routes(desk.database, desk.register, desk.files, desk.clock),
         *alert_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
@@ -61,6 +61,9 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *navigation_routes(desk.database, desk.files, desk.clock),
         *cultivation_routes(desk.database, desk.clock),
     )
+    words = frozenset(word for route in others for word in route.words)
+    ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal, words)
+    features = (*answer_routes(ask, Feedback(desk.database, desk.clock)), *others)
     greeting = Greeting(
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock
     )
@@ -85,25 +88,6 @@ def _greeting(greeting: Greeting) -> tuple[Route, ...]:
             target=greeting.help,
             words=("帮助", "/帮助", "/help", "help"),
             summary="列出可以发送的命令",
-        ),
-    )
-
-
-def _questions(ask: Ask) -> tuple[Route, ...]:
-    return (
-        Route(
-            target=ask.ask_as_of,
-            words=("/截至", "/asof"),
-            argument="日期 问题",
-            summary="按某一天有效的规定回答",
-            examples=("/截至 2027-01-01 商标不使用多久会被撤销",),
-        ),
-        Route(
-            target=offering_follow_up(ask.hand_over),
-            words=(HAND_OVER_WORD,),
-            argument="编号",
-            summary="把没有答上来的问题转给工作人员",
-            listed=False,
         ),
     )
 

@@ -20,4 +20,7 @@ async def current_exchanges(
 
 def turns(exchanges: Sequence[people.ExchangeRow]) -> tuple[Turn, ...]:
     """What a follow-up question may lean on."""
-    return tuple(Turn(exchange.question, exchange.answer) for exchange in exchanges)
+    return tuple(
+        Turn(exchange.meant or exchange.question, exchange.answer, exchange.clarifies)
+        for exchange in exchanges
+    )

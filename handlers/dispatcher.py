@@ -13,7 +13,7 @@ from handlers.attachments import Attachments
 from handlers.clock import Clock
 from handlers.filling import CARRIES_FILE, Filling, PersonalFields
 from handlers.limits import MessageLimits, RateLimit, readable
-from handlers.message import Choice, IncomingMessage, MessageKind, Reply
+from handlers.message import Choice, IncomingMessage, MessageKind, Progress, Reply
 from handlers.routes import (
     START_WORD,
     Route,
@@ -88,6 +88,7 @@ class Dispatcher:
             user = await self._receive(message, key)
             if isinstance(user, Reply):
                 return user
+            message = replace(message, progress=self._checked_progress(message, user))
             reply = await self._safe(await self._reply(message, user), message, user)
             async with self._database.begin() as session:
                 await stored_reply.keep(session, message, reply)
@@ -153,6 +154,21 @@ class Dispatcher:
         if await self._blocks(reply.text, message, user, what="reply"):
             return Reply(texts.blocked_answer())
         return reply
+
+    def _checked_progress(self, message: IncomingMessage, user: User) -> Progress | None:
+        """The channel's way to show a growing reply, until something may not be said."""
+        show = message.progress
+        if show is None or (self._safety is not None and self._safety.waits_on_a_service):
+            return None  # a service judges whole texts; asking it for every sentence would be slow
+        blocked = False
+
+        async def checked(reply: Reply) -> None:
+            nonlocal blocked
+            blocked = blocked or await self._blocks(reply.text, message, user, what="reply")
+            if not blocked:
+                await show(reply)
+
+        return checked
 
     async def _blocks(self, text: str, message: IncomingMessage, user: User, *, what: str) -> bool:
         """Whether a text is blocked; staff, who keep the list of words, may write what is on it."""

@@ -52,7 +52,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
-    """One message of one person; (channel, sender_id, message_id) is unique."""
+    """One message of one person; (channel, sender_id, message_id) is unique.
+
+    `progress` is how a channel shows a reply while it grows, if it can: it is called with what of
+    it may be shown so far, and the reply itself comes as always.
+    """
 
     channel: Channel
     sender_id: str
@@ -61,6 +65,7 @@ class IncomingMessage:
     received_at: datetime
     kind: MessageKind = MessageKind.TEXT
     attachment: Attachment | None = None
+    progress: "Progress | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,7 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
+
+
+Progress = Callable[[Reply], Awaitable[None]]
+"""Takes a reply that is not finished; each one replaces the one before it."""

@@ -47,6 +47,11 @@ class Safety:
         self._words: tuple[str, ...] = ()
         self._read_at: datetime | None = None
 
+    @property
+    def waits_on_a_service(self) -> bool:
+        """Whether somebody else's service is asked too, which takes its time."""
+        return self._moderation is not None
+
     async def blocks(self, text: str, *, where: str) -> bool:
         """Whether the text is blocked; then the log says by what and where, without the text."""
         if not text:

@@ -1,6 +1,6 @@
 """What the retrieval floor gives: an answer with its citations, and who can give one."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -92,4 +92,14 @@ class Answerer(Protocol):
 
     async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
         """Answer from the library as it stands on ``as_of``; never raises for odd questions."""
+        ...
+
+
+class StreamingAnswerer(Answerer, Protocol):
+    """An answerer that can show an answer while it grows."""
+
+    def answer_stream(
+        self, question: str, history: Sequence[Turn] = (), *, as_of: date
+    ) -> AsyncGenerator[Answer]:
+        """The answer as it grows, each holding as far as it goes; the last one is to be kept."""
         ...

@@ -35,9 +35,19 @@ _SAME_OF_ANOTHER = re.compile(r"也(?:是|要|得|行|可以|能|一样)|一样[
 _POINTS_BACK = re.compile(
     r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
 )
+_GOES_ON = re.compile(
+    r"[交缴办补延赔罚告撤算改退]|费|钱|期|登记|备案|材料|资料|证|文件|手续|流程|[条款项]|多久|多少|[几半两\d一二三四五六七八九十][年天个月次日]"
+    r"|什么时候|何时|哪[里儿天]|去哪|找谁|谁来|要求|条件|后果|起诉|恢复|提前|公告|通知|许可|转让|授权|驳回|答复|申请"
+    r"|[还也]?(?:可以|能|行|成)(?:吗|不|么)|有用吗|够吗|怎么办|为什么|区别|例外|效力"
+)
+"""What a short question that goes on with a matter asks about; 今天天气怎么样 begins another."""
 _LEFTOVERS = re.compile(
     r"那么?|要是|如果|换成|至于|还有|呢|吗|嘛|啊|的话|的|也|一样|专利|设计|[\s，,。？?！!]"
 )
+_PUT_RIGHT = re.compile(
+    r"^\s*(?:不对|不是(?:的|这个)?|错了|你?(?:理解|弄|搞)错了)[，,。、\s]*(?:我(?:说|问|指|讲|要问|想问)的是)?"
+)
+"""What is said before the question meant: 不对，我问的是外观."""
 _CANCEL = re.compile(
     r"^\s*(?:(?:那|我)?(?:还是)?算了|不(?:用|办|报|弄|问|搞|需要|要)了|取消|帮我取消|撤销刚才|停|退出|不用了)"
     r"(?:[，,。！!\s]*(?:吧|先|我|还是|暂时|不(?:用|办|报|弄|问|搞|要|需要)了?|谢谢|帮我|请|麻烦|给我|取消|掉|了|退出|结束|这个|刚才的|流程|求助|申请|报名|登记)*)*[。！!~\s]*$"
@@ -63,6 +73,8 @@ class Asked:
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it leaves unsaid taken from the last turns."""
     said = _spoken_of(history)
+    if said and (put_right := _PUT_RIGHT.match(question)) and question[put_right.end() :].strip():
+        question = question[put_right.end() :].strip()
     earlier = " ".join(said)[-EARLIER_LIMIT:]
     if not earlier or not _leans(question, earlier):
         return Asked(question)
@@ -102,7 +114,7 @@ def _leans(question: str, earlier: str) -> bool:
         return False
     if _CONNECTIVE.match(question) or _POINTS_BACK.search(question):
         return True
-    return not own and len(question) <= SHORT
+    return not own and len(question) <= SHORT and bool(_GOES_ON.search(question))
 
 
 def _changes_topic(own: frozenset[str], before: frozenset[str]) -> bool:

@@ -108,7 +108,7 @@ class FromLibrary:
         """The same, led by the card of the question before where a follow-up stays with it.
 
         那外观呢 after 实用新型能保护多久 fits no card surely by itself, but the card that answered
-        before comes near it, or has a case for what it names.
+        before has a case for what it names.
         """
         if not question.asked.follows_up or fitting(found.cards, finding) is not None:
             return found
@@ -116,10 +116,7 @@ class FromLibrary:
             question.asked.leans_on, as_of=question.day, limit=1, scopes=(Scope.IP,)
         )
         match = fitting(before.cards, finding)
-        if match is None:
-            return found
-        near = any(each.card == match.card for each in found.cards)
-        if not near and named_case(match.card, question.text) is None:
+        if match is None or named_case(match.card, question.text) is None:
             return found
         rest = (each for each in found.cards if each.card != match.card)
         return replace(found, cards=(match, *rest))

@@ -55,6 +55,16 @@ class MessageKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a question ended, beyond its answer; see `ExchangeRow`."""
+
+    outcome: str = ""
+    meant: str = ""
+    clarifies: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalRecord:
     """What is stored about one person: counts, since when, and the newest questions."""
 
@@ -170,6 +180,7 @@ async def add_exchange(
     abstained: bool,
     citations: list[Any],
     asked_at: datetime,
+    ending: Ending = Ending(),
 ) -> int:
     """Store one question with its answer and give its number."""
     values = {
@@ -180,6 +191,10 @@ async def add_exchange(
         "abstained": abstained,
         "citations": citations,
         "asked_at": asked_at,
+        "outcome": ending.outcome,
+        "meant": ending.meant,
+        "clarifies": ending.clarifies,
+        "topic": ending.topic,
     }
     number: int = (await session.execute(ADDING_EXCHANGE, values)).scalar_one()
     return number

