@@ -17,6 +17,7 @@ from handlers.identity.linking import identity_routes
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
+from handlers.patents.own_data import kept_about_rights
 from handlers.patents.routes import patent_routes
 from handlers.requests.offering import offering_urgent_help
 from handlers.requests.routes import request_routes
@@ -52,7 +53,11 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *alert_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
-        *_own_data(MyData(desk.database, desk.files, desk.clock, also=(kept_about_events,))),
+        *_own_data(
+            MyData(
+                desk.database, desk.files, desk.clock, also=(kept_about_events, kept_about_rights)
+            )
+        ),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *desk_routes(desk.database, desk.files, desk.clock),

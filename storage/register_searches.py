@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from storage.database import Session
 from storage.people import User
@@ -29,6 +29,13 @@ async def find_search(session: Session, user: User, number: int) -> tuple[Regist
     )
     found = (await session.execute(statement)).one_or_none()
     return (Register(found.subject), found.text) if found else None
+
+
+async def count_searches(session: Session, user: User) -> int:
+    """How many of a person's searches are kept."""
+    theirs = RegisterSearchRow.user_id == user.id
+    counted = select(func.count()).select_from(RegisterSearchRow).where(theirs)
+    return await session.scalar(counted) or 0
 
 
 async def forget_searches(session: Session, *, before: datetime) -> int:

@@ -127,3 +127,9 @@ def table_made(count: int) -> str:
 def file_name(day: date) -> str:
     """The name of the table's file."""
     return f"专利商标期限表-{day:%Y%m%d}.xlsx"
+
+
+def kept(firms: list[str], *, numbers: int, searches: int) -> str:
+    """What is kept about a person."""
+    watched = f"关注的公司：{'、'.join(firms) or '无'}；单独关注的号码 {numbers} 个"
+    return f"{watched}；查专利、查商标的记录 {searches} 条。"

@@ -1,6 +1,8 @@
 """The routes about patents and marks."""
 
 from handlers.clock import Clock
+from handlers.patents.assess import Assessing
+from handlers.patents.assess_form import MAKE_REPORT, AssessForm
 from handlers.patents.find import FindRights
 from handlers.patents.portfolio import MINE, MINE_PAGE, TABLE_WORD, UNWATCH, Watching
 from handlers.patents.portfolio_texts import OWN_FIRM
@@ -27,6 +29,7 @@ def patent_routes(
     return (
         *_watching(database, files, clock),
         *_finding(database, register, clock),
+        *_assessing(database, register, files, clock),
     )
 
 
@@ -77,6 +80,28 @@ def _watching(database: Database, files: FileFolder, clock: Clock) -> tuple[Rout
             words=(TABLE_WORD,),
             summary="把关注的期限做成表格",
             group=Group.MINE,
+        ),
+    )
+
+
+def _assessing(
+    database: Database, register: OpenRegister, files: FileFolder, clock: Clock
+) -> tuple[Route, ...]:
+    """A look before filing."""
+    assessing = Assessing(database, register.patents_searcher, files, clock)
+    return (
+        Route(
+            form=AssessForm(clock),
+            words=("申请前评估", "/申请前评估", "专利申请前评估", "/prefiling"),
+            summary="专利申请前的初步查看：找最接近的专利，出报告和检查清单",
+            group=Group.SERVICE,
+        ),
+        Route(
+            target=assessing.make,
+            words=(MAKE_REPORT,),
+            argument="编号",
+            summary="做申请前的报告",
+            listed=False,
         ),
     )
 

@@ -142,3 +142,13 @@ async def test_one_push_a_day_for_many_rights(chat: Chat, database: Database) ->
     assert len(sent) == 1
     assert sent[0].text.count("\n· ") >= 2
     assert sent[0].text.startswith("您关注的")
+
+
+async def test_what_is_watched_is_among_ones_own_data_and_goes_with_it(
+    chat: Chat, database: Database
+) -> None:
+    await chat.say(f"关注 {AOQI}")
+    await chat.say("查专利 积木")
+    assert f"关注的公司：{AOQI}；单独关注的号码 0 个" in (await chat.say("我的数据")).text
+    await chat.say("/确认删除")
+    assert "还没有关注任何" in (await chat.say("我的专利")).text
