@@ -4,6 +4,7 @@ from handlers.clock import Clock
 from handlers.navigation import texts
 from handlers.navigation.desk import NavigationDesk
 from handlers.routes import Group, Route
+from knowledge.patents.class_meaning import class_meaning
 from knowledge.patents.taxonomy import shipped_taxonomy
 from storage.database import Database
 from storage.files import FileFolder
@@ -17,7 +18,7 @@ def navigation_routes(database: Database, files: FileFolder, clock: Clock) -> tu
         files=files,
         clock=clock,
         taxonomy=shipped_taxonomy,
-        meaning=lambda _symbol: "",
+        meaning=class_meaning,
     )
     return (
         Route(
