@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         settings = load_settings()
-        set_up_logging(settings.log.level)
+        set_up_logging(settings.log.level, as_json=settings.log.format == "json")
         run(settings)
     except SettingsWrong as wrong:
         print(wrong, file=sys.stderr)

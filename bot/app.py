@@ -20,6 +20,7 @@ from bot.file_links import FileLinks
 from bot.file_page import FilePages
 from bot.health import Health, JobHealth
 from bot.jobs import build_jobs
+from bot.metrics import Metrics
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
 from bot.settings import Settings
@@ -85,6 +86,7 @@ class App:
     database: Database
     folder: FileFolder
     links: FileLinks
+    metrics: Metrics
     retrieval: Retrieval
     routes: tuple[CommandRoute, ...]
     dispatcher: Dispatcher
@@ -133,7 +135,8 @@ class App:
         )
         webhooks = [channel for channel in (self.wechat, self.telegram) if channel is not None]
         called = [route for channel in webhooks for route in channel.routes()]
-        return (*pages.routes(), *event_pages.routes(), *called)
+        metrics = self.metrics.route(self.health)
+        return (metrics, *pages.routes(), *event_pages.routes(), *called)
 
     def health(self) -> Health:
         """The state at this moment."""
@@ -222,6 +225,7 @@ async def build_app(
             public_url=public_url(settings),
         )
     )
+    metrics = Metrics(database, clock=clock, options=settings.metrics)
     dispatcher = Dispatcher(
         database,
         routes,
@@ -229,6 +233,7 @@ async def build_app(
         clock=clock,
         safety=safety,
         attachments=Attachments(database, files, clock),
+        noted=metrics.note,
         personal=_personal(settings),
     )
     links = FileLinks(key=_secret_key(settings), clock=clock)
@@ -248,6 +253,7 @@ async def build_app(
         database=database,
         folder=files,
         links=links,
+        metrics=metrics,
         retrieval=retrieval,
         routes=routes,
         dispatcher=dispatcher,

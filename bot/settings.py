@@ -38,12 +38,21 @@ class SettingsWrong(Exception):
         self.sentences = sentences
 
 
+class MetricsOptions(BaseModel):
+    """Who may read the metrics from another machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: SecretStr | None = None
+
+
 class LogOptions(BaseModel):
     """What is logged."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
 
 
 class Settings(BaseSettings):
@@ -69,6 +78,7 @@ class Settings(BaseSettings):
     moderation: ModerationOptions | None = None
     wechat: WeChatOptions | None = None
     telegram: TelegramOptions | None = None
+    metrics: MetricsOptions = Field(default_factory=MetricsOptions)
     log: LogOptions = Field(default_factory=LogOptions)
 
     @field_validator("database_url")

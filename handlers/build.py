@@ -24,6 +24,7 @@ from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
+from handlers.status import status_route
 from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
@@ -65,6 +66,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
         *cultivation_routes(desk.database, desk.clock),
+        status_route(desk.database, desk.clock),
     )
     words = frozenset(word for route in others for word in route.words)
     ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal, words)

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from handlers import stored_reply, texts
@@ -23,6 +24,7 @@ from handlers.routes import (
     unknown_command,
 )
 from handlers.safety import Safety
+from handlers.trace import working_on
 from storage import outbox, people
 from storage.database import Database
 from storage.people import MessageKey, Role, User
@@ -31,6 +33,14 @@ log = logging.getLogger(__name__)
 
 GREETED = {MessageKind.FOLLOW, MessageKind.SCAN}
 READ = {MessageKind.TEXT, MessageKind.CHOICE}
+
+
+class Noted(Protocol):
+    """Whoever counts messages."""
+
+    def __call__(self, message: IncomingMessage, seconds: float, *, failed: bool) -> None:
+        """A message was answered after so many seconds, or failed; must not raise."""
+        ...
 
 
 class Dispatcher:
@@ -51,6 +61,7 @@ class Dispatcher:
         safety: Safety | None = None,
         attachments: Attachments | None = None,
         personal: PersonalFields | None = None,
+        noted: Noted | None = None,
     ) -> None:
         self._database = database
         self._default, *self._routes = routes
@@ -61,6 +72,7 @@ class Dispatcher:
             attachments=attachments,
             personal=personal,
         )
+        self._noted = noted
         self._latest = Latest(database, clock)
         self._limits = limits
         self._clock = clock
@@ -70,14 +82,18 @@ class Dispatcher:
 
     async def dispatch(self, message: IncomingMessage) -> Reply:
         """The reply to one message; never raises for what people send."""
-        try:
-            return await self._dispatch(replace(message, text=readable(message.text)))
-        except Exception:
-            reference = secrets.token_hex(3).upper()
-            log.exception(
-                "%s message %s failed, reference %s", message.channel, message.message_id, reference
-            )
-            return Reply(texts.went_wrong(reference))
+        begun, failed = asyncio.get_running_loop().time(), False
+        with working_on(message):
+            try:
+                reply = await self._dispatch(replace(message, text=readable(message.text)))
+            except Exception:
+                reference, failed = secrets.token_hex(3).upper(), True
+                log.exception("%s message failed, reference %s", message.channel, reference)
+                reply = Reply(texts.went_wrong(reference))
+        if self._noted is not None:
+            seconds = asyncio.get_running_loop().time() - begun
+            self._noted(message, seconds, failed=failed)
+        return reply
 
     async def _dispatch(self, message: IncomingMessage) -> Reply:
         sender = (message.channel.value, message.sender_id)
