@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -24,9 +23,12 @@ from bot.metrics import Metrics
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
 from bot.settings import Settings
+from bot.staff_page import StaffPage
+from bot.staff_sign_in import StaffSignIn
 from bot.telegram.options import PersonalQuestions
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
+from bot.web_visitors import Visitors
 from bot.webhook import SpeakingWebhook, Webhook
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
@@ -102,26 +104,32 @@ class App:
     def web(self) -> Starlette:
         """The web channel."""
         environment = build_environment()
+        pages = Pages(
+            library=lambda: self.retrieval.library,
+            today=lambda: self.clock().astimezone(SHANGHAI).date(),
+            environment=environment,
+        )
         return WebChannel(
             dispatcher=self.dispatcher,
             database=self.database,
-            pages=Pages(
-                library=lambda: self.retrieval.library,
-                today=lambda: self.clock().astimezone(SHANGHAI).date(),
-                environment=environment,
-            ),
+            pages=pages,
             greeting=greeting(self.settings.schedule.keep_exchanges_days),
             health=self.health,
             clock=self.clock,
-            key=_secret_key(self.settings),
-            newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
-            links=self.links,
-            other_routes=self._other_routes(environment),
+            visitors=Visitors(
+                key=_secret_key(self.settings),
+                newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
+                clock=self.clock,
+            ),
+            files=self.folder,
+            other_routes=self._other_routes(pages),
         ).application()
 
-    def _other_routes(self, environment: Environment) -> tuple[Route, ...]:
-        """Files behind links, events, and what other people's servers call."""
-        pages = FilePages(
+    def _other_routes(self, pages: Pages) -> tuple[Route, ...]:
+        """The staff page, files behind links, events, and what other people's servers call."""
+        environment, sign_in = pages.environment, StaffSignIn(self.database, self.clock)
+        desk = StaffPage(database=self.database, sign_in=sign_in, clock=self.clock, pages=pages)
+        linked = FilePages(
             database=self.database, folder=self.folder, links=self.links, environment=environment
         )
         event_pages = EventPages(
@@ -136,7 +144,7 @@ class App:
         webhooks = [channel for channel in (self.wechat, self.telegram) if channel is not None]
         called = [route for channel in webhooks for route in channel.routes()]
         metrics = self.metrics.route(self.health)
-        return (metrics, *pages.routes(), *event_pages.routes(), *called)
+        return (metrics, *desk.routes(), *linked.routes(), *event_pages.routes(), *called)
 
     def health(self) -> Health:
         """The state at this moment."""

@@ -9,7 +9,9 @@ from bot import texts
 from bot.app import build_app, now
 from bot.progress import progress_bar
 from bot.settings import Settings
-from bot.terminal_channel import TerminalChannel
+from bot.terminal_channel import TerminalChannel, sender_id
+from bot.waiting import Waiting
+from handlers.message import Channel, Reply
 
 
 def chat(settings: Settings) -> None:
@@ -21,6 +23,7 @@ def chat(settings: Settings) -> None:
         with progress_bar("Preparing the library") as progress:
             app = runner.run(build_app(settings, alone=False, progress=progress))
         app.settle()
+        waiting = Waiting(app.database, now)
         try:
             TerminalChannel(
                 dispatch=lambda message: runner.run(app.dispatcher.dispatch(message)),
@@ -28,9 +31,18 @@ def chat(settings: Settings) -> None:
                 out=sys.stdout,
                 clock=now,
                 place=lambda file: str(app.folder.path(file.file_id)),
+                waiting=lambda: runner.run(_take(waiting)),
             ).run()
         finally:
             runner.run(app.close())
+
+
+async def _take(waiting: Waiting) -> list[Reply]:
+    """What waits for the person here; it is shown with this."""
+    me = sender_id()
+    found = await waiting.look(Channel.TERMINAL, me)
+    await waiting.mark_shown(Channel.TERMINAL, me, [number for number, _ in found])
+    return [reply for _, reply in found]
 
 
 def _reader() -> Callable[[], str]:

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -40,15 +40,18 @@ class TerminalChannel:
     out: TextIO
     clock: Clock
     place: Callable[[OutgoingFile], str] = lambda file: file.name
+    waiting: Callable[[], Sequence[Reply]] = tuple
     _last: Reply = field(default_factory=lambda: Reply(""))
 
     def run(self) -> None:
         """Talk until the person quits, the input ends, or Ctrl-C."""
         self._say(texts.TERMINAL_WELCOME)
+        self._say_waiting()
         try:
             while (line := self.read().strip()) not in QUIT:
                 if line:
                     self._say(self._answer(line))
+                    self._say_waiting()
         except EOFError:
             pass
         except KeyboardInterrupt:
@@ -73,6 +76,12 @@ class TerminalChannel:
             )
         )
         return render(self._last, self.place)
+
+    def _say_waiting(self) -> None:
+        """Whatever was said to the person meanwhile; its choices can be typed like a reply's."""
+        for reply in self.waiting():
+            self._say(f"{texts.TERMINAL_MEANWHILE}\n{render(reply, self.place)}")
+            self._last = reply if reply.choices else self._last
 
     def _choice(self, line: str) -> Choice | None:
         choices = self._last.choices

@@ -3,12 +3,14 @@
 Works with and without JavaScript: the form posts to /ask, the script posts to /api/message.
 """
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from starlette.applications import Starlette
@@ -19,23 +21,27 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import texts, visitors
-from bot.file_links import FileLinks
+from bot import texts
 from bot.health import Health
 from bot.pages import Pages
 from bot.render import RenderedReply, rendered, rendered_exchange
+from bot.staff_sign_in import StaffSignIn
+from bot.waiting import Waiting
+from bot.web_files import AT_ONCE, WebFiles
 from bot.web_guard import BodyTooLarge, BodyTooSlow, GuardHeaders, read_body, same_origin
-from bot.web_message import Malformed, WebMessage, parse_form, parse_json
+from bot.web_message import Malformed, WebMessage, parse_form, parse_json, parse_seen
+from bot.web_visitors import Visitor, Visitors
 from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
-from handlers.limits import RateLimit
-from handlers.message import Channel, IncomingMessage, OutgoingFile, Reply
+from handlers.message import Channel, IncomingMessage, Reply
 from storage import people
 from storage.database import Database
+from storage.files import FileFolder
 
 log = logging.getLogger(__name__)
 
+Parsed = TypeVar("Parsed")
 STATIC = Path(__file__).parent / "web" / "static"
 SHOWN_AGAIN = 10
 SENTENCES: Mapping[int, str] = {
@@ -64,14 +70,6 @@ class Said:
     reply: RenderedReply
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who sends a request, and the cookie that says so the next time."""
-
-    sender_id: str
-    cookie: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebChannel:
     """The chat page, the interface its script uses, and the pages it links to."""
@@ -82,9 +80,8 @@ class WebChannel:
     greeting: Reply
     health: Callable[[], Health]
     clock: Clock
-    key: bytes
-    newcomers: RateLimit
-    links: FileLinks
+    visitors: Visitors
+    files: FileFolder
     other_routes: tuple[Route, ...] = ()
 
     def application(self) -> Starlette:
@@ -94,10 +91,12 @@ class WebChannel:
                 Route("/", self.home),
                 Route("/ask", self.ask, methods=["POST"]),
                 Route("/api/message", self.message, methods=["POST"]),
+                Route("/api/waiting", self.waiting, methods=["POST"]),
                 Route("/p/{name:path}", self.pages.show),
                 Route("/healthz", self.healthz),
                 Route("/readyz", self.readyz),
                 Mount("/static", StaticFiles(directory=STATIC)),
+                *self._file_routes(),
                 *self.other_routes,
             ],
             middleware=[Middleware(GuardHeaders)],
@@ -106,18 +105,18 @@ class WebChannel:
 
     async def home(self, request: Request) -> Response:
         """The chat page with what was said in the past half hour."""
-        visitor = self._visitor(request)
+        visitor = self.visitors.admit(request)
         said = await self._said_lately(visitor)
         return self._chat_page(request, visitor, said)
 
     async def ask(self, request: Request) -> Response:
         """The chat page with the answer to a form, for browsers without JavaScript."""
         message = await self._receive(request, parse_form)
-        visitor = self._visitor(request)
+        visitor = self.visitors.admit(request)
         said = await self._said_lately(visitor)
         reply = await self._dispatch(message, visitor)
         return self._chat_page(
-            request, visitor, [*said, Said(message.text, rendered(reply, self._link))]
+            request, visitor, [*said, Said(message.text, self._rendered(reply, visitor))]
         )
 
     async def message(self, request: Request) -> Response:
@@ -125,10 +124,24 @@ class WebChannel:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, texts.MALFORMED)
         message = await self._receive(request, parse_json)
-        visitor = self._visitor(request)
-        response = JSONResponse(rendered(await self._dispatch(message, visitor), self._link))
-        self._remember(request, response, visitor)
+        visitor = self.visitors.admit(request)
+        reply = await self._dispatch(message, visitor)
+        response = JSONResponse(self._rendered(reply, visitor))
+        self.visitors.remember(request, response, visitor)
         return response
+
+    async def waiting(self, request: Request) -> Response:
+        """What waits for the visitor; the request names what was shown of it before."""
+        seen = await self._receive(request, parse_seen)
+        visitor = self.visitors.known(request)
+        if visitor is None:
+            return JSONResponse([])
+        waiting = Waiting(self.database, self.clock)
+        await waiting.mark_shown(Channel.WEB, visitor.sender_id, seen)
+        found = await waiting.look(Channel.WEB, visitor.sender_id)
+        return JSONResponse(
+            [{"id": number, "reply": self._rendered(reply, visitor)} for number, reply in found]
+        )
 
     async def healthz(self, _request: Request) -> Response:
         """The state of the process as it is."""
@@ -157,7 +170,18 @@ class WebChannel:
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse({"ready": ready}, status_code=status)
 
-    async def _receive(self, request: Request, parse: Callable[[bytes], WebMessage]) -> WebMessage:
+    def _file_routes(self) -> tuple[Route, ...]:
+        return WebFiles(
+            dispatcher=self.dispatcher,
+            database=self.database,
+            folder=self.files,
+            visitors=self.visitors,
+            staff=StaffSignIn(self.database, self.clock),
+            clock=self.clock,
+            room=asyncio.Semaphore(AT_ONCE),
+        ).routes()
+
+    async def _receive(self, request: Request, parse: Callable[[bytes], Parsed]) -> Parsed:
         if not same_origin(request.headers):
             raise HTTPException(HTTPStatus.FORBIDDEN, texts.FOREIGN_ORIGIN)
         try:
@@ -181,30 +205,8 @@ class WebChannel:
             )
         )
 
-    def _link(self, file: OutgoingFile) -> str:
-        return f"{self.links.path(file.file_id)}/content"
-
-    def _visitor(self, request: Request) -> Visitor:
-        """The visitor the cookie names, or a new one; raises 429 for an address with too many."""
-        cookie = request.cookies.get(visitors.COOKIE, "")
-        sender_id = visitors.sender_of(cookie, self.key)
-        if sender_id is None:
-            cookie = visitors.issue(self.key)
-            sender_id = visitors.sender_of(cookie, self.key) or ""
-            address = request.client.host if request.client else ""
-            if not self.newcomers.admits(address, sender_id, now=self.clock()):
-                raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, texts.TOO_MANY_VISITORS)
-        return Visitor(sender_id, cookie)
-
-    def _remember(self, request: Request, response: Response, visitor: Visitor) -> None:
-        response.set_cookie(
-            visitors.COOKIE,
-            visitor.cookie,
-            max_age=visitors.DAYS * 24 * 3600,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+    def _rendered(self, reply: Reply, visitor: Visitor) -> RenderedReply:
+        return rendered(reply, lambda file: self.visitors.file_path(file.file_id, visitor))
 
     async def _said_lately(self, visitor: Visitor) -> list[Said]:
         async with self.database.begin() as session:
@@ -224,7 +226,7 @@ class WebChannel:
             message_id=secrets.token_urlsafe(16),
             health=self.health(),
         )
-        self._remember(request, response, visitor)
+        self.visitors.remember(request, response, visitor)
         return response
 
     async def _refused(self, request: Request, refusal: Exception) -> Response:

@@ -61,7 +61,13 @@ def same_origin(headers: Headers) -> bool:
     return origin is None or origin.split("://", 1)[-1] == headers.get("host")
 
 
-async def read_body(request: Request, *, most_bytes: int = MOST_BYTES) -> bytes:
+async def read_body(
+    request: Request,
+    *,
+    most_bytes: int = MOST_BYTES,
+    thrown_away: int = MOST_BYTES_THROWN_AWAY,
+    seconds: float = SECONDS_TO_SEND,
+) -> bytes:
     """The whole body. Raises BodyTooLarge or BodyTooSlow.
 
     A body somewhat too large is read to its end and thrown away: who is cut off while sending
@@ -70,12 +76,12 @@ async def read_body(request: Request, *, most_bytes: int = MOST_BYTES) -> bytes:
     body = bytearray()
     size = 0
     try:
-        async with asyncio.timeout(SECONDS_TO_SEND):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 size += len(chunk)
                 if size <= most_bytes:
                     body += chunk
-                if size > MOST_BYTES_THROWN_AWAY:
+                if size > thrown_away:
                     break
     except (TimeoutError, ClientDisconnect):
         raise BodyTooSlow from None

@@ -1,9 +1,9 @@
 """What a page sends, as JSON or as a form, parsed into one shape."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handlers.message import MessageKind
 
@@ -27,6 +27,9 @@ class WebMessage(BaseModel):
         return MessageKind(self.kind)
 
 
+_SEEN = TypeAdapter(Annotated[list[Annotated[int, Field(ge=1, lt=2**31)]], Field(max_length=50)])
+
+
 def parse_json(body: bytes) -> WebMessage:
     """The message in a JSON body. Raises Malformed."""
     try:
@@ -45,4 +48,12 @@ def parse_form(body: bytes) -> WebMessage:
             {"id": fields.get("id", [""])[0], "text": text, "kind": kind}
         )
     except ValueError as problem:  # covers bytes that are no form, and pydantic's ValidationError
+        raise Malformed from problem
+
+
+def parse_seen(body: bytes) -> list[int]:
+    """The ids in a JSON list of some. Raises Malformed."""
+    try:
+        return _SEEN.validate_json(body)
+    except ValidationError as problem:
         raise Malformed from problem

@@ -44,13 +44,15 @@ def hash_of(code: str) -> str:
     return hashlib.sha256(plain(code).encode()).hexdigest()
 
 
-async def allow_guess(session: Session, purpose: str, sender: str, *, now: datetime) -> None:
+async def allow_guess(
+    session: Session, purpose: str, sender: str, *, now: datetime, by_one: int = MOST_BY_SENDER
+) -> None:
     """Nothing; raises TooManyGuesses where the sender or all together were wrong too often."""
     lately = (CodeGuessRow.purpose == purpose, CodeGuessRow.at > now - HOUR)
     counting = select(func.count()).select_from(CodeGuessRow).where(*lately)
     by_all = await session.scalar(counting) or 0
     by_sender = await session.scalar(counting.where(CodeGuessRow.sender == sender)) or 0
-    if by_sender >= MOST_BY_SENDER or by_all >= MOST_BY_ALL:
+    if by_sender >= by_one or by_all >= MOST_BY_ALL:
         raise TooManyGuesses
 
 

@@ -16,6 +16,7 @@ from storage.schema.people import UserRow
 from storage.schema.staff import SignInCodeRow, StaffSessionRow
 
 PURPOSE = "sign_in"
+MOST_BY_ADDRESS = 30  # a whole office may come by one address
 CODE_LASTS = timedelta(minutes=5)
 SESSION_LASTS = timedelta(hours=10)
 
@@ -36,7 +37,7 @@ async def sign_in(session: Session, code: str, *, sender: str, now: datetime) ->
 
     Raises codes.TooManyGuesses.
     """
-    await codes.allow_guess(session, PURPOSE, sender, now=now)
+    await codes.allow_guess(session, PURPOSE, sender, now=now, by_one=MOST_BY_ADDRESS)
     statement = (
         delete(SignInCodeRow)
         .where(SignInCodeRow.code_hash == codes.hash_of(code), SignInCodeRow.expires_at > now)

@@ -7,6 +7,7 @@ from handlers.requests.texts import entry_line, state_of
 from handlers.texts import shortened
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
 from storage.reach import Reach, ReachKind
+from storage.request_queue import Counts
 from storage.requests import AssistanceRequest, Entry, RequestKind, RequestState
 
 
@@ -70,6 +71,14 @@ def queue_summary(*, new: int, urgent: int, mine: int, overdue: int, waiting: in
         f"待接 {new}（紧急 {urgent}）· 我的 {mine} · 超期 {overdue} · 等对方 {waiting}\n"
         "“/队列 我的”“/队列 超期”“/队列 等待”“/队列 全部”或“/队列 海外纠纷”看其他；"
         "后面加“表格”得 Excel。"
+    )
+
+
+def counts_line(counts: Counts, *, mine: int) -> str:
+    """The counts alone."""
+    return (
+        f"待接 {counts.new}（紧急 {counts.urgent}）· 在办 {counts.held} · 我的 {mine} · "
+        f"超期 {counts.overdue} · 等对方 {counts.waiting}"
     )
 
 

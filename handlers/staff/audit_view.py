@@ -46,7 +46,7 @@ class AuditView:
                     session, user, "audit.export", now=self.clock(), subject=containing
                 )
         if exporting:
-            content = workbook([_table(found)])
+            content = workbook([log_table(found)])
             name = f"{texts.AUDIT_TITLE}-{day_of(self.clock()).isoformat()}.xlsx"
             reply = await file_reply(
                 self.database, self.files, user, content, name=name, clock=self.clock
@@ -70,7 +70,8 @@ def _line(action: Action) -> str:
     return f"{action.id} {at} {who} {what} {action.subject}".rstrip()
 
 
-def _table(found: Sequence[Action]) -> Table:
+def log_table(found: Sequence[Action]) -> Table:
+    """One row an action, times in Shantou's."""
     rows = [
         (
             action.id,

@@ -13,7 +13,10 @@ from bot.file_page import FilePages
 from bot.health import Health
 from bot.pages import Pages, build_environment
 from bot.server import WebServer, address_of, bind
+from bot.staff_page import StaffPage
+from bot.staff_sign_in import StaffSignIn
 from bot.web_channel import WebChannel, WebOptions
+from bot.web_visitors import Visitors
 from handlers.clock import SHANGHAI
 from handlers.events.addresses import Addresses
 from handlers.greeting import greeting
@@ -47,6 +50,11 @@ async def serve(
 ) -> AsyncIterator[Site]:
     """The site on a loopback port of its own, until the block ends."""
     options = options or WebOptions(port=0)
+    pages = Pages(
+        library=lambda: LIBRARY,
+        today=lambda: clock().astimezone(SHANGHAI).date(),
+        environment=build_environment(),
+    )
     site = Site("", Health(library_version=7, passages=7, indexed=7, to_index=7), clock)
     root = Path(tempfile.mkdtemp())
     folder, environment = FileFolder(root), build_environment()
@@ -54,18 +62,18 @@ async def serve(
     channel = WebChannel(
         dispatcher=build_dispatcher(database, answerer, clock, limits=limits, files=root),
         database=database,
-        pages=Pages(
-            library=lambda: LIBRARY,
-            today=lambda: clock().astimezone(SHANGHAI).date(),
-            environment=environment,
-        ),
+        pages=pages,
         greeting=greeting(180),
         health=lambda: site.health,
         clock=clock,
-        key=KEY,
-        newcomers=RateLimit(options.new_visitors_per_minute),
-        links=links,
+        visitors=Visitors(
+            key=KEY, newcomers=RateLimit(options.new_visitors_per_minute), clock=clock
+        ),
+        files=folder,
         other_routes=(
+            *StaffPage(
+                database=database, sign_in=StaffSignIn(database, clock), clock=clock, pages=pages
+            ).routes(),
             *FilePages(
                 database=database, folder=folder, links=links, environment=environment
             ).routes(),

@@ -4,10 +4,17 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, FilePayload, Page, expect
+from sqlalchemy import select
 
 from bot.health import Health
+from storage import deliveries
+from storage.database import Database
+from storage.deliveries import Content, DeliveryKind
+from storage.schema.desk import DeliveryRow
+from storage.schema.people import UserRow
 from tests.bot.site import Site
+from tests.handlers.dialogue import Clock
 from tests.handlers.small_library import SmallLibraryAnswerer
 
 QUESTION = "发明专利最长能保护几年"
@@ -173,3 +180,61 @@ async def test_wide_screens_fit_too(browser: Browser, site: Site) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("log")).to_contain_text("自申请日起计算")
     assert await fits(page)
+
+
+async def test_a_file_is_sent_by_button_and_by_drop(tab: Tab) -> None:
+    page = tab.page
+    for text in ("/求助 侵权取证", "跳过", "隔壁厂抄了我们的积木"):
+        await page.get_by_label("您的问题").fill(text)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".waiting")).to_have_count(0)
+    pdf = FilePayload(name="函.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4 content")
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="添加附件").click()
+    await (await chooser.value).set_files([pdf])
+    await expect(page.get_by_role("log")).to_contain_text("已收到 1 个文件")
+    await page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["%PDF-1.4 more"], "第二份.pdf"));
+          document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+        }"""
+    )
+    await expect(page.get_by_role("log")).to_contain_text("已收到 2 个文件")
+    await page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(21 * 1024 * 1024)], "太大.pdf"));
+          document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+        }"""
+    )
+    await expect(page.get_by_role("log")).to_contain_text("文件超过 20 MB")
+    for text in ("完成", "跳过", "同意", "我的求助 1"):
+        await page.get_by_label("您的问题").fill(text)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".waiting")).to_have_count(0)
+    await expect(page.get_by_role("link", name="第二份.pdf").last).to_be_visible()
+    assert await fits(page)
+
+
+async def test_words_of_staff_appear_without_asking(
+    tab: Tab, database: Database, clock: Clock
+) -> None:
+    page = tab.page
+    await page.get_by_label("您的问题").fill("你好")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    async with database.begin() as session:
+        user = (await session.scalars(select(UserRow.id))).one()
+        content = Content(text="陈静回复了您的求助", choices=(("我的求助", "我的求助"),))
+        await deliveries.enqueue(
+            session, user, content, key="x", kind=DeliveryKind.REQUEST, now=clock()
+        )
+        (row,) = await session.scalars(select(DeliveryRow))
+        row.state = "held"
+    await page.reload()
+    await expect(page.get_by_role("log")).to_contain_text("陈静回复了您的求助")
+    await page.get_by_role("button", name="我的求助").click()
+    await expect(page.get_by_role("log")).to_contain_text("还没有提交过求助")
+    await page.wait_for_function("seen.size === 1")
+    await expect(page.get_by_text("陈静回复了您的求助")).to_have_count(1)

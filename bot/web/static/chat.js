@@ -5,9 +5,14 @@
 const log = document.getElementById("log");
 const composer = document.getElementById("composer");
 const field = document.getElementById("question");
-const sendButton = composer.querySelector("button");
+const sendButton = composer.querySelector("button[type=submit]");
+const attachButton = document.getElementById("attach");
+const fileField = document.getElementById("file");
 const progress = document.getElementById("progress");
 const words = composer.dataset;
+const MOST_BYTES = 20 * 1024 * 1024;
+const LOOK_AGAIN = 20000;
+const seen = new Set();
 let busy = false;
 
 function element(tag, className, text) {
@@ -145,17 +150,91 @@ async function deliver(message, bubble) {
   }
 }
 
-function say(text, kind, label) {
-  if (busy || !text.trim()) return false;
+// A new exchange at the end of the log; gives the bubble that waits for the reply.
+function addExchange(label) {
   const exchange = element("article", "exchange");
   const [mine, question] = addBubble("mine");
-  question.append(element("span", "unseen", words.mine), label || text.trim());
+  question.append(element("span", "unseen", words.mine), label);
   const [theirs, bubble] = addBubble("theirs", "waiting");
   exchange.append(mine, theirs);
   log.append(exchange);
   log.scrollTop = log.scrollHeight;
-  deliver({ id: newId(), text, kind }, bubble);
+  return bubble;
+}
+
+function say(text, kind, label) {
+  if (busy || !text.trim()) return false;
+  deliver({ id: newId(), text, kind }, addExchange(label || text.trim()));
   return true;
+}
+
+// fetch() does not tell how far an upload is; XMLHttpRequest does.
+function upload(file, id, bubble) {
+  setBusy(true);
+  bubble.className = "bubble waiting";
+  const note = element("span", "", `${words.uploading} 0%`);
+  const bar = element("progress");
+  bar.max = 1;
+  bar.setAttribute("aria-label", words.uploading);
+  bubble.replaceChildren(note, bar);
+  const request = new XMLHttpRequest();
+  request.open("POST", "/api/file");
+  request.setRequestHeader("Content-Type", "application/octet-stream");
+  request.setRequestHeader("X-Message-Id", id);
+  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+  request.responseType = "json";
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    bar.value = event.loaded / event.total;
+    note.textContent = `${words.uploading} ${Math.floor((100 * event.loaded) / event.total)}%`;
+  });
+  request.addEventListener("loadend", () => {
+    setBusy(false);
+    const data = request.response;
+    if (request.status === 200 && data) showReply(bubble, data);
+    else if (data && data.error) showFailure(bubble, data.error);
+    else showFailure(bubble, words.failed, () => upload(file, id, bubble));
+    bubble.closest(".exchange").scrollIntoView({ block: "start" });
+  });
+  request.send(file);
+}
+
+function sendFile(file) {
+  if (busy) return;
+  const bubble = addExchange(file.name);
+  if (file.size > MOST_BYTES) showFailure(bubble, words.toolarge);
+  else upload(file, newId(), bubble);
+}
+
+// What staff said meanwhile: shown at the end of the log, and reported as shown with the next look.
+async function lookForWaiting() {
+  try {
+    if (!document.hidden && !busy) {
+      const response = await fetch("/api/waiting", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify([...seen].slice(-50)),
+      });
+      const waiting = response.ok ? await response.json() : [];
+      for (const { id, reply } of waiting) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const exchange = element("article", "exchange");
+        const [theirs, bubble] = addBubble("theirs");
+        exchange.append(theirs);
+        log.append(exchange);
+        showReply(bubble, reply);
+      }
+      if (waiting.length) {
+        log.scrollTop = log.scrollHeight;
+        setTimeout(lookForWaiting, 1000);
+        return;
+      }
+    }
+  } catch {
+    // The server is away for a moment: look again later.
+  }
+  setTimeout(lookForWaiting, LOOK_AGAIN);
 }
 
 function fitField() {
@@ -177,6 +256,18 @@ field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   composer.requestSubmit();
+});
+
+attachButton.hidden = false;
+attachButton.addEventListener("click", () => fileField.click());
+fileField.addEventListener("change", () => {
+  if (fileField.files.length) sendFile(fileField.files[0]);
+  fileField.value = "";
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length) sendFile(event.dataTransfer.files[0]);
 });
 
 log.addEventListener("click", (event) => {
@@ -203,3 +294,4 @@ async function followProgress() {
 log.scrollTop = log.scrollHeight;
 field.focus();
 if (!progress.hidden) followProgress();
+lookForWaiting();

@@ -1,0 +1,141 @@
+"""The tables and charts of the staff page, from rows to plain cells and bars."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import staff_texts
+from handlers.clock import SHANGHAI
+from handlers.staff.texts import ROLE_TITLES, WEEKDAYS, action_title
+from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITLES, URGENT_MARK
+from storage.audit_reading import Action
+from storage.requests import AssistanceRequest, RequestKind, RequestState
+from storage.staff import Absence, Duty, StaffMember
+
+WIDEST = 320  # of a bar, in the chart's own units
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is shown, what it is sorted by, and where it leads, if anywhere."""
+
+    text: str
+    sort: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table that can be sorted and filtered in the browser."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar: its label, the number, and how wide it is."""
+
+    label: str
+    number: int
+    width: int
+
+
+def requests_table(requests: Iterable[AssistanceRequest], *, now: datetime) -> TableView:
+    """One row a request, without contacts and descriptions: these are a page away."""
+    return TableView(
+        title=staff_texts.REQUESTS,
+        header=staff_texts.REQUEST_HEADER,
+        rows=[_request(request, now=now) for request in requests],
+    )
+
+
+def people_table(members: Iterable[StaffMember], away: Iterable[Absence]) -> TableView:
+    """Everybody with a role, and who is away now."""
+    absent = {each.user_id: each.last_day for each in away}
+    rows = [
+        (
+            Cell(f"#{each.user_id}", f"{each.user_id:08d}"),
+            Cell(each.name),
+            Cell(ROLE_TITLES[each.role]),
+            Cell(absent[each.user_id].isoformat() if each.user_id in absent else ""),
+        )
+        for each in members
+    ]
+    return TableView(title=staff_texts.PEOPLE, header=staff_texts.PEOPLE_HEADER, rows=rows)
+
+
+def rota_table(duties: Iterable[Duty]) -> TableView:
+    """Who is on duty every week and on single days."""
+    rows = [
+        (
+            Cell(
+                duty.day.isoformat()
+                if duty.day
+                else staff_texts.every(WEEKDAYS[duty.weekday or 0]),
+                duty.day.isoformat() if duty.day else str(duty.weekday),
+            ),
+            Cell(duty.name or f"#{duty.user_id}"),
+        )
+        for duty in duties
+    ]
+    return TableView(title=staff_texts.ROTA, header=staff_texts.ROTA_HEADER, rows=rows)
+
+
+def audit_table(actions: Iterable[Action]) -> TableView:
+    """The newest actions."""
+    rows = [
+        (
+            Cell(str(each.id), f"{each.id:010d}"),
+            moment(each.at),
+            Cell(each.actor or each.role),
+            Cell(action_title(each.action)),
+            Cell(each.subject),
+        )
+        for each in actions
+    ]
+    return TableView(title=staff_texts.AUDIT, header=staff_texts.AUDIT_HEADER, rows=rows)
+
+
+def moment(at: datetime | None) -> Cell:
+    """A time in Shantou, which sorts as it reads."""
+    text = f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at is not None else ""
+    return Cell(text, text)
+
+
+def bars(tallies: Iterable[tuple[str, int]]) -> list[Bar]:
+    """Bars as long as their numbers, the longest as wide as the chart."""
+    known = list(tallies)
+    most = max((number for _, number in known), default=0)
+    return [
+        Bar(label=_title(label), number=number, width=round(WIDEST * number / most) if most else 0)
+        for label, number in known
+    ]
+
+
+def _request(request: AssistanceRequest, *, now: datetime) -> Sequence[Cell]:
+    over = request.due_at is not None and request.due_at < now
+    due = moment(request.due_at)
+    return (
+        Cell(request.number, request.number, f"/staff/requests/{request.number}"),
+        Cell(f"{URGENT_MARK if request.urgent else ''}{KIND_TITLES[request.kind]}"),
+        Cell(STAFF_STATE_TITLES[request.state] + _ended(request)),
+        Cell(request.enterprise),
+        Cell(request.assignee),
+        moment(request.created_at),
+        Cell(f"{due.text} {staff_texts.OVERDUE}" if over else due.text, due.sort),
+        Cell("" if request.rating is None else str(request.rating)),
+    )
+
+
+def _ended(request: AssistanceRequest) -> str:
+    outcome = OUTCOME_TITLES[request.outcome]
+    return f"（{outcome}）" if outcome and request.state is RequestState.CLOSED else ""
+
+
+def _title(name: str) -> str:
+    """Kinds and states by their titles, anything else as it stands."""
+    if name in set(RequestKind):
+        return KIND_TITLES[RequestKind(name)]
+    return STAFF_STATE_TITLES[RequestState(name)] if name in set(RequestState) else name
