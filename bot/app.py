@@ -247,7 +247,9 @@ async def build_app(
     links = FileLinks(key=_secret_key(settings), clock=clock)
     wechat = _open_wechat(settings, database, dispatcher, folder=files, links=links)
     telegram = _open_telegram(settings, database, dispatcher, routes, files=files, clock=clock)
-    senders: tuple[Sender, ...] = () if telegram is None else (telegram.sender,)
+    senders: tuple[Sender, ...] = tuple(
+        channel.sender for channel in (wechat, telegram) if channel is not None
+    )
     delivering = Delivering(
         database,
         senders,
@@ -314,7 +316,7 @@ def _open_wechat(
     *,
     folder: FileFolder,
     links: FileLinks,
-) -> Webhook | None:
+) -> SpeakingWebhook | None:
     """The WeChat channel, where an account is set."""
     if settings.wechat is None:
         return None
@@ -322,7 +324,13 @@ def _open_wechat(
     from bot.wechat.service import open_wechat
 
     return open_wechat(
-        settings.wechat, database, dispatcher, clock=links.clock, folder=folder, links=links
+        settings.wechat,
+        database,
+        dispatcher,
+        clock=links.clock,
+        folder=folder,
+        links=links,
+        quiet_hours=settings.schedule.quiet_hours,
     )
 
 

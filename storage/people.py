@@ -19,6 +19,7 @@ from storage.schema.wechat import (
     WeChatTurnRow,
     WeChatWindowRow,
 )
+from storage.schema.wechat_mass import WeChatMassUseRow
 
 __all__ = ["ExchangeRow"]
 
@@ -261,7 +262,7 @@ async def erase(session: Session, user: User) -> None:
         arrived = (InboundRow.channel == channel, InboundRow.sender_id == external_id)
         await session.execute(delete(InboundRow).where(*arrived))
         if channel == "wechat":
-            for table in (WeChatTurnRow, WeChatWindowRow, WeChatConsentRow):
+            for table in (WeChatTurnRow, WeChatWindowRow, WeChatConsentRow, WeChatMassUseRow):
                 await session.execute(delete(table).where(table.sender_id == external_id))
             theirs = WeChatReceiptRow.recipient_id == external_id
             await session.execute(delete(WeChatReceiptRow).where(theirs))

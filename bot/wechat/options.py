@@ -1,6 +1,7 @@
 """What the WeChat channel has to be told; without this group the channel is off."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -45,6 +46,7 @@ class WeChatOptions(BaseModel):
     text_bytes: int = Field(2048, ge=800, le=8192)
     hold_seconds: float = Field(4.5, gt=0, lt=5)
     most_body_bytes: int = Field(256 * 1024, ge=4096)
+    templates_file: Path | None = None
     speech: SpeechOptions | None = None
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from bot.wechat.channel import WeChatChannel
 from bot.wechat.composing import Composer
 from bot.wechat.envelope import Envelope
 from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
+from bot.wechat.mass_sending import MassSending
 from bot.wechat.options import AccountKind, WeChatOptions
 from bot.wechat.permissions import find_kind
 from bot.wechat.pictures import Pictures
@@ -25,10 +26,13 @@ from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout
 from bot.wechat.replying import Replier
 from bot.wechat.scenes import Scenes
+from bot.wechat.sender import WeChatSender
+from bot.wechat.templates import read_templates
 from bot.wechat.turns import Turns
 from bot.wechat.voice import Transcriber
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
+from scheduler.delivery.policy import read_quiet_hours
 from storage.database import Database
 from storage.files import FileFolder
 from storage.shared_transaction import SharedTransaction
@@ -37,6 +41,8 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=2)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
+MASS_EVERY = timedelta(minutes=5)
+HOUSE_HOURS = "21:30-08:00"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +58,9 @@ class WeChatService:
     transcriber: Transcriber | None
     kind: "_Kind"
     scenes: Scenes
+    sender: WeChatSender
+    mass: MassSending
+    mass_at: datetime
 
     def routes(self) -> list[Route]:
         """What to mount beside the web channel's routes."""
@@ -67,6 +76,9 @@ class WeChatService:
             self.kind.asks_at = now + ASK_AGAIN_AFTER
             await self._find_kind()
         await self.turns.sweep(now)
+        if self.kind.found is AccountKind.FULL and now >= self.mass_at:
+            self.mass_at = now + MASS_EVERY
+            await self.mass.run(now)
 
     async def close(self) -> None:
         """Finish the answers under way and close the connections."""
@@ -104,6 +116,7 @@ def open_wechat(
     clock: Clock,
     folder: FileFolder,
     links: FileLinks,
+    quiet_hours: str = HOUSE_HOURS,
 ) -> WeChatService:
     """The channel for one account; nothing is asked of WeChat before the first sweep."""
     rows = SharedTransaction(database)
@@ -140,6 +153,14 @@ def open_wechat(
         clock=clock,
         me=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
     )
+    sender = WeChatSender(
+        account=account,
+        rows=rows,
+        templates=read_templates(options.templates_file),
+        layout=layout,
+        kind=lambda: kind.found if options.app_secret is not None else None,
+        clock=clock,
+    )
     channel = WeChatChannel(
         envelope=Envelope(options),
         turns=turns,
@@ -156,4 +177,13 @@ def open_wechat(
         transcriber=transcriber,
         kind=kind,
         scenes=Scenes(account=account, database=database, clock=clock, allowed=may_make_scenes),
+        sender=sender,
+        mass=MassSending(
+            account=account,
+            database=database,
+            worker=turns.me,
+            hours=read_quiet_hours(quiet_hours),
+            text_bytes=options.text_bytes,
+        ),
+        mass_at=clock(),
     )

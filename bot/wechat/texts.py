@@ -14,6 +14,8 @@ FILE_NOT_NEEDED = (
     "办理事项需要材料时，会请您再发。"
 )
 PLACE_NOT_NEEDED = "收到了您的位置，不过回答问题用不到它。请把要问的内容写成文字发过来。"
+FILES_ELSEWHERE = "（附件请在网页上打开“最新预警”查看，或找工作人员要）"
+EMPTY_PUSH = "您有一条提醒，请发送“最新预警”查看。"
 FIRST_WORDS = 14
 
 

@@ -23,6 +23,7 @@ from storage.schema import (
     taxonomy,
     telegram,
     wechat,
+    wechat_mass,
 )
 from storage.schema.base import Base
 
@@ -46,4 +47,5 @@ __all__ = [
     "taxonomy",
     "telegram",
     "wechat",
+    "wechat_mass",
 ]

@@ -59,7 +59,11 @@ class Channel:
 
 
 def engine(
-    database: Database, clock: Clock, *senders: Sender, worker: str = "w1", hours: str = ""
+    database: Database,
+    clock: Callable[[], datetime],
+    *senders: Sender,
+    worker: str = "w1",
+    hours: str = "",
 ) -> Delivering:
     return Delivering(
         database,

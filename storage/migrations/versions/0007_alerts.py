@@ -54,6 +54,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_table(
+        "wechat_mass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.String(length=64), nullable=False),
+        sa.Column("push", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("month", sa.String(length=6), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("recipients", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.String(length=64), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=True),
+        sa.Column("planned_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("retry_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("client_id"),
+    )
+    op.create_index("ix_wechat_mass_push", "wechat_mass", ["push"])
+    op.create_index("ix_wechat_mass_state", "wechat_mass", ["state"])
+
+    op.create_table(
+        "wechat_mass_uses",
+        sa.Column("sender_id", sa.String(length=128), nullable=False),
+        sa.Column("month", sa.String(length=6), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sender_id", "month"),
+    )
+    op.create_table(
         "bulletins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
@@ -174,6 +201,11 @@ def downgrade() -> None:
     op.drop_index("ix_bulletins_state", "bulletins")
 
     op.drop_table("bulletins")
+    op.drop_table("wechat_mass_uses")
+    op.drop_index("ix_wechat_mass_state", "wechat_mass")
+    op.drop_index("ix_wechat_mass_push", "wechat_mass")
+
+    op.drop_table("wechat_mass")
     op.drop_table("topics")
     op.drop_table("job_states")
     op.drop_index("ix_feeds_next_at", "feeds")

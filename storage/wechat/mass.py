@@ -1,0 +1,233 @@
+"""Mass messages as a plan in rows: who gets which, within four a month for each follower.
+
+Rule: developers.weixin.qq.com, "根据OpenID列表群发": two recipients at least, ten thousand at most,
+four messages a calendar month for each follower of a service account, one `clientmsgid` once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, exists, func, or_, select, update
+
+from storage.database import Session
+from storage.deliveries import DeliveryKind, DeliveryState
+from storage.schema.alerts import BarredIdentityRow
+from storage.schema.desk import DeliveryRow
+from storage.schema.people import IdentityRow
+from storage.schema.wechat import WeChatReceiptRow
+from storage.schema.wechat_mass import WeChatMassRow, WeChatMassUseRow
+from storage.upsert import insert
+from storage.wechat.receipts import ReceiptKind
+
+A_MONTH = 4
+LEAST, MOST = 2, 10_000
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+FAR = timedelta(days=3650)  # these rows are the mass message's until its fate is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MassMessage:
+    """One mass message that is to be sent, perhaps once more."""
+
+    id: int
+    client_id: str
+    push: str
+    text: str
+    recipients: tuple[str, ...]
+
+
+def month_of(now: datetime) -> str:
+    """The calendar month that the quota counts by."""
+    return f"{now.astimezone(SHANGHAI):%Y%m}"
+
+
+async def mass_left(session: Session, sender_id: str, *, now: datetime) -> int:
+    """How many mass messages the follower may still be sent this month."""
+    used = select(WeChatMassUseRow.used).where(
+        WeChatMassUseRow.sender_id == sender_id, WeChatMassUseRow.month == month_of(now)
+    )
+    return max(0, A_MONTH - (await session.scalar(used) or 0))
+
+
+async def plan_mass(session: Session, *, now: datetime) -> int | None:
+    """Make the oldest push with the same words for many, that waits, a mass message; None for none.
+
+    Its rows and one of each follower's quota are taken in the same transaction. A push is left
+    alone while some of it has not been tried by other routes.
+    """
+    waiting = (
+        DeliveryRow.kind == DeliveryKind.BULLETIN.value,
+        DeliveryRow.state == DeliveryState.HELD.value,
+        or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
+    )
+    untried = DeliveryRow.__table__.alias()
+    moving = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
+    settled = ~exists().where(untried.c.push == DeliveryRow.push, untried.c.state.in_(moving))
+    groups = (
+        select(DeliveryRow.push, DeliveryRow.text)
+        .where(*waiting, DeliveryRow.push != "", settled)
+        .group_by(DeliveryRow.push, DeliveryRow.text)
+        .having(func.count() >= LEAST)
+        .order_by(func.min(DeliveryRow.id))
+    )
+    for push, text in (await session.execute(groups)).all():
+        same = (*waiting, DeliveryRow.push == push, DeliveryRow.text == text)
+        rows = await session.execute(_reachable(now).where(*same).limit(MOST))
+        chosen = [(delivery_id, openid) for delivery_id, openid in rows]
+        if len(chosen) >= LEAST:
+            return await _plan(session, push, text, chosen, now=now)
+    return None
+
+
+def _reachable(now: datetime) -> Select[int, str]:
+    """Deliveries with the openid of followers who have not left and have quota left."""
+    barred = and_(
+        BarredIdentityRow.identity_id == IdentityRow.id,
+        BarredIdentityRow.since >= IdentityRow.last_message_at,
+    )
+    used_up = exists().where(
+        WeChatMassUseRow.sender_id == IdentityRow.external_id,
+        WeChatMassUseRow.month == month_of(now),
+        WeChatMassUseRow.used >= A_MONTH,
+    )
+    return (
+        select(DeliveryRow.id, IdentityRow.external_id)
+        .join(
+            IdentityRow,
+            and_(IdentityRow.user_id == DeliveryRow.user_id, IdentityRow.channel == "wechat"),
+        )
+        .where(~exists().where(barred), ~used_up)
+        .order_by(DeliveryRow.id)
+    )
+
+
+async def _plan(
+    session: Session, push: str, text: str, chosen: Sequence[tuple[int, str]], *, now: datetime
+) -> int:
+    month = month_of(now)
+    row = WeChatMassRow(
+        client_id="",
+        push=push,
+        text=text,
+        month=month,
+        state="planned",
+        recipients=len(chosen),
+        job_id="",
+        planned_at=now,
+        retry_at=now,
+    )
+    row.client_id = f"m{now:%Y%m%d%H%M%S}-{chosen[0][0]}"
+    session.add(row)
+    await session.flush()
+    ids = [delivery_id for delivery_id, _ in chosen]
+    claim = {
+        "state": DeliveryState.SENDING.value,
+        "claimed_by": f"mass:{row.id}",
+        "claimed_until": now + FAR,
+        "route": "mass",
+    }
+    await session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(ids)).values(**claim))
+    used = [{"sender_id": openid, "month": month, "used": 1} for _, openid in chosen]
+    statement = insert(session, WeChatMassUseRow)
+    statement = statement.on_conflict_do_update(
+        index_elements=["sender_id", "month"], set_={"used": WeChatMassUseRow.used + 1}
+    )
+    await session.execute(statement, used)
+    return row.id
+
+
+async def due_mass(session: Session, *, now: datetime, again_at: datetime) -> MassMessage | None:
+    """The next planned mass message, kept from others until `again_at`."""
+    due = (
+        select(WeChatMassRow.id)
+        .where(WeChatMassRow.state == "planned", WeChatMassRow.retry_at <= now)
+        .order_by(WeChatMassRow.id)
+        .limit(1)
+    )
+    statement = (
+        update(WeChatMassRow)
+        .where(WeChatMassRow.id == due.scalar_subquery(), WeChatMassRow.retry_at <= now)
+        .values(retry_at=again_at)
+        .returning(*WeChatMassRow.__table__.c)
+        .execution_options(synchronize_session=False)
+    )
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    openids = await session.scalars(
+        select(IdentityRow.external_id)
+        .join(DeliveryRow, DeliveryRow.user_id == IdentityRow.user_id)
+        .where(DeliveryRow.claimed_by == f"mass:{row.id}", IdentityRow.channel == "wechat")
+        .order_by(DeliveryRow.id)
+    )
+    return MassMessage(
+        id=row.id,
+        client_id=row.client_id,
+        push=row.push,
+        text=row.text,
+        recipients=tuple(openids.all()),
+    )
+
+
+async def mass_sent(session: Session, mass_id: int, *, job_id: str, now: datetime) -> None:
+    """WeChat took the message: everybody on its list counts as sent."""
+    done = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
+    await session.execute(done.values(state="sent", job_id=job_id))
+    values = {
+        "state": DeliveryState.SENT.value,
+        "sent_at": now,
+        "reference": job_id,
+        "failure": "",
+    }
+    mine = DeliveryRow.claimed_by == f"mass:{mass_id}"
+    await session.execute(update(DeliveryRow).where(mine).values(**values))
+
+
+async def mass_refused(session: Session, mass_id: int, *, reason: str) -> None:
+    """WeChat did not take it: everybody waits for their next contact, the quota is given back."""
+    row = await session.get_one(WeChatMassRow, mass_id)
+    row.state = "refused"
+    mine = DeliveryRow.claimed_by == f"mass:{mass_id}"
+    openids = (
+        select(IdentityRow.external_id)
+        .join(DeliveryRow, DeliveryRow.user_id == IdentityRow.user_id)
+        .where(mine, IdentityRow.channel == "wechat")
+    )
+    await session.execute(
+        update(WeChatMassUseRow)
+        .where(WeChatMassUseRow.month == row.month, WeChatMassUseRow.sender_id.in_(openids))
+        .values(used=WeChatMassUseRow.used - 1)
+        .execution_options(synchronize_session=False)
+    )
+    values = {"state": DeliveryState.HELD.value, "claimed_by": "", "failure": reason[:200]}
+    await session.execute(update(DeliveryRow).where(mine).values(**values))
+
+
+async def reconcile(session: Session) -> int:
+    """Lay WeChat's reports over what was sent; how many pushes did not arrive after all."""
+    counts = (
+        select(WeChatReceiptRow.sent, WeChatReceiptRow.failed, WeChatMassRow.id)
+        .join(WeChatMassRow, WeChatMassRow.job_id == WeChatReceiptRow.job_id)
+        .where(WeChatReceiptRow.kind == ReceiptKind.MASS.value, WeChatMassRow.sent.is_(None))
+    )
+    for sent, failed, mass_id in (await session.execute(counts)).all():
+        told = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
+        await session.execute(told.values(sent=sent or 0, failed=failed or 0))
+    lost = (
+        select(WeChatReceiptRow.job_id, WeChatReceiptRow.status)
+        .join(DeliveryRow, DeliveryRow.reference == WeChatReceiptRow.job_id)
+        .where(
+            WeChatReceiptRow.kind == ReceiptKind.TEMPLATE.value,
+            WeChatReceiptRow.arrived.is_(False),
+            DeliveryRow.state == DeliveryState.SENT.value,
+            DeliveryRow.route == "template",
+        )
+    )
+    rows = (await session.execute(lost)).all()
+    for job_id, status in rows:
+        values = {"state": DeliveryState.HELD.value, "failure": f"receipt: {status}"[:200]}
+        its = (DeliveryRow.reference == job_id, DeliveryRow.route == "template")
+        await session.execute(update(DeliveryRow).where(*its).values(**values))
+    return len(rows)

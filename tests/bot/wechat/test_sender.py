@@ -1,0 +1,342 @@
+"""Pushes to followers through the engine and the router, against the simulated platform."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.simulate.console import AccountType, Console, Template
+from bot.simulate.faults import ErrorCode, Silence
+from bot.simulate.followers import Follower
+from bot.simulate.listening import serving
+from bot.simulate.platform import Platform
+from bot.simulate.product import options_for
+from bot.simulate.shown import Via
+from bot.simulate.wechat_api import WeChatApi
+from bot.simulate.windows import Contact
+from bot.wechat.account import Account
+from bot.wechat.mass_sending import MassSending
+from bot.wechat.options import AccountKind
+from bot.wechat.render import Layout
+from bot.wechat.sender import WeChatSender
+from bot.wechat.templates import Templates, TemplatesWrong, read_templates
+from scheduler.delivery.engine import Delivering
+from scheduler.delivery.policy import read_quiet_hours
+from storage import deliveries
+from storage.database import Database
+from storage.deliveries import Content, DeliveryKind, Priority
+from storage.people import User
+from storage.shared_transaction import SharedTransaction
+from storage.wechat import consents, mass, quota
+from storage.wechat.receipts import Receipt, ReceiptKind, note_receipt
+from tests.handlers.dialogue import Clock
+from tests.scheduler.outbox_side import engine, person, row, states
+
+NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
+ONCE = Template("once", ("thing1", "date2"))
+LASTING = Template("lasting", ("thing1",), long_term=True)
+SERVICE = Template("service", ("thing1", "time2"))
+TEMPLATES = Templates.model_validate(
+    {
+        "notice": [
+            {"id": "once", "kinds": ["alert"], "data": {"thing1": "title", "date2": "time"}},
+            {"id": "lasting", "kinds": ["alert"], "data": {"thing1": "title"}, "lasting": True},
+        ],
+        "template": [
+            {"id": "service", "kinds": ["deadline"], "data": {"thing1": "title", "time2": "at"}}
+        ],
+    }
+)
+
+
+@dataclass
+class Side:
+    """The desk with its sender, and WeChat with its followers."""
+
+    database: Database
+    clock: Clock
+    platform: Platform
+    api: WeChatApi
+    sender: WeChatSender
+    masses: MassSending
+    delivering: Delivering
+
+    async def follower(self, *, window: bool = False) -> tuple[Follower, User]:
+        one = self.platform.newcomer()
+        one.following = True
+        user = await person(self.database, one.openid, channel="wechat", now=self.clock())
+        if window:
+            one.windows.opened_by(Contact.MESSAGE, now=self.clock())
+            async with self.database.begin() as session:
+                await quota.grant(session, one.openid, "message", now=self.clock())
+        return one, user
+
+    async def consent(self, one: Follower, template_id: str, event_id: str = "e") -> None:
+        one.consents[template_id] += 1
+        async with self.database.begin() as session:
+            await consents.note_consent(
+                session,
+                sender_id=one.openid,
+                event_id=event_id,
+                template_id=template_id,
+                accepted=True,
+                now=self.clock(),
+            )
+
+    async def push(
+        self, user: User, key: str, *, kind: DeliveryKind = DeliveryKind.ALERT, text: str = "动态"
+    ) -> None:
+        content = Content(
+            text=text, choices=(("退订", "/退订 1"),), facts={"title": "磁吸积木公开"}
+        )
+        async with self.database.begin() as session:
+            await deliveries.enqueue(
+                session,
+                user.id,
+                content,
+                key=key,
+                kind=kind,
+                now=self.clock(),
+                priority=Priority.DIGEST,
+                push="bulletin:1" if kind is DeliveryKind.BULLETIN else "",
+            )
+
+    async def deliver(self) -> None:
+        await self.delivering.run(self.clock())
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, *, account: AccountType = AccountType.SERVICE_VERIFIED
+) -> AsyncIterator[Side]:
+    clock = Clock(NOON)
+    console = replace(Console(templates=(ONCE, LASTING, SERVICE)), type=account)
+    api = WeChatApi(Platform(console, clock))
+    async with serving(api.application()) as address:
+        options = options_for(console, api_address=address)
+        options = options.model_copy(update={"api_timeout_seconds": 0.5})
+        wechat = Account(options, database, clock=clock)
+        sender = WeChatSender(
+            account=wechat,
+            rows=SharedTransaction(database),
+            templates=TEMPLATES,
+            layout=Layout(2048),
+            kind=lambda: AccountKind.FULL,
+            clock=clock,
+        )
+        masses = MassSending(
+            account=wechat,
+            database=database,
+            worker="w",
+            hours=read_quiet_hours("21:30-08:00"),
+            text_bytes=2048,
+        )
+        yield Side(
+            database,
+            clock,
+            api.platform,
+            api,
+            sender,
+            masses,
+            engine(database, clock, sender),
+        )
+        await wechat.close()
+
+
+async def test_each_follower_is_reached_by_the_first_open_route(database: Database) -> None:
+    async with opened(database) as side:
+        talking, first = await side.follower(window=True)
+        consenting, second = await side.follower()
+        lasting, third = await side.follower()
+        silent, fourth = await side.follower()
+        await side.consent(consenting, "once")
+        await side.consent(lasting, "lasting")
+        for user in (first, second, third, fourth):
+            await side.push(user, f"k{user.id}")
+            await side.push(user, f"again{user.id}")
+        await side.push(fourth, "deadline", kind=DeliveryKind.DEADLINE)
+        await side.deliver()
+        assert [shown.via for shown in talking.screen] == [Via.CUSTOMER_SERVICE] * 2
+        assert talking.screen[0].taps[0].content == "/退订 1"
+        assert [shown.via for shown in consenting.screen] == [Via.NOTICE]
+        assert [shown.via for shown in lasting.screen] == [Via.NOTICE] * 2
+        assert [shown.via for shown in silent.screen] == [Via.TEMPLATE]
+        found = await states(database)
+        assert [found[f"again{u.id}"] for u in (first, second, third, fourth)] == [
+            "sent",
+            "held",
+            "sent",
+            "held",
+        ]
+        assert (await row(database, "deadline")).reference != ""
+
+
+async def test_messages_of_the_window_are_kept_for_answers(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower(window=True)
+        for number in range(5):
+            await side.push(user, f"k{number}")
+        await side.deliver()
+        assert len(one.screen) == 3
+        assert sorted((await states(database)).values()) == ["held"] * 2 + ["sent"] * 3
+        assert (await row(database, "k4")).failure == (
+            "the window is kept for answers, no consent to a notice"
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "state", "failure"),
+    [
+        ("/cgi-bin/message/custom/send", 45015, "held", "no open window"),
+        ("/cgi-bin/message/custom/send", 45047, "held", "no open window"),
+        ("/cgi-bin/message/custom/send", 43004, "failed", "unreachable: 43004"),
+        ("/cgi-bin/message/custom/send", 43019, "failed", "unreachable: 43019"),
+        ("/cgi-bin/message/custom/send", 48001, "held", "no customer-service messages"),
+        ("/cgi-bin/message/custom/send", -1, "pending", "WeChat answered -1"),
+        ("/cgi-bin/message/custom/send", 45011, "pending", "WeChat answered 45011"),
+        ("/cgi-bin/message/custom/send", 45009, "pending", "WeChat answered 45009"),
+        ("/cgi-bin/message/custom/send", 40001, "pending", "WeChat answered 40001"),
+        ("/cgi-bin/message/custom/send", 45002, "held", "refused as malformed: 45002"),
+    ],
+)
+async def test_what_a_refusal_means(
+    database: Database, path: str, code: int, state: str, failure: str
+) -> None:
+    async with opened(database) as side:
+        _, user = await side.follower(window=True)
+        side.api.faults.add(path, ErrorCode(code))
+        await side.push(user, "k")
+        await side.deliver()
+        found = await row(database, "k")
+        assert found.state == state
+        assert failure in found.failure
+
+
+async def test_a_consent_that_wechat_knows_nothing_of_is_forgotten(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower()
+        await side.consent(one, "once")
+        del one.consents["once"]
+        await side.push(user, "k")
+        await side.deliver()
+        assert (await row(database, "k")).state == "held"
+        async with database.begin() as session:
+            assert await consents.live_consents(session, one.openid) == frozenset()
+
+
+async def test_a_lost_answer_is_not_sent_again(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower(window=True)
+        silence = Silence(2, carried_out=True)
+        side.api.faults.add("/cgi-bin/message/custom/send", silence, calls={1})
+        await side.push(user, "k")
+        await side.deliver()
+        side.clock.advance(hours=1)
+        await side.deliver()
+        assert len(one.screen) == 1
+        assert (await row(database, "k")).state == "doubtful"
+
+
+async def test_a_follower_who_left_is_reached_again_after_coming_back(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower(window=True)
+        one.following = False
+        await side.push(user, "first")
+        await side.deliver()
+        assert (await row(database, "first")).state == "failed"
+        side.clock.advance(days=2)
+        one.following = True
+        one.windows.opened_by(Contact.MESSAGE, now=side.clock())
+        await person(database, one.openid, channel="wechat", now=side.clock())
+        async with database.begin() as session:
+            await quota.grant(session, one.openid, "message", now=side.clock())
+        await side.push(user, "second")
+        await side.deliver()
+        assert (await row(database, "second")).state == "sent"
+
+
+async def test_a_bulletin_that_nobody_can_be_sent_goes_as_a_mass_message(
+    database: Database,
+) -> None:
+    async with opened(database) as side:
+        people = [await side.follower() for _ in range(5)]
+        people[0][0].following = False
+        for _, user in people:
+            await side.push(user, f"b{user.id}", kind=DeliveryKind.BULLETIN, text="通报全文")
+        await side.deliver()
+        assert set((await states(database)).values()) == {"held"}
+        path = "/cgi-bin/message/mass/send"
+        side.api.faults.add(path, Silence(2, carried_out=True), calls={1})
+        assert await side.masses.run(side.clock()) == 0  # nobody knows whether it went out
+        side.clock.advance(minutes=11)
+        assert await side.masses.run(side.clock()) == 1
+        assert [len(one.screen) for one, _ in people] == [0, 1, 1, 1, 1]
+        assert set((await states(database)).values()) == {"sent"}
+        async with database.begin() as session:
+            assert await mass.mass_left(session, people[1][0].openid, now=side.clock()) == 3
+
+
+async def test_the_fifth_mass_message_of_a_month_is_not_tried(database: Database) -> None:
+    async with opened(database) as side:
+        people = [await side.follower() for _ in range(3)]
+        for number in range(5):
+            for _, user in people:
+                key = f"{number}-{user.id}"
+                await side.push(user, key, kind=DeliveryKind.BULLETIN, text=f"通报{number}")
+            await side.deliver()
+            await side.masses.run(side.clock())
+        assert [len(one.screen) for one, _ in people] == [4, 4, 4]
+        assert list((await states(database)).values()).count("held") == 3
+        side.clock.now = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
+        assert await side.masses.run(side.clock()) == 1  # the month is new
+        side.api.faults.add("/cgi-bin/message/mass/send", ErrorCode(45028))
+        for _, user in people:
+            await side.push(user, f"x{user.id}", kind=DeliveryKind.BULLETIN, text="最后")
+        await side.deliver()
+        await side.masses.run(side.clock())
+        assert (await row(database, f"x{people[0][1].id}")).failure == "mass: 45028"
+        async with database.begin() as session:
+            assert await mass.mass_left(session, people[0][0].openid, now=side.clock()) == 3
+
+
+async def test_no_mass_message_at_night(database: Database) -> None:
+    async with opened(database) as side:
+        for _ in range(2):
+            _, user = await side.follower()
+            await side.push(user, f"b{user.id}", kind=DeliveryKind.BULLETIN)
+        await side.deliver()
+        side.clock.now = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+        assert await side.masses.run(side.clock()) == 0
+
+
+async def test_a_template_that_did_not_arrive_waits_for_the_next_contact(
+    database: Database,
+) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower()
+        await side.push(user, "d", kind=DeliveryKind.DEADLINE)
+        await side.deliver()
+        sent = await row(database, "d")
+        async with database.begin() as session:
+            receipt = Receipt(
+                kind=ReceiptKind.TEMPLATE,
+                job_id=sent.reference,
+                recipient_id=one.openid,
+                arrived=False,
+                status="failed:user block",
+            )
+            await note_receipt(session, receipt, now=side.clock())
+        await side.masses.run(side.clock())
+        assert (await row(database, "d")).state == "held"
+
+
+def test_a_template_may_not_carry_alerts(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text('[[template]]\nid = "t"\nkinds = ["alert"]\ndata = {thing1 = "title"}\n')
+    with pytest.raises(TemplatesWrong, match="marketing"):
+        read_templates(path)
+    with pytest.raises(TemplatesWrong, match="cannot be read"):
+        read_templates(tmp_path / "missing.toml")
