@@ -1,5 +1,6 @@
 """Every job that runs by the clock, in one tuple."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.alert_jobs import alert_jobs
@@ -18,7 +19,10 @@ from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
+from scheduler.targets.clock import tend_targets
 from storage.database import Database
+
+TARGETS_EVERY = timedelta(minutes=10)
 
 
 def build_jobs(
@@ -57,9 +61,6 @@ def build_jobs(
     async def brief(now: datetime) -> None:
         await send_briefs(database, now=now, events=events_today)
 
-    async def tend(now: datetime) -> None:
-        await tend_events(database, now=now)
-
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
         Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
@@ -71,7 +72,12 @@ def build_jobs(
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
         Job(name="brief", run=brief, every=timedelta(seconds=options.desk_seconds)),
         *alert_jobs(options, database, worker=delivering.worker),
-        Job(name="events", run=tend, every=timedelta(seconds=options.event_seconds)),
+        Job(
+            name="events",
+            run=_over(database, tend_events),
+            every=timedelta(seconds=options.event_seconds),
+        ),
+        Job(name="targets", run=_over(database, tend_targets), every=TARGETS_EVERY),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:
@@ -79,3 +85,14 @@ def build_jobs(
     if telegram is not None:
         jobs.append(Job(name="telegram", run=telegram.sweep, every=telegram.sweep_every))
     return tuple(jobs)
+
+
+def _over(
+    database: Database, work: Callable[..., Awaitable[object]]
+) -> Callable[[datetime], Awaitable[object]]:
+    """Work over rows as a job: a function of the time alone."""
+
+    async def run(now: datetime) -> None:
+        await work(database, now=now)
+
+    return run

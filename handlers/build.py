@@ -25,6 +25,7 @@ from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
 from handlers.staff.routes import staff_routes
 from handlers.status import status_route
+from handlers.targets.routes import target_routes
 from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
@@ -61,6 +62,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         ),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
+        *target_routes(desk.database, desk.clock, desk.files),
         *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Session
 from storage.people import User
@@ -97,6 +97,12 @@ async def add_file(
     session.add(row)
     await session.flush()
     return _stored(row)
+
+
+async def give_to_the_centre(session: Session, file_id: str) -> None:
+    """The file is nobody's own any more: it stays when who sent it is erased, as a proof must."""
+    statement = update(StoredFileRow).where(StoredFileRow.id == file_id).values(owner_id=None)
+    await session.execute(statement)
 
 
 async def find_file(session: Session, file_id: str) -> StoredFile | None:

@@ -13,7 +13,7 @@ from handlers.events.creating import read_number, staff_choices
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
 from handlers.staff.confirming import confirmed, preview
-from storage import audit, deliveries, events, registrations
+from storage import audit, deliveries, events, files, registrations
 from storage.database import Session
 from storage.deliveries import Content, DeliveryKind, Priority
 from storage.events import Event, EventState, Plan
@@ -75,6 +75,8 @@ class ChangeForm(Form):
         if values["what"] == POSTER:
             posters = values.get("poster") or [None]
             changes: dict[str, Any] = {"poster_id": posters[0]}
+            if posters[0] is not None:
+                await files.give_to_the_centre(session, posters[0])
         else:
             changes = planning.read_change(values["what"], values["value"], event.plan, now=now)
         lines = differences(event.plan, replace(event.plan, **changes))

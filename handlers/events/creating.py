@@ -14,7 +14,7 @@ from handlers.events.one_line import read_one_line
 from handlers.events.texts import KINDS, PURPOSES
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
-from storage import audit, events
+from storage import audit, events, files
 from storage.database import Session
 from storage.events import Event, Plan
 from storage.people import User
@@ -78,7 +78,10 @@ class EventForm(Form):
     async def complete(
         self, session: Session, user: User, message: IncomingMessage, values: Values
     ) -> Reply:
-        return await _draft(session, planning.plan_of(values), user, now=self._clock())
+        plan = planning.plan_of(values)
+        if plan.poster_id is not None:
+            await files.give_to_the_centre(session, plan.poster_id)
+        return await _draft(session, plan, user, now=self._clock())
 
     def _ask_kind(self, _values: Values) -> Reply:
         choices = tuple(self.choice("kind", name, name) for name in KINDS.values())

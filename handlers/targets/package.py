@@ -1,0 +1,104 @@
+"""The acceptance package, made for who asks."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.clock import Clock, day_of
+from handlers.made_files import ZIP, MadeFiles
+from handlers.message import IncomingMessage, Reply
+from handlers.targets import texts
+from reports.event_sheet import event_sheet
+from reports.targets.acceptance import Proof, acceptance_package, masked, missing
+from reports.targets.texts import SIGN_IN
+from storage import attendance, audit, events, files, targets
+from storage.database import Database
+from storage.files import FileFolder
+from storage.people import User
+from storage.target_plan import Entry, Standing, Year
+
+MOST_BYTES = 150 * 2**20
+"""Of proofs in one package: it is put together in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The handler of /验收."""
+
+    database: Database
+    folder: FileFolder
+    clock: Clock
+    made: MadeFiles
+
+    async def make(self, _message: IncomingMessage, user: User) -> Reply:
+        """The zip with every target's table and proofs; what is missing is counted."""
+        now = self.clock()
+        async with self.database.begin() as session:
+            year, standings = await targets.stand(session, now=now)
+            await audit.record(
+                session, user, "acceptance package", now=now, subject=f"year:{year.year}"
+            )
+        proofs = [*await self._stored(standings), *await self._sign_in(year, standings)]
+        content = await asyncio.to_thread(
+            acceptance_package, year, standings, proofs, as_of=day_of(now).isoformat()
+        )
+        file = await self.made.keep(content, name=texts.PACKAGE_NAME, media_type=ZIP, user=user)
+        packed = [proof for proof in proofs if proof.content is not None]
+        held = {proof.entry_id: proof for proof in proofs}
+        text = texts.package_made(
+            proofs=len(packed),
+            lacking=len(missing(standings, held)),
+            too_large=len(proofs) - len(packed),
+        )
+        return Reply(text, files=(file,))
+
+    async def _stored(self, standings: Sequence[Standing]) -> list[Proof]:
+        """The files beside the entries; those beyond the limit are named only."""
+        proofs: list[Proof] = []
+        used = 0
+        for entry in _entries(standings):
+            if entry.file_id is None:
+                continue
+            async with self.database.begin() as session:
+                stored = await files.find_file(session, entry.file_id)
+            if stored is None:
+                continue
+            try:
+                fits = used + stored.size <= MOST_BYTES
+                content = await self.folder.read(stored.id) if fits else None
+            except FileNotFoundError:
+                continue
+            used += len(content or b"")
+            proofs.append(Proof(entry.id, stored.name, content))
+        return proofs
+
+    async def _sign_in(self, year: Year, standings: Sequence[Standing]) -> list[Proof]:
+        """The attendance of each event held here, as a file of its own."""
+        proofs = []
+        seen: set[tuple[str, str]] = set()
+        for entry in _entries(standings):
+            number = entry.subject.removeprefix("event:")
+            known = entry.kind in {"event", "attendance"} and number.isdecimal()
+            if not known or (entry.kind, number) in seen:
+                continue
+            seen.add((entry.kind, number))
+            async with self.database.begin() as session:
+                event = await events.find_event(session, int(number))
+                people = await attendance.attendees(session, int(number))
+                turnout = await attendance.turnout(session, int(number))
+            if event is None:
+                continue
+            came = [person for person in people if person.checked_in_at is not None]
+            if year.mask_names:
+                came = [replace(p, name=masked(p.name), phone="") for p in came]
+            sheet = await asyncio.to_thread(event_sheet, event, came, turnout, ())
+            name = f"{event.plan.title}-{SIGN_IN}"
+            proofs.append(Proof(entry.id, name, sheet))
+        return proofs
+
+
+def _entries(standings: Sequence[Standing]) -> Sequence[Entry]:
+    """Every entry once."""
+    found = {entry.id: entry for each in standings for entry in each.entries}
+    found |= {entry.id: entry for each in standings for entry, _reason in each.left_out}
+    return list(found.values())
