@@ -18,7 +18,7 @@ from bot.event_page import EventPages
 from bot.file_links import FileLinks
 from bot.file_page import FilePages
 from bot.health import Health, JobHealth
-from bot.jobs import build_jobs
+from bot.jobs import build_jobs, patent_jobs
 from bot.metrics import Metrics
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
@@ -45,6 +45,7 @@ from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.index import Embedder, IndexUnavailable
 from knowledge.indexer import Indexed
+from knowledge.patents.demo.loading import load_demo
 from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer, StreamingAnswerer
@@ -210,6 +211,8 @@ async def build_app(
     database = Database(settings.database)
     await database.prepare()
     await prepare_library(database, now=clock(), progress=report)
+    if settings.patents.demonstration:
+        await load_demo(database, now=clock())
     retrieval = await _open_retrieval(settings, database, alone=alone)
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
     register = open_register(database, settings.data_folder, retrieval.embedder)
@@ -271,15 +274,18 @@ async def build_app(
         register=register,
         delivering=delivering,
         runner=Runner(
-            build_jobs(
-                settings.schedule,
-                database,
-                retrieval,
-                indexing,
-                register,
-                delivering,
-                wechat,
-                telegram,
+            (
+                *build_jobs(
+                    settings.schedule,
+                    database,
+                    retrieval,
+                    indexing,
+                    register,
+                    delivering,
+                    wechat,
+                    telegram,
+                ),
+                *patent_jobs(settings.patents, database, settings.data_folder),
             ),
             clock=clock,
         ),

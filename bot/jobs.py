@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.alert_jobs import alert_jobs
 from bot.webhook import Webhook
+from knowledge.patents.ops import OpsService
+from knowledge.patents.options import PatentOptions
 from knowledge.policy import policy_table
 from retrieval.open import Retrieval
 from retrieval.patents.register import OpenRegister
@@ -15,6 +18,7 @@ from scheduler.events.clock import tend_events
 from scheduler.events.today import events_today
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
+from scheduler.patent_watch import FolderWatch, OpsFetch
 from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
@@ -96,3 +100,20 @@ def _over(
         await work(database, now=now)
 
     return run
+
+
+def patent_jobs(options: PatentOptions, database: Database, data_folder: Path) -> tuple[Job, ...]:
+    """The jobs that keep patents and marks fresh."""
+    folder = options.watch_folder or data_folder / "incoming"
+    watch = FolderWatch(database, folder)
+    jobs = [Job(name="patents", run=watch.run, every=timedelta(seconds=options.watch_seconds))]
+    if options.ops is not None:
+        fetch = OpsFetch(
+            database,
+            OpsService(options.ops),
+            folder,
+            queries=tuple(query.strip() for query in options.ops.queries.split("|")),
+            days_back=options.ops.days_back,
+        )
+        jobs.append(Job(name="ops", run=fetch.run, every=timedelta(hours=1)))
+    return tuple(jobs)

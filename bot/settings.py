@@ -20,6 +20,7 @@ from bot.web_channel import WebOptions
 from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
 from knowledge.options import DATA_FOLDER, default_database
+from knowledge.patents.options import PatentOptions
 from retrieval.generation.options import ModelOptions
 from retrieval.options import RetrievalOptions
 from scheduler.schedule import ScheduleOptions
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     limits: MessageLimits = Field(default_factory=MessageLimits)
     retrieval: RetrievalOptions = Field(default_factory=RetrievalOptions)
     schedule: ScheduleOptions = Field(default_factory=ScheduleOptions)
+    patents: PatentOptions = Field(default_factory=PatentOptions)
     model: ModelOptions | None = None
     moderation: ModerationOptions | None = None
     wechat: WeChatOptions | None = None

@@ -21,10 +21,12 @@ from knowledge.options import default_database
 from knowledge.patents.columns import MappingBroken
 from knowledge.patents.commands import (
     add_register_options,
+    examples,
     import_files,
     print_register_results,
     show_preview,
 )
+from knowledge.patents.demo.loading import load_demo
 from knowledge.patents.importing import ImportState
 from knowledge.preparation import prepare_library
 from knowledge.shelving import Outcome
@@ -91,6 +93,14 @@ def _parser(database: str) -> argparse.ArgumentParser:
     )
     preparing.set_defaults(run=_prepare)
 
+    shown = commands.add_parser(
+        "examples",
+        parents=[given],
+        help="take the invented patents and marks out, or bring them in",
+    )
+    shown.add_argument("what", choices=("remove", "load"))
+    shown.set_defaults(run=_examples)
+
     status = commands.add_parser("status", parents=[given], help="count what the library holds")
     status.set_defaults(run=_status)
     add_index_commands(commands)
@@ -135,7 +145,16 @@ async def _prepare(options: argparse.Namespace) -> int:
                 bar.update(done - bar.n)
 
             result = await prepare_library(database, now=datetime.now(UTC), progress=advance)
+        written = await load_demo(database, now=datetime.now(UTC))
     print(f"{result.written} texts written, {result.unchanged} unchanged, {result.removed} removed")
+    if written:
+        print(f"{written} invented examples of patents and marks are in the library")
+    return 0
+
+
+async def _examples(options: argparse.Namespace) -> int:
+    async with _opened(options.database) as database:
+        await examples(database, remove=options.what == "remove", now=datetime.now(UTC))
     return 0
 
 

@@ -64,6 +64,9 @@ def lay_over(state: PatentState, record: PatentRecord) -> tuple[Change, ...]:
     )
     stale = _stale_status(state.values, record.values)
     changes = []
+    if state.values["removed"]:
+        # Whoever imports it wants it back.
+        state.values["removed"], state.touched = False, True
     for name, value in record.values.items():
         before = state.values[name]
         if value == before or not value:

@@ -134,7 +134,8 @@ def _take(
     ]
     if disagreeing:
         return Outcome.CONFLICT, tuple(disagreeing)
-    changed, changes = False, []
+    changed, changes = bool(row["removed"]), []
+    row["removed"] = False
     for name, value in record.values.items():
         before = row[name]
         if not value or value == before or (name in STATUS and _stale(row, record)):

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from knowledge.options import DATA_FOLDER
 from knowledge.patents.columns import ColumnTable, shipped_columns, taught_columns
+from knowledge.patents.demo.loading import STATE, load_demo, remove_demo
 from knowledge.patents.files import RegisterFile, register_files
 from knowledge.patents.importing import (
     SHANGHAI,
@@ -22,6 +23,7 @@ from knowledge.patents.importing import (
 from knowledge.patents.preview import preview
 from knowledge.patents.sources.source import SourceUnreadable
 from storage.database import Database
+from storage.library import set_library_state
 
 PREVIEW_ROWS = 5
 
@@ -47,6 +49,16 @@ def add_register_options(importing: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where rows that are not taken go, with the reasons (%(default)s)",
     )
+
+
+async def examples(database: Database, *, remove: bool, now: datetime) -> None:
+    """Take the invented examples out, or bring them back."""
+    if remove:
+        print(f"{await remove_demo(database, now=now)} examples taken out; they stay out")
+        return
+    async with database.begin() as session:
+        await set_library_state(session, STATE, "")
+    print(f"{await load_demo(database, now=now)} examples brought in")
 
 
 def given_columns(options: argparse.Namespace) -> ColumnTable:

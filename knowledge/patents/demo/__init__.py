@@ -1,0 +1,1 @@
+"""The demonstration set: invented patents and marks, so that a newcomer has something to search."""
