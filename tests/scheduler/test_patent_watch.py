@@ -67,8 +67,8 @@ async def test_what_a_dead_process_left_is_taken_up_after_an_hour(
 DOCUMENT = """
 <exchange-document system="ops.epo.org" family-id="{n}" country="CN" kind="A"
  doc-number="1{n:08}"><bibliographic-data><publication-reference>
- <document-id document-id-type="docdb"><country>CN</country><doc-number>1{n:08}</doc-number><kind>A</kind>
- <date>20261105</date>
+ <document-id document-id-type="docdb"><country>CN</country><doc-number>1{n:08}</doc-number>
+ <kind>A</kind><date>20261105</date>
  </document-id></publication-reference><invention-title lang="zh">积木{n}</invention-title>
  </bibliographic-data></exchange-document>"""
 
