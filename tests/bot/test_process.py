@@ -90,7 +90,7 @@ def test_a_second_server_on_the_folder_is_refused(folder: Path, server: Server) 
 
 def test_a_full_disk_is_one_sentence_and_what_was_done_is_kept(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    refused = bot("chat", folder=folder, largest_file=1_000_000)
+    refused = bot("chat", folder=folder, largest_file=2_500_000)
     assert refused.returncode == 1
     assert "free some disk space" in refused.stderr
     assert "Traceback" not in refused.stderr
