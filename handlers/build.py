@@ -8,6 +8,8 @@ from handlers.answers.ask import Ask
 from handlers.answers.feedback import Feedback
 from handlers.answers.routes import answer_routes
 from handlers.clock import Clock
+from handlers.compliance.assessing import kept_about_compliance
+from handlers.compliance.routes import compliance_routes
 from handlers.cultivation.routes import cultivation_routes
 from handlers.desk.routes import desk_routes
 from handlers.events.own_data import kept_about_events
@@ -57,11 +59,15 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
         *_own_data(
             MyData(
-                desk.database, desk.files, desk.clock, also=(kept_about_events, kept_about_rights)
+                desk.database,
+                desk.files,
+                desk.clock,
+                also=(kept_about_events, kept_about_rights, kept_about_compliance),
             )
         ),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
+        *compliance_routes(desk.database, desk.clock, desk.files),
         *target_routes(desk.database, desk.clock, desk.files),
         *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),

@@ -1,0 +1,1 @@
+"""The self-assessment of a firm's international compliance, in chat."""

@@ -1,0 +1,146 @@
+"""Rows of the compliance self-assessment: imported clauses, and finished assessments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from storage.database import Session
+from storage.people import User
+from storage.questionnaire import Dimension, Question, Questionnaire, shipped_questionnaire
+from storage.schema.targets import ComplianceClauseRow, ComplianceResultRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of a standard, as the centre's file gives it."""
+
+    number: str
+    dimension: str
+    title: str
+    text: str
+    question: str
+    hint: str
+    weight: int
+    law_refs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A finished assessment."""
+
+    id: int
+    enterprise_id: int | None
+    questionnaire: str
+    answers: Mapping[str, str]
+    finished_at: datetime
+
+
+async def import_clauses(session: Session, standard: str, clauses: Sequence[Clause]) -> None:
+    """Take these clauses for the standard in place of what was imported before."""
+    await session.execute(delete(ComplianceClauseRow))
+    for clause in clauses:
+        session.add(
+            ComplianceClauseRow(
+                standard=standard,
+                number=clause.number,
+                dimension=clause.dimension,
+                title=clause.title,
+                text=clause.text,
+                question=clause.question,
+                hint=clause.hint,
+                weight=clause.weight,
+                law_refs=clause.law_refs,
+            )
+        )
+    await session.flush()
+
+
+async def questionnaire(session: Session) -> Questionnaire:
+    """What is asked now: the imported clauses that have a question, else what ships."""
+    statement = select(ComplianceClauseRow).where(ComplianceClauseRow.question != "")
+    rows = (await session.scalars(statement.order_by(ComplianceClauseRow.id))).all()
+    if not rows:
+        return shipped_questionnaire()
+    by_dimension: dict[str, list[ComplianceClauseRow]] = {}
+    for row in rows:
+        by_dimension.setdefault(row.dimension, []).append(row)
+    return Questionnaire(
+        name=rows[0].standard,
+        dimensions=tuple(
+            Dimension(
+                id=title,
+                title=title,
+                basis="；".join(dict.fromkeys(f"{row.standard} {row.number}" for row in held)),
+                advice="；".join(dict.fromkeys(row.title for row in held if row.title)),
+                questions=tuple(
+                    Question(
+                        id=row.number,
+                        text=row.question,
+                        hint="，".join(part for part in (row.hint, row.law_refs) if part),
+                        weight=row.weight,
+                    )
+                    for row in held
+                ),
+            )
+            for title, held in by_dimension.items()
+        ),
+    )
+
+
+async def keep_result(
+    session: Session,
+    user: User,
+    *,
+    enterprise_id: int | None,
+    name: str,
+    answers: Mapping[str, str],
+    now: datetime,
+) -> int:
+    """Keep a finished assessment and give its number."""
+    row = ComplianceResultRow(
+        user_id=user.id,
+        enterprise_id=enterprise_id,
+        questionnaire=name,
+        answers=dict(answers),
+        finished_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def results_of(session: Session, user: User, *, limit: int) -> Sequence[Result]:
+    """The person's assessments, the newest first."""
+    statement = (
+        select(ComplianceResultRow)
+        .where(ComplianceResultRow.user_id == user.id)
+        .order_by(ComplianceResultRow.finished_at.desc(), ComplianceResultRow.id.desc())
+        .limit(limit)
+    )
+    return [_result(row) for row in await session.scalars(statement)]
+
+
+async def newest_of_everybody(session: Session, name: str) -> Sequence[Result]:
+    """The newest assessment of each enterprise (of each person without one) by a questionnaire."""
+    statement = (
+        select(ComplianceResultRow)
+        .where(ComplianceResultRow.questionnaire == name)
+        .order_by(ComplianceResultRow.finished_at, ComplianceResultRow.id)
+    )
+    newest: dict[tuple[str, int], Result] = {}
+    for row in await session.scalars(statement):
+        whose = ("firm", row.enterprise_id) if row.enterprise_id else ("person", row.user_id)
+        newest[whose] = _result(row)
+    return list(newest.values())
+
+
+def _result(row: ComplianceResultRow) -> Result:
+    return Result(
+        id=row.id,
+        enterprise_id=row.enterprise_id,
+        questionnaire=row.questionnaire,
+        answers={name: str(said) for name, said in row.answers.items()},
+        finished_at=row.finished_at,
+    )
