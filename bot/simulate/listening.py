@@ -43,8 +43,13 @@ def reset_connection(scope: Scope) -> None:
 
 
 @asynccontextmanager
-async def serving(application: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
-    """The address of the application, which is served until the block ends. Raises CannotStart."""
+async def serving(
+    application: ASGIApp, *, port: int = 0, keep_alive: int = 5
+) -> AsyncIterator[str]:
+    """The address of the application, which is served until the block ends. Raises CannotStart.
+
+    A connection may be idle for `keep_alive` seconds.
+    """
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -58,6 +63,7 @@ async def serving(application: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
     server = WebServer(application)
     server.config.http = _Resettable
     server.config.timeout_graceful_shutdown = SECONDS_TO_FINISH
+    server.config.timeout_keep_alive = keep_alive
     task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event

@@ -24,6 +24,7 @@ from bot.simulate.telegram_server.telegram import Call, Telegram
 
 METHODS: Mapping[str, Any] = {**SAYING, **SETTING_UP}
 ENVELOPE = 64 * 1024
+KEEP_ALIVE = 75
 REFUSALS = {
     400: "Bad Request: injected",
     403: "Forbidden: bot was blocked by the user",
@@ -121,7 +122,7 @@ class TelegramServer:
 async def telegram_serving(telegram: Telegram, *, port: int = 0) -> AsyncIterator[str]:
     """The address of the interface, which is served, webhook and all, until the block ends."""
     application = TelegramServer(telegram).application()
-    async with serving(application, port=port) as address, pushing(telegram):
+    async with serving(application, port=port, keep_alive=KEEP_ALIVE) as address, pushing(telegram):
         telegram.updates.ended = False
         try:
             yield address
