@@ -37,7 +37,7 @@ from bot.simulate.telegram_server.telegram import TOKEN, Telegram
 from bot.telegram.gate import CHAT
 from bot.telegram.options import TelegramOptions
 from bot.telegram.service import SWEEP_EVERY, TelegramService, open_telegram
-from handlers.ask import Ask
+from handlers.answers.ask import Ask
 from handlers.dispatcher import Dispatcher
 from handlers.form import Field, Form, Values
 from handlers.limits import MessageLimits

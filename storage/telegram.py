@@ -4,8 +4,8 @@ Every change that several processes may attempt at once is one conditional UPDAT
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
@@ -22,11 +22,15 @@ from storage.upsert import insert
 
 CHANNEL = "telegram"
 MOST_MOVES = 5
+OFFERED = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """One update as the rows know it; see storage.schema.telegram."""
+    """One update as the rows know it; see storage.schema.telegram.
+
+    `uncertain` is an earlier update of the lane whose reply may not have arrived.
+    """
 
     id: int
     lane: str
@@ -39,6 +43,7 @@ class Update:
     sending: bool
     unknown: bool
     done_at: datetime | None
+    uncertain: int | None = None
 
 
 # The statements of every update are built once: building them costs more than running them.
@@ -46,7 +51,7 @@ class Update:
 UPDATES = cast("Table", TelegramUpdateRow.__table__)
 CHATS = cast("Table", TelegramChatRow.__table__)
 IDENTITIES = cast("Table", IdentityRow.__table__)
-COLUMNS = [UPDATES.c[name] for name in Update.__dataclass_fields__]
+COLUMNS = [UPDATES.c[name] for name in Update.__dataclass_fields__ if name in UPDATES.c]
 OLDEST = (
     select(func.min(UPDATES.c.id))
     .where(UPDATES.c.lane == bindparam("of_lane"), UPDATES.c.done_at.is_(None))
@@ -65,6 +70,11 @@ CLAIMING = (
         attempts=UPDATES.c.attempts + 1,
     )
     .returning(*COLUMNS)
+)
+UNCERTAIN = select(func.max(UPDATES.c.id)).where(
+    UPDATES.c.lane == bindparam("of_lane"),
+    UPDATES.c.unknown,
+    UPDATES.c.received_at >= bindparam("since", type_=UPDATES.c.received_at.type),
 )
 THIS = UPDATES.c.id == bindparam("update")
 REPLYING = (
@@ -128,7 +138,11 @@ async def claim_next(
     """The oldest unfinished update of a lane, claimed; None where there is none or it is taken."""
     values = {"of_lane": lane, "me": me, "now": now, "until": until}
     row = (await session.execute(CLAIMING, values)).one_or_none()
-    return _update(row) if row else None
+    if row is None:
+        return None
+    since = row.received_at - OFFERED
+    uncertain = await session.scalar(UNCERTAIN, {"of_lane": lane, "since": since})
+    return replace(_update(row), uncertain=uncertain if uncertain != row.id else None)
 
 
 async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
@@ -202,15 +216,6 @@ async def newest_with_choices(session: Session, lane: str) -> int | None:
         .limit(20)
     )
     return next((row.id for row in await session.execute(statement) if row.choices), None)
-
-
-async def uncertain_reply(session: Session, lane: str, *, since: datetime) -> int | None:
-    """The newest update of a lane whose reply may not have arrived; None where all are sure."""
-    statement = select(func.max(UPDATES.c.id)).where(
-        UPDATES.c.lane == lane, UPDATES.c.unknown, UPDATES.c.received_at >= since
-    )
-    newest: int | None = await session.scalar(statement)
-    return newest
 
 
 async def settle(session: Session, update_id: int) -> None:

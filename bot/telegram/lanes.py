@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.telegram import texts
 from bot.telegram.api import CallWrong, ChatUnreachable, NotSent, OutcomeUnknown, TooFast
+from bot.telegram.growing import Growing, growing
 from bot.telegram.render import Part, render, stored
 from bot.telegram.replying import Composed, Replier
 from bot.telegram.sending import Address, Sending
@@ -136,8 +137,8 @@ class Lanes:
         """Do what is left to do; None where it has to be tried later."""
         try:
             received = from_payload(update.id, update.payload)
-            run = _Run(self, update, received)
-            return await run.whole()
+            async with growing(self.sending, _address(received)) as message:
+                return await _Run(self, update, received, message).whole()
         except (NotSent, TooFast) as problem:
             log.warning("a reply waits: %s", problem)
             seconds = problem.seconds if isinstance(problem, TooFast) else 0
@@ -169,6 +170,7 @@ class _Run:
     lanes: Lanes
     update: Update
     received: Received
+    growing: Growing
     composed: Composed | None = None
     sent: int = 0
     unknown: bool = False
@@ -183,14 +185,10 @@ class _Run:
             parts, self.sent = self.update.parts, self.update.sent
             if self.update.sending:  # its process died with it on the way
                 self.sent, self.unknown = self.sent + 1, True
-        address = Address(
-            chat_id=self.received.chat_id,
-            priority=Priority.REPLY,
-            reply_to=self.received.reply_to,
-        )
+        address = _address(self.received)
         while self.sent < len(parts):
             try:
-                await self.lanes.sending.send(address, parts[self.sent], begun=self._begun)
+                await self._send(address, parts[self.sent])
             except ChatUnreachable as reason:
                 log.info("a reply has nowhere to go: %s", reason)
                 return _Ending(self.sent, self.unknown, blocked=str(reason))
@@ -201,6 +199,18 @@ class _Run:
                 log.exception("Telegram does not take a part of a reply")
             self.sent += 1
         return _Ending(self.sent, self.unknown)
+
+    async def _send(self, address: Address, part: Part) -> None:
+        """Send a part; the first one takes the place of what was shown while it grew."""
+        shown = await self.growing.ended()
+        if shown is not None and "html" in part:
+            try:
+                await self.lanes.sending.edit(address, shown, part, begun=self._begun)
+            except CallWrong as wrong:
+                log.info("a grown answer is sent anew: %s", wrong)
+            else:
+                return
+        await self.lanes.sending.send(address, part, begun=self._begun)
 
     async def _begun(self) -> None:
         """Write down that the next part is about to leave; with the first one, the reply itself."""
@@ -213,6 +223,8 @@ class _Run:
                 await telegram.store_reply(
                     session, update.id, parts=stored(composed.parts), choices=choices
                 )
+                if update.uncertain is not None:
+                    await telegram.settle(session, update.uncertain)
             else:
                 await telegram.move_on(
                     session, update.id, sent=self.sent, sending=True, unknown=self.unknown
@@ -226,7 +238,9 @@ class _Run:
             return Composed(render(Reply(texts.GAVE_UP), row=""))
         async with asyncio.TaskGroup() as group:
             signs = group.create_task(self._show_typing())
-            composed = await self.lanes.replier.compose(self.update, self.received)
+            composed = await self.lanes.replier.compose(
+                self.update, self.received, progress=self.growing.show
+            )
             signs.cancel()
         return composed
 
@@ -235,3 +249,7 @@ class _Run:
         while True:
             await self.lanes.sending.typing(self.received.chat_id)
             await self.lanes.pause(TYPING_SECONDS)
+
+
+def _address(received: Received) -> Address:
+    return Address(chat_id=received.chat_id, priority=Priority.REPLY, reply_to=received.reply_to)

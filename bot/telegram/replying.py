@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +23,7 @@ from handlers.message import (
     Choice,
     IncomingMessage,
     MessageKind,
+    Progress,
     Reply,
 )
 from handlers.routes import Route
@@ -36,7 +36,6 @@ from storage.telegram import Update
 CHOICE = re.compile(r"([cd])(\d{1,18})-(\d{1,2})")
 AGAIN = re.compile(r"r(\d{1,18})")
 MOST_VOICE_BYTES = 20 * 1024 * 1024
-UNCERTAIN_FOR = timedelta(hours=24)
 OPEN_TO_ALL = ("绑定", "/绑定", "/link", "确认绑定", "/加入", "/join")
 
 
@@ -62,12 +61,16 @@ class Replier:
     options: TelegramOptions
     speech: Speech | None = None
 
-    async def compose(self, update: Update, received: Received) -> Composed:
-        """The messages to send."""
+    async def compose(
+        self, update: Update, received: Received, *, progress: Progress | None = None
+    ) -> Composed:
+        """The messages to send; `progress` is shown the reply while it grows."""
+        message = replace(received.message, progress=progress)
+        received = replace(received, message=message)
         if received.query_id:
             return await self._pressed(update, received)
-        text = understood(received.message.text, self.routes[1:])
-        return await self._answered(update, received, replace(received.message, text=text))
+        text = understood(message.text, self.routes[1:])
+        return await self._answered(update, received, replace(message, text=text))
 
     async def _pressed(self, update: Update, received: Received) -> Composed:
         """A button: the choice that it stands for, a reply once more, or nothing any longer."""
@@ -95,9 +98,8 @@ class Replier:
             row=f"c{update.id}",
             public_base_url=self.options.public_base_url,
         )
-        uncertain = await self.rows.run(partial(_take_uncertain, update))
-        if uncertain is not None:
-            offer(parts, texts.SEND_AGAIN, f"r{uncertain}")
+        if update.uncertain is not None:
+            offer(parts, texts.SEND_AGAIN, f"r{update.uncertain}")
         return Composed(parts, choices)
 
     async def _reply(self, received: Received, message: IncomingMessage) -> Reply:
@@ -176,16 +178,6 @@ class Replier:
 async def _own_update(update_id: int, lane: str, session: Session) -> Update | None:
     found = await telegram.find_update(session, update_id)
     return found if found is not None and found.lane == lane else None
-
-
-async def _take_uncertain(update: Update, session: Session) -> int | None:
-    """An earlier reply in this lane that may not have arrived; it is offered once."""
-    since = update.received_at - UNCERTAIN_FOR
-    found = await telegram.uncertain_reply(session, update.lane, since=since)
-    if found is None or found == update.id:
-        return None
-    await telegram.settle(session, found)
-    return found
 
 
 async def _choice(data: str, message: IncomingMessage, session: Session) -> Choice | None:

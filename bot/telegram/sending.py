@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -36,6 +37,8 @@ MOST_TRIES = 4
 MOST_WAIT = 90.0  # seconds that a refusal may ask for; more is for another time
 PHOTOS = {"image/jpeg", "image/png"}
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
+SAME = "not modified"
+Result = TypeVar("Result")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -76,6 +79,23 @@ class Sending:
             log.warning("a text was refused and is sent without mark-up: %s", wrong)
             return await self._repeat(address, partial(self._text, part, html=False), begun)
 
+    async def edit(
+        self, address: Address, message_id: int, part: Part, *, begun: Begun | None = None
+    ) -> None:
+        """Put a text in the place of one that was sent. Raises what `send` raises."""
+        for html in (True, False):
+            try:
+                await self._repeat(
+                    address, partial(self._edited, part, message_id, html=html), begun
+                )
+            except CallWrong as wrong:
+                if SAME in str(wrong):
+                    return
+                if not html:
+                    raise
+            else:
+                return
+
     async def typing(self, chat_id: int) -> None:
         """Show that an answer is being written; that it cannot be shown is no matter."""
         try:
@@ -86,8 +106,8 @@ class Sending:
             log.debug("no typing sign: %s", reason)
 
     async def _repeat(
-        self, address: Address, method: Callable[[Address], Awaitable[Message]], begun: Begun | None
-    ) -> Message:
+        self, address: Address, method: Callable[[Address], Awaitable[Result]], begun: Begun | None
+    ) -> Result:
         """Call until the message is taken or will not be."""
         for again in range(MOST_TRIES):
             last = again == MOST_TRIES - 1
@@ -116,6 +136,16 @@ class Sending:
             parse_mode=ParseMode.HTML if html else None,
             reply_markup=markup(part.get("buttons", [])),
             reply_parameters=_reply(address),
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _edited(self, part: Part, message_id: int, address: Address, *, html: bool) -> object:
+        return await self.bot.edit_message_text(
+            part["html"] if html else part["plain"],
+            chat_id=address.chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML if html else None,
+            reply_markup=markup(part.get("buttons", [])),
             link_preview_options=NO_PREVIEW,
         )
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from handlers.clock import Clock as ClockType
 from handlers.dispatcher import Dispatcher
 from handlers.filling import PersonalFields
 from handlers.limits import MessageLimits
+from retrieval.answer import StreamingAnswerer
 from storage.database import Database
 from storage.files import FileFolder
 from tests.handlers.dialogue import OneArticleAnswerer, build_desk
@@ -76,6 +77,7 @@ async def opened_desk(
     telegram: Telegram | None = None,
     chat: tuple[int, float] = UNHURRIED,
     clock: ClockType = now,
+    personal: StreamingAnswerer | None = None,
     **changes: Any,
 ) -> AsyncIterator[Desk]:
     """A desk whose bot has begun to receive, by webhook unless `receive` says otherwise."""
@@ -90,6 +92,8 @@ async def opened_desk(
         **changes,
     }
     made = build_desk(database, answerer, clock, files=folder)
+    if personal is not None:
+        made = replace(made, personal=lambda _user: personal)
     routes = build_routes(made)
     dispatcher = Dispatcher(
         database,
