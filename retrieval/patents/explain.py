@@ -1,13 +1,12 @@
 """Why a patent was found: the words of the question that stand in it, and closeness in meaning."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.patents.terms import plain, runs, word
 
 SHOWN = 6
-_GAPS = re.compile(r"\s+")
 _COMMON = frozenset(
     (
         *("一种", "本发", "发明", "明公", "公开", "开了", "实用", "新型", "所述", "包括", "其特"),
@@ -17,29 +16,40 @@ _COMMON = frozenset(
 )
 
 
-def matched_words(question: str, texts: Sequence[str], *, limit: int = SHOWN) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A patent's texts, made ready to be compared with questions once."""
+
+    text: str
+    latin: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "ReadText":
+        """Read the texts."""
+        text = plain("\n".join(texts))
+        return cls(text, frozenset(word(run) for run in runs(text) if run[0].isascii()))
+
+    def holds(self, pair: str) -> bool:
+        """Whether a pair of characters or a Latin word stands in it."""
+        return pair in self.latin if pair[0].isascii() else pair in self.text
+
+
+def matched_words(question: str, read: ReadText, *, limit: int = SHOWN) -> tuple[str, ...]:
     """The longest parts of the question's words that stand in the texts, in order."""
-    text = plain("\n".join(texts))
-    latin = {word(run) for run in runs(text) if run[0].isascii()}
     found: list[str] = []
     for run in runs(plain(question)):
         if run[0].isascii():
-            if word(run) in latin and run not in _COMMON:
+            if word(run) in read.latin and run not in _COMMON:
                 found.append(run)
         else:
-            found += _parts(run, text)
+            found += _parts(run, read.text)
     return tuple(dict.fromkeys(found))[:limit]
 
 
-def coverage(question: str, texts: Sequence[str]) -> float:
+def coverage(question: str, read: ReadText) -> float:
     """The share of the question's pairs of characters and Latin words that stand in the texts."""
-    text = plain("\n".join(texts))
-    latin = {word(run) for run in runs(text) if run[0].isascii()}
     asked = asked_pairs(question)
-    if not asked:
-        return 0.0
-    held = sum(pair in latin if pair[0].isascii() else pair in text for pair in asked)
-    return held / len(asked)
+    return sum(read.holds(pair) for pair in asked) / len(asked) if asked else 0.0
 
 
 @lru_cache(maxsize=64)
@@ -58,14 +68,13 @@ def _parts(run: str, text: str) -> list[str]:
     """The longest stretches of at least two characters of a run that stand in the text."""
     parts, start = [], 0
     while start < len(run) - 1:
-        end = len(run)
-        while end > start + 1 and run[start:end] not in text:
-            end -= 1
-        if end > start + 1:
-            part = run[start:end]
-            if part not in _COMMON:
-                parts.append(part)
-            start = end
-        else:
+        end = start + 2
+        if run[start:end] not in text:
             start += 1
+            continue
+        while end < len(run) and run[start : end + 1] in text:
+            end += 1
+        if run[start:end] not in _COMMON:
+            parts.append(run[start:end])
+        start = end
     return parts

@@ -18,7 +18,7 @@ from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters, PatentIndex, Ranked
 from knowledge.patents.terms import pairs
 from retrieval.patents.cross_terms import cross_terms
-from retrieval.patents.explain import coverage, matched_words
+from retrieval.patents.explain import ReadText, coverage, matched_words
 from retrieval.patents.question import DESCRIPTION, PatentQuestion
 from storage.applicants import group_of
 from storage.database import Database
@@ -37,7 +37,9 @@ NEAR = 2.5
 """From this z-score on a patent is called close in meaning, and shown though no word matches."""
 COVERED = 0.34
 """The share of the question's pairs that a hit by words alone must hold."""
-SHOWN = 50
+SHOWN = 30
+SPARE = 10
+"""Rows read besides, for hits that turn out to match nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class PatentSearcher:
             hits = tuple(PatentHit(row) for row, _ in rows)
             return Found(hits=hits, total=admitted.total, firm=firm)
         ranked, z_scores = await asyncio.to_thread(self._ranked, words, filters)
-        rows = await self._rows(ranked.ids[: 2 * limit])
+        rows = await self._rows(ranked.ids[: limit + SPARE])
         hits = tuple(
             _explained(row, texts, words, z_scores.get(row.id), whole=question.description)
             for row, texts in rows
@@ -105,7 +107,7 @@ class PatentSearcher:
         words = " ".join([*entry.titles, *entry.abstracts])[:2000]
         vector = self._dense.vector(patent.id)
         ranked, z_scores = await asyncio.to_thread(self._ranked, words, Filters(), vector)
-        rows = await self._rows(ranked.ids[: 2 * limit])
+        rows = await self._rows(ranked.ids[: limit + SPARE])
         hits = [
             _explained(row, texts, words, z_scores.get(row.id), whole=True)
             for row, texts in rows
@@ -131,9 +133,9 @@ class PatentSearcher:
         """Candidates by words and by meaning in one order, with the z-scores of their cosines."""
         also = pairs(" ".join(cross_terms(words)))
         lexical = self._index.matching(pairs(words), filters, limit=CANDIDATES, also=also)
-        if vector is None:
+        if vector is None and len(self._dense):
             vector = self._vector(words)
-        if vector is None or not len(self._dense):
+        if vector is None:
             return lexical, {}
         near = self._near(vector, filters)
         ids = list(dict.fromkeys([*lexical.ids, *near]))
@@ -215,7 +217,7 @@ def _explained(
     which no hit can be expected to hold a certain share."""
     close = z_score is not None and z_score >= NEAR
     other = " ".join(cross_terms(words))
-    shares = coverage(words, texts), coverage(other, texts)
-    covered = whole or max(shares) >= COVERED
-    matched = matched_words(f"{words} {other}", texts) if covered or close else ()
+    read = ReadText.of(texts)
+    covered = whole or coverage(words, read) >= COVERED or coverage(other, read) >= COVERED
+    matched = matched_words(f"{words} {other}", read) if covered or close else ()
     return PatentHit(row, matched, close)

