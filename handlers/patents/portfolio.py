@@ -17,7 +17,7 @@ from retrieval.patents.holdings import Holding, Holdings, holdings_of
 from retrieval.patents.mark_question import understand_mark
 from retrieval.patents.numbers_in import numbers_in
 from retrieval.patents.recognise import recognise_ours
-from retrieval.patents.texts import WHAT, own_day
+from retrieval.patents.texts import WHAT, own_day, short_day
 from storage.applicants import applicants_like, group_of
 from storage.database import Database, Session
 from storage.files import FileFolder, add_file
@@ -191,7 +191,7 @@ def _overview(portfolio: Portfolio, held: Holdings) -> Reply:
     coming = [holding for holding in held.all if holding.days][:DAYS_SHOWN]
     lines.append(portfolio_texts.next_days() if coming else portfolio_texts.no_days())
     lines += [
-        f"· {short(holding.title, 20)}（{holding.shown_number}）：{own_day(holding.days[0])}"
+        f"· {short(holding.title, 20)}（{holding.shown_number}）：{short_day(holding.days[0])}"
         for holding in coming
     ]
     lines.append(portfolio_texts.days_caution())
@@ -213,11 +213,11 @@ def _page(what: str, rights: Sequence[Holding], page: int) -> Reply:
     lines = [portfolio_texts.page_head(what, count=len(rights), page=page, pages=pages)]
     choices = []
     for place, holding in enumerate(shown, start=first + 1):
-        day = own_day(holding.days[0]) if holding.days else ""
+        day = short_day(holding.days[0]) if holding.days else ""
         lines.append(portfolio_texts.right(place, holding.title, holding.shown_number, day))
         if holding.id is not None:
             see = SEE_MARK if holding.subject is Register.TRADEMARK else SEE_PATENT
-            choices.append(Choice(f"{place}. {short(holding.title)}", f"{see} {holding.id}"))
+            choices.append(Choice(short(holding.title), f"{see} {holding.id}"))
     if page > 1:
         choices.append(Choice(texts.EARLIER_PAGE, f"{MINE_PAGE} {what} {page - 1}"))
     if page < pages:

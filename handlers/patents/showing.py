@@ -58,10 +58,7 @@ def patent_list(hits: Sequence[PatentHit], *, head: str, page: int, search: int 
     first = (page - 1) * PAGE
     shown = hits[first : first + PAGE]
     lines = [head, *(patent_item(first + n, hit) for n, hit in enumerate(shown, start=1))]
-    choices = [
-        Choice(f"{first + n}. {short(title_of(hit.row))}", f"{SEE_PATENT} {hit.row.id}")
-        for n, hit in enumerate(shown, start=1)
-    ]
+    choices = [Choice(short(title_of(hit.row)), f"{SEE_PATENT} {hit.row.id}") for hit in shown]
     if any(hit.row.demo for hit in shown):
         lines.append(texts.DEMO_NOTE)
     lines.append(texts.search_caution())
@@ -71,7 +68,7 @@ def patent_list(hits: Sequence[PatentHit], *, head: str, page: int, search: int 
 def patent_item(number: int, hit: PatentHit) -> str:
     """One patent of a list."""
     row = hit.row
-    alive = patent_status(row.status).alive
+    status = texts.short_status(row.status, alive=patent_status(row.status).alive)
     return texts.list_item(
         number,
         demo=row.demo,
@@ -80,7 +77,7 @@ def patent_item(number: int, hit: PatentHit) -> str:
             texts.KINDS.get(patent_facts(row).kind, row.country),  # type: ignore[arg-type]
             short(listed(row.applicants)[0], 20) if row.applicants else "",
             texts.filed_in(row.filed_on),
-            texts.SHORT_STATUSES[alive],
+            status,
         ),
         why=texts.why_found(hit.matched, close=hit.close),
     )
@@ -119,8 +116,10 @@ def mark_list(hits: Sequence[MarkHit], *, head: str, page: int, search: int | No
     shown = hits[first : first + PAGE]
     lines = [head, *(_mark_item(first + n, hit) for n, hit in enumerate(shown, start=1))]
     choices = [
-        Choice(f"{first + n}. {short(hit.row.name)}", f"{SEE_MARK} {hit.row.id}")
-        for n, hit in enumerate(shown, start=1)
+        Choice(
+            texts.mark_label(short(hit.row.name), hit.row.nice_class), f"{SEE_MARK} {hit.row.id}"
+        )
+        for hit in shown
     ]
     if any(hit.row.demo for hit in shown):
         lines.append(texts.DEMO_NOTE)
@@ -266,7 +265,7 @@ def _mark_item(number: int, hit: MarkHit) -> str:
         traits=(
             f"第 {row.nice_class} 类{f'（{goods}）' if goods else ''}",
             short(row.applicant, 20),
-            texts.SHORT_STATUSES[mark_status(row.status).alive],
+            texts.short_status(row.status, alive=mark_status(row.status).alive),
         ),
         why=reasons,
     )

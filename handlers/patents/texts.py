@@ -9,8 +9,8 @@ from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.wrong_number import Fault, NumberWrong
 from retrieval.patents.likeness import Like, Reason
 from retrieval.patents.mark_search import Goods
+from retrieval.patents.texts import DEMO as DEMO
 
-DEMO = "【示例】"
 DEMO_NOTE = "标有“示例”的是本系统编造的演示数据，不是真实的专利或商标。"
 NEXT_PAGE, EARLIER_PAGE = "下一页", "上一页"
 SIMILAR, WATCH = "找相似的专利", "关注这一件"
@@ -49,7 +49,18 @@ MARK_STATUSES: dict[str, str] = {
     "ended": "已失效（数据里没有写原因）",
     TrademarkStatus.UNKNOWN: "数据里没有写",
 }
-SHORT_STATUSES: dict[bool | None, str] = {True: "有效或在审", False: "已失效", None: "状态不明"}
+
+
+def short_status(value: str, *, alive: bool | None) -> str:
+    """Where a right stands, in two or three characters."""
+    if alive is None:
+        return "状态不明"
+    if not alive:
+        return "已失效"
+    standing = {PatentStatus.GRANTED.value, TrademarkStatus.REGISTERED.value}
+    return "有效" if value in standing else "在审"
+
+
 LIKENESSES = {
     Like.SAME: "名称相同",
     Like.ORDER: "用字相同，顺序不同",
@@ -226,6 +237,11 @@ def no_marks(name: str, classes: Sequence[int]) -> str:
 def mark_unknown(number: str) -> str:
     """A mark's number of which the library holds nothing."""
     return f"本库里还没有注册号 {number} 的商标，可以到官方系统查：{MARK_REGISTER}"
+
+
+def mark_label(name: str, nice_class: int) -> str:
+    """The button of a mark in a class."""
+    return f"{name} {nice_class}类"
 
 
 def mark_reason(reason: Reason) -> str:

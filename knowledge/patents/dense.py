@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint64]
 _Kind = TypeVar("_Kind", bound=np.generic)
 
-EXAMINED = 4000
+EXAMINED = 2000
 """Vectors measured exactly among those with the nearest signs."""
 SAMPLED = 2048
 GROWTH = 1.25
@@ -38,6 +38,7 @@ class DensePatents:
         self._bits: Bits = np.zeros((0, 0), np.uint64)
         self._row_of = np.zeros(0, np.int32)
         self._mean: Floats = np.zeros(0, np.float32)
+        self._sample: Floats = np.zeros((0, 0), np.float32)
         self._centred_at = 0
 
     def __len__(self) -> int:
@@ -102,11 +103,10 @@ class DensePatents:
 
     def spread(self, vector: Vector) -> tuple[float, float]:
         """Mean and deviation of the vector's cosines over a sample of all."""
-        size = self._size
-        if size < 2:
+        sample = self._sample
+        if len(sample) < 2:
             return 0.0, 1.0
-        rows = np.linspace(0, size - 1, min(size, SAMPLED)).astype(np.int64)
-        cosines = self._cosines(vector, rows)
+        cosines = sample @ vector
         return float(cosines.mean()), max(float(cosines.std()), 1e-6)
 
     def _cosines(self, vector: Vector, rows: Ids) -> Floats:
@@ -129,6 +129,7 @@ class DensePatents:
         """Take the mean anew and the signs of everything by it."""
         sample = self._codes[np.linspace(0, size - 1, min(size, 8 * SAMPLED)).astype(np.int64)]
         self._mean = _unit(sample).mean(axis=0)
+        self._sample = _unit(sample[:: max(len(sample) // SAMPLED, 1)])
         for start in range(0, size, EXAMINED):
             part = slice(start, min(size, start + EXAMINED))
             self._bits[part] = self._signs(self._codes[part])

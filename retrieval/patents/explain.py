@@ -7,6 +7,9 @@ from functools import lru_cache
 from knowledge.patents.terms import plain, runs, word
 
 SHOWN = 6
+LONGEST = 12
+"""Characters of one matched part that are shown."""
+_FUNCTION = "的了和与及或其所在于为有是该本将被把并且当时而"
 _COMMON = frozenset(
     (
         *("一种", "本发", "发明", "明公", "公开", "开了", "实用", "新型", "所述", "包括", "其特"),
@@ -74,7 +77,8 @@ def _parts(run: str, text: str) -> list[str]:
             continue
         while end < len(run) and run[start : end + 1] in text:
             end += 1
-        if run[start:end] not in _COMMON:
-            parts.append(run[start:end])
+        part = run[start:end].strip(_FUNCTION)
+        if len(part) >= 2 and part not in _COMMON:
+            parts.append(part[:LONGEST])
         start = end
     return parts

@@ -9,6 +9,7 @@ from knowledge.patents.row_facts import mark_facts, number_of, patent_facts, tit
 from knowledge.patents.status import PatentStatus
 from knowledge.patents.wrong_number import NumberWrong
 from knowledge.policy import PolicyTable
+from retrieval.patents.texts import DEMO
 from storage.applicants import group_of
 from storage.database import Session
 from storage.patents import PatentRow, patent_by_key, patents_of
@@ -80,7 +81,7 @@ async def _patents(
             subject=Register.PATENT,
             number=row.key,
             shown_number=number_of(row),
-            title=title_of(row),
+            title=f"{DEMO if row.demo else ''}{title_of(row)}",
             days=patent_days(patent_facts(row), today=today, policy=policy),
             id=row.id,
         )
@@ -125,7 +126,7 @@ async def _marks(
             subject=Register.TRADEMARK,
             number=row.number,
             shown_number=f"{row.number}，第{row.nice_class}类",
-            title=row.name,
+            title=f"{DEMO if row.demo else ''}{row.name}",
             days=mark_days(mark_facts(row), today=today),
             id=row.id,
         )

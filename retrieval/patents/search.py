@@ -37,6 +37,9 @@ NEAR = 2.5
 """From this z-score on a patent is called close in meaning, and shown though no word matches."""
 COVERED = 0.34
 """The share of the question's pairs that a hit by words alone must hold."""
+MOST_COMPARED = 2000
+MOST_EMBEDDED = 160
+"""Characters of a question that its vector is made of: time grows with them."""
 SHOWN = 30
 SPARE = 10
 """Rows read besides, for hits that turn out to match nothing."""
@@ -104,16 +107,18 @@ class PatentSearcher:
         async with self._database.begin() as session:
             works = await expert_texts(session, [patent.id])
         entry = entry_of(patent, works.get(patent.id))
-        words = " ".join([*entry.titles, *entry.abstracts])[:2000]
+        title = " ".join(entry.titles)
+        words = " ".join([title, *entry.abstracts])[:MOST_COMPARED]
         vector = self._dense.vector(patent.id)
         ranked, z_scores = await asyncio.to_thread(self._ranked, words, Filters(), vector)
         rows = await self._rows(ranked.ids[: limit + SPARE])
         hits = [
-            _explained(row, texts, words, z_scores.get(row.id), whole=True)
+            _explained(row, texts, title, z_scores.get(row.id), whole=True)
             for row, texts in rows
             if row.id != patent.id and (row.family is None or row.family != patent.family)
         ]
-        return Found(hits=tuple(hits[:limit]), dense=bool(z_scores))
+        near = tuple(hit for hit in hits if hit.matched or hit.close)
+        return Found(hits=near[:limit], dense=bool(z_scores))
 
     async def _with_firm(self, question: PatentQuestion) -> tuple[Filters, str]:
         """The filters with the firm's names, where the library knows it."""
@@ -170,7 +175,7 @@ class PatentSearcher:
 
     def _vector(self, words: str) -> Vector | None:
         try:
-            return self._embedder.query(words)
+            return self._embedder.query(words[:MOST_EMBEDDED])
         except IndexUnavailable as reason:
             log.warning("patents are searched by words alone: %s", reason)
             return None

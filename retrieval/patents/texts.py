@@ -5,6 +5,7 @@ from datetime import date
 from knowledge.patents.own_days import DayKind, OwnDay
 from retrieval.texts import day as chinese_day
 
+DEMO = "【示例】"
 WHAT = {
     DayKind.ANNUITY: "缴年费",
     DayKind.LATE_ANNUITY: "补缴年费",
@@ -52,6 +53,15 @@ def own_day(day: OwnDay) -> str:
         case DayKind.OPPOSITION:
             law = "；新《商标法》2027年1月1日施行，跨过这一天的请早点办" if day.cautious else ""
             return f"别人提异议的期限到 {last}{law}"
+
+
+def short_day(day: OwnDay) -> str:
+    """The same in a few words, for a list."""
+    what = f"第 {day.year} 年" if day.year else ""
+    much = f" {day.amount} 元" if day.amount else ""
+    return (
+        f"{WHAT[day.kind]}{f'（{what}{much}）' if what else ''}，最晚 {chinese_day(day.last_day)}"
+    )
 
 
 def reminder(title: str, number: str, day: OwnDay, *, today: date) -> str:

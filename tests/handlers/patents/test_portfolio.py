@@ -40,8 +40,8 @@ async def test_a_firms_rights_are_watched(chat: Chat) -> None:
     mine = await chat.say("我们公司的专利")
     assert f"您关注的公司：{AOQI}。共有 3 件专利、3 件商标。" in mine.text
     lines = [line for line in mine.text.splitlines() if line.startswith("· ")]
-    assert "小熊）（202330345678.3）：第 4 年年费（全额 900 元）的期限已过：还没交的话" in lines[0]
-    assert "奥奇（10000009，第28类）：别人提异议的期限到 2027年1月6日" in lines[1]
+    assert "小熊）（202330345678.3）：补缴年费（第 4 年 900 元），最晚 2026年12月1日" in lines[0]
+    assert "奥奇（10000009，第28类）：异议期截止，最晚 2027年1月6日" in lines[1]
 
 
 async def test_a_part_of_a_name_asks_which_firm_is_meant(chat: Chat) -> None:
@@ -62,7 +62,7 @@ async def test_single_numbers_with_and_without_a_filing_day(chat: Chat) -> None:
     assert "已关注 商标 10000001" in (await chat.say("关注 商标10000001")).text
     mine = await chat.say("我的专利")
     assert "共有 2 件专利、2 件商标" in mine.text
-    assert f"{UNHELD.display}）：下一次年费：第 7 年，全额 2000 元，最晚 2027年3月5日" in mine.text
+    assert f"{UNHELD.display}）：缴年费（第 7 年 2000 元），最晚 2027年3月5日" in mine.text
 
 
 async def test_a_wrong_number_is_explained(chat: Chat) -> None:
