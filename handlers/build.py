@@ -14,7 +14,7 @@ from handlers.cultivation.routes import cultivation_routes
 from handlers.desk.routes import desk_routes
 from handlers.events.own_data import kept_about_events
 from handlers.events.routes import event_routes
-from handlers.greeting import Greeting
+from handlers.greeting import HELP_WORD, Greeting
 from handlers.identity.linking import identity_routes
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
@@ -101,8 +101,15 @@ def _greeting(greeting: Greeting) -> tuple[Route, ...]:
         ),
         Route(
             target=greeting.help,
-            words=("帮助", "/帮助", "/help", "help"),
+            words=("帮助", "help"),
             summary="列出可以发送的命令",
+        ),
+        Route(
+            target=greeting.help,
+            words=(HELP_WORD, "/help"),
+            argument="分类",
+            summary="看一类命令怎么用",
+            listed=False,
         ),
     )
 

@@ -26,7 +26,10 @@ class Group(StrEnum):
     ASK = "提问"
     SERVICE = "服务"
     MINE = "我的"
-    STAFF = "工作"
+    DESK = "求助办理"
+    EVENTS = "活动管理"
+    RIGHTS = "运营管理"
+    STAFF = "人员和系统"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

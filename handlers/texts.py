@@ -24,17 +24,29 @@ def greeting(*, kept_days: int) -> str:
     )
 
 
-def help_text(groups: Iterable[tuple[str, Iterable[tuple[str, str, str]]]]) -> str:
-    """The commands by group: word with its argument, what it does, an example or nothing."""
+def help_overview(groups: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """The words of every group; what each does is a tap away."""
     lines = [
         "直接输入问题即可，一次问一件事，写清是专利、商标还是著作权，回答会更准。",
         "还可以发送：",
     ]
-    for title, commands in groups:
-        lines.append(f"【{title}】")
-        for command, summary, example in commands:
-            lines.append(f"· {command}：{summary}" + (f"（如：{example}）" if example else ""))
+    lines += [f"【{title}】{'、'.join(words)}" for title, words in groups]
+    lines.append("点下面的按钮看怎么用。以“/”开头的也可以写成“#”开头。")
     return "\n".join(lines)
+
+
+def help_with(title: str, commands: Iterable[tuple[str, str, str]]) -> str:
+    """One group in full: word with its argument, what it does, an example or nothing."""
+    lines = [
+        f"· {command}：{summary}" + (f"（如：{example}）" if example else "")
+        for command, summary, example in commands
+    ]
+    return "\n".join([f"【{title}】", *lines])
+
+
+def help_about(title: str) -> str:
+    """The label of the button to a group."""
+    return f"{title}怎么用"
 
 
 def empty_message() -> str:

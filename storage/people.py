@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
+from storage.schema.requests import AssistanceRequestRow
 from storage.schema.telegram import TelegramUpdateRow
 from storage.schema.wechat import (
     WeChatConsentRow,
@@ -291,14 +292,19 @@ async def forget_messages(session: Session, *, before: datetime) -> int:
 
 
 async def forget_exchanges(session: Session, *, before: datetime) -> int:
-    """Delete the exchanges older than a time, and members silent since then; says how many."""
+    """Delete the exchanges older than a time, and members silent since then; says how many.
+
+    Whoever has a request that is not closed stays.
+    """
     statement = delete(ExchangeRow).where(ExchangeRow.asked_at < before)
     gone = (await session.scalars(statement.returning(ExchangeRow.id))).all()
     heard_since = select(IdentityRow.user_id).where(IdentityRow.last_message_at >= before)
+    unfinished = select(AssistanceRequestRow.user_id).where(AssistanceRequestRow.state != "closed")
     silent = (
         UserRow.role == Role.MEMBER.value,
         UserRow.created_at < before,
         UserRow.id.not_in(heard_since),
+        UserRow.id.not_in(unfinished),
     )
     await session.execute(delete(UserRow).where(*silent))
     return len(gone)

@@ -30,6 +30,7 @@ class Queue(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     LIVE = "live"
+    ENDED = "ended"
     ALL = "all"
 
 
@@ -56,12 +57,12 @@ class Counts:
 async def page(
     session: Session, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
 ) -> tuple[Sequence[AssistanceRequest], int]:
-    """A page of the queue, the most pressing first (of ALL the newest), and the whole length."""
+    """A page of the queue, the most pressing first (ALL and ENDED: the newest), and its length."""
     which = _which(wanted, now=now)
     counting = select(func.count()).select_from(Row).where(*which)
     order = (
         (Row.id.desc(),)
-        if wanted.queue is Queue.ALL
+        if wanted.queue in {Queue.ALL, Queue.ENDED}
         else (Row.urgent.desc(), Row.due_at.is_(None), Row.due_at, Row.id)
     )
     rows = await session.execute(
@@ -146,6 +147,8 @@ def _which(wanted: Wanted, *, now: datetime) -> tuple[Any, ...]:
             which = (Row.state == RequestState.WAITING.value,)
         case Queue.LIVE:
             which = (Row.state.in_(_live()),)
+        case Queue.ENDED:
+            which = (Row.state.not_in(_live()),)
         case Queue.ALL:
             which = ()
     return which if wanted.kind is None else (*which, Row.kind == wanted.kind.value)

@@ -33,14 +33,14 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             argument="编号 加或移除 申请号",
             summary="看和维护高价值专利组合，看还差什么",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             form=PortfolioForm(clock),
             words=(texts.NEW_WORD,),
             summary="新建一个高价值专利组合",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             form=revenue_proof_form(),
@@ -48,7 +48,7 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             argument="编号",
             summary="上传组合的主营收入佐证",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             target=desk.filings,
@@ -57,14 +57,14 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             summary="看和推进跟踪的专利申请（发明、PCT 等）",
             examples=("/申请 2 受理 202610123456.7 2026-11-20",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             form=FilingForm(clock),
             words=(texts.NEW_FILING_WORD,),
             summary="登记一件要跟踪的专利申请",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             form=filing_proof_form(),
@@ -72,6 +72,6 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             argument="编号",
             summary="上传受理通知书等佐证",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
     )

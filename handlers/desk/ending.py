@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handlers.clock import Clock
 from handlers.desk import moves, texts
+from handlers.desk.choosing import ask_which, likely
 from handlers.desk.queue import REOPEN_WORD
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.requests import texts as request_texts
@@ -16,6 +17,7 @@ from handlers.staff.people import NotOne, the_one
 from storage import requests
 from storage.database import Database
 from storage.people import User
+from storage.request_queue import Queue
 from storage.requests import RequestState, TransitionNotAllowed
 
 CLOSE_WORD = "/关闭"
@@ -35,11 +37,11 @@ class Ending:
         argument, sure = confirmed(message.text)
         now = self.clock()
         found = leading_number(argument, now=now)
-        if found is None:
-            return Reply(request_texts.number_wanted())
-        number, reason = found
         try:
             async with self.database.begin() as session:
+                if found is None:
+                    return await ask_which(session, user, CLOSE_WORD, Queue.LIVE, now=now)
+                number, reason = found
                 request = await requests.find(session, number)
                 if request is None:
                     return Reply(request_texts.not_found(number))
@@ -59,13 +61,19 @@ class Ending:
         argument, sure = confirmed(message.text)
         now = self.clock()
         first = leading_number(argument, now=now)
-        if first is None:
-            return Reply(request_texts.number_wanted())
-        second = leading_number(first[1], now=now)
-        if second is None:
-            return Reply(texts.ask_merge(first[0]))
         try:
             async with self.database.begin() as session:
+                if first is None:
+                    return await ask_which(session, user, MERGE_WORD, Queue.LIVE, now=now)
+                second = leading_number(first[1], now=now)
+                if second is None:
+                    numbers = await likely(session, user, Queue.LIVE, now=now)
+                    choices = (
+                        Choice(number, f"{MERGE_WORD} {first[0]} {number}")
+                        for number in numbers
+                        if number != first[0]
+                    )
+                    return Reply(texts.ask_merge(first[0]), choices=tuple(choices))
                 one = await requests.find(session, first[0])
                 into = await requests.find(session, second[0])
                 if one is None or into is None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from handlers.clock import Clock
 from handlers.desk import moves, texts
+from handlers.desk.choosing import likely
 from handlers.desk.queue import REOPEN_WORD, working_choices
 from handlers.desk.rights import NotYours, for_staff
 from handlers.form import LONGEST_ANSWER, Field, FieldError, Form, FormRefused, Values
@@ -22,6 +23,7 @@ from handlers.staff.people import NotOne, the_one
 from storage import desk_tools, reach, requests
 from storage.database import Session
 from storage.people import User
+from storage.request_queue import Queue
 from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 CANNED_MARK = "@"
@@ -31,6 +33,7 @@ class ActionForm(Form):
     """An action on one request: the number, words, and maybe files. Subclasses say what is done."""
 
     takes_files: ClassVar[bool] = True
+    offers: ClassVar[Queue] = Queue.MINE
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -38,9 +41,7 @@ class ActionForm(Form):
     @property
     @override
     def fields(self) -> tuple[Field, ...]:
-        number = Field(
-            name="number", ask=lambda _values: Reply(request_texts.ask_which()), parse=self._number
-        )
+        number = Field(name="number", ask=self._ask_which, parse=self._number)
         words = Field(
             name="text", ask=lambda values: Reply(self.question(values["number"])), parse=_words
         )
@@ -64,7 +65,8 @@ class ActionForm(Form):
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
         found = leading_number(message.text, now=self._clock())
         if found is None:
-            return {}
+            offered = await likely(session, user, self.offers, now=self._clock())
+            return {"offered": offered}
         number, rest = found
         request = await requests.find(session, number)
         if request is None:
@@ -91,6 +93,11 @@ class ActionForm(Form):
             return problem.reply
         except TransitionNotAllowed as problem:
             return Reply(texts.taken_by_other(problem.request))
+
+    def _ask_which(self, values: Values) -> Reply:
+        offered = values.get("offered", ())
+        choices = (self.choice("number", number, number) for number in offered)
+        return Reply(request_texts.ask_which(), choices=tuple(choices))
 
     def _number(self, written: str) -> str:
         found = leading_number(written, now=self._clock())
@@ -197,6 +204,7 @@ class AssignForm(ActionForm):
     name = "desk_assign"
     title = "派单"
     takes_files = False
+    offers = Queue.NEW
 
     @override
     def question(self, number: str) -> str:

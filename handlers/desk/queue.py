@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.clock import Clock, day_of
 from handlers.desk import moves, texts
+from handlers.desk.choosing import ask_which
 from handlers.desk.rights import NotYours, for_staff
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.requests import pushes
@@ -15,7 +16,7 @@ from handlers.requests.own import shown_files
 from reports.requests.sheet import requests_table
 from reports.requests.texts import KIND_TITLES
 from reports.sheet import workbook
-from storage import reach, request_queue, requests
+from storage import audit, reach, request_queue, requests
 from storage.database import Database, Session
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
@@ -95,9 +96,9 @@ class DeskQueue:
         """One request with everything staff may know, how its person is reached, and its files."""
         now = self.clock()
         found = leading_number(message.text, now=now)
-        if found is None:
-            return Reply(request_texts.number_wanted())
         async with self.database.begin() as session:
+            if found is None:
+                return await ask_which(session, user, pushes.SHOW_WORD, Queue.LIVE, now=now)
             request = await requests.find(session, found[0])
             if request is None:
                 return Reply(request_texts.not_found(found[0]))
@@ -126,19 +127,22 @@ class DeskQueue:
 
     async def release(self, message: IncomingMessage, user: User) -> Reply:
         """Back to the queue."""
-        return await self._move(message, user, moves.release)
+        return await self._move(message, user, moves.release, RELEASE_WORD)
 
     async def reopen(self, message: IncomingMessage, user: User) -> Reply:
         """Go on with what had ended."""
-        return await self._move(message, user, moves.reopen)
+        return await self._move(message, user, moves.reopen, REOPEN_WORD)
 
-    async def _move(self, message: IncomingMessage, user: User, move: moves.Move) -> Reply:
+    async def _move(
+        self, message: IncomingMessage, user: User, move: moves.Move, word: str
+    ) -> Reply:
         now = self.clock()
         found = leading_number(message.text, now=now)
-        if found is None:
-            return Reply(request_texts.number_wanted())
+        part = Queue.MINE if word == RELEASE_WORD else Queue.ENDED
         try:
             async with self.database.begin() as session:
+                if found is None:
+                    return await ask_which(session, user, word, part, now=now)
                 request = await requests.find(session, found[0])
                 if request is None:
                     return Reply(request_texts.not_found(found[0]))
@@ -165,6 +169,7 @@ class DeskQueue:
         now = self.clock()
         async with self.database.begin() as session:
             found, _ = await request_queue.page(session, wanted, now=now, limit=MOST_EXPORTED)
+            await audit.record(session, user, "request.export", now=now)
         content = workbook([requests_table(found)])
         name = f"{texts.QUEUE_TITLES[wanted.queue]}-{day_of(now).isoformat()}.xlsx"
         return await file_reply(

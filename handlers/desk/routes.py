@@ -23,6 +23,7 @@ from handlers.desk.queue import (
 from handlers.desk.tools import Tools
 from handlers.requests.pushes import REPLY_WORD, SHOW_WORD, TAKE_WORD
 from handlers.routes import Group, Route
+from handlers.staff.spoken import in_plain_words
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
@@ -31,11 +32,13 @@ from storage.people import Role
 def desk_routes(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
     """Queue, actions, and what is kept at hand."""
     queue = DeskQueue(database, files, clock)
-    return (
-        *_queue(queue),
-        *_actions(clock),
-        *_endings(Ending(database, clock), queue),
-        *_tools(Tools(database, clock)),
+    return in_plain_words(
+        (
+            *_queue(queue),
+            *_actions(clock),
+            *_endings(Ending(database, clock), queue),
+            *_tools(Tools(database, clock)),
+        )
     )
 
 
@@ -48,7 +51,7 @@ def _queue(queue: DeskQueue) -> tuple[Route, ...]:
             summary="看求助队列：新件、我的、超期、等待、全部或某一类，可要表格",
             examples=("/队列 超期",),
             role=Role.EXPERT,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
         Route(
             target=queue.detail,
@@ -57,7 +60,7 @@ def _queue(queue: DeskQueue) -> tuple[Route, ...]:
             summary="看一件求助的全部经过、附件和送达方式",
             examples=("/查看 QZ-2026-0001",),
             role=Role.EXPERT,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
         Route(
             target=queue.take,
@@ -66,7 +69,7 @@ def _queue(queue: DeskQueue) -> tuple[Route, ...]:
             summary="接下一件求助",
             examples=("/接单 1",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
         Route(
             target=queue.release,
@@ -74,7 +77,7 @@ def _queue(queue: DeskQueue) -> tuple[Route, ...]:
             argument="编号",
             summary="把求助退回队列",
             role=Role.EXPERT,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
     )
 
@@ -119,7 +122,7 @@ def _actions(clock: Clock) -> tuple[Route, ...]:
             argument=argument,
             summary=summary,
             role=role,
-            group=Group.STAFF,
+            group=Group.DESK,
         )
         for form, words, argument, summary, role in rows
     )
@@ -144,7 +147,7 @@ def _endings(ending: Ending, queue: DeskQueue) -> tuple[Route, ...]:
             argument=argument,
             summary=summary,
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.DESK,
         )
         for target, words, argument, summary in rows
     )
@@ -159,7 +162,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
             summary="查看和修改常用回复",
             examples=("/常用回复 材料清单 请准备营业执照复印件和侵权截图。",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
         Route(
             target=tools.experts,
@@ -168,7 +171,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
             summary="查看和登记专家库",
             examples=("/专家 登记 李明 外观设计、海外诉讼",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
         Route(
             target=tools.times,
@@ -177,6 +180,6 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
             summary="查看和修改各类求助的办理时限",
             examples=("/时限 专项检索 5",),
             role=Role.ADMIN,
-            group=Group.STAFF,
+            group=Group.DESK,
         ),
     )

@@ -42,6 +42,7 @@ QUEUE_TITLES = {
     "overdue": "已超期",
     "waiting": "等对方补充",
     "live": "全部在办",
+    "ended": "已结束",
     "all": "全部",
 }
 

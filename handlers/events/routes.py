@@ -150,7 +150,7 @@ def _planning(new: EventForm, change: ChangeForm, clone: CloneForm) -> tuple[Rou
             summary="建一场活动的草稿，一行写完或一步步填",
             examples=("/新活动 商标出海培训；培训；12月5日14:00-16:30；园区三楼；50人",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
         Route(
             form=change,
@@ -159,7 +159,7 @@ def _planning(new: EventForm, change: ChangeForm, clone: CloneForm) -> tuple[Rou
             summary="修改活动，报了名的人会收到通知（先预览再确认）",
             examples=("/改活动 3 时间 12月6日14:00-16:30",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
         Route(
             form=clone,
@@ -168,7 +168,7 @@ def _planning(new: EventForm, change: ChangeForm, clone: CloneForm) -> tuple[Rou
             summary="照以前的活动再建一场",
             examples=("/复制活动 3 12月20日14:00-16:30",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
     )
 
@@ -181,7 +181,7 @@ def _publishing(listing: Listing, publishing: Publishing) -> tuple[Route, ...]:
             argument="编号",
             summary="发布活动，开始报名（先预览再确认）",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
         Route(
             target=publishing.call_off,
@@ -189,7 +189,7 @@ def _publishing(listing: Listing, publishing: Publishing) -> tuple[Route, ...]:
             argument="编号 原因",
             summary="取消活动，通知报了名的人（先预览再确认）",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
         Route(
             target=listing.manage,
@@ -197,7 +197,7 @@ def _publishing(listing: Listing, publishing: Publishing) -> tuple[Route, ...]:
             argument="编号",
             summary="看全部活动和每场的报名情况",
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         ),
     )
 
@@ -218,7 +218,7 @@ def _keeping(roll: Roll) -> tuple[Route, ...]:
             argument=argument,
             summary=summary,
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.EVENTS,
         )
         for target, word, argument, summary in commands
     )

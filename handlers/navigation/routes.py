@@ -41,7 +41,7 @@ def navigation_routes(database: Database, files: FileFolder, clock: Clock) -> tu
             argument="编号 方向或定位、路径、结论 正文",
             summary="专家填写导航报告里的判断",
             role=Role.EXPERT,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
         Route(
             target=desk.handle,
@@ -50,6 +50,6 @@ def navigation_routes(database: Database, files: FileFolder, clock: Clock) -> tu
             summary="生成、更新、发布产业专利导航报告",
             examples=("/导航 玩具创意 2015年以后",),
             role=Role.STAFF,
-            group=Group.STAFF,
+            group=Group.RIGHTS,
         ),
     )

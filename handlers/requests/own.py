@@ -12,6 +12,7 @@ from storage import desk_tools, requests
 from storage.database import Database, Session
 from storage.people import User
 from storage.requests import (
+    LIVE,
     AssistanceRequest,
     EntryKind,
     Outcome,
@@ -52,9 +53,9 @@ class OwnRequests:
         argument, sure = confirmed(message.text)
         now = self.clock()
         found = leading_number(argument, now=now)
-        if found is None:
-            return Reply(texts.number_wanted())
         async with self.database.begin() as session:
+            if found is None:
+                return await self._which(session, user, WITHDRAW_WORD)
             request = await own(session, user, found[0])
             if request is None:
                 return Reply(texts.not_found(found[0]))
@@ -109,6 +110,12 @@ class OwnRequests:
             await pushes.tell_desk(session, again, words, key=key, now=now)
         add = Choice(texts.ADD_WORDS, f"{pushes.SUPPLEMENT_WORD} {again.number}")
         return Reply(texts.going_on(again.number), choices=(add,))
+
+    async def _which(self, session: Session, user: User, word: str) -> Reply:
+        newest, _ = await requests.of_person(session, user, limit=PAGE)
+        live = [request.number for request in newest if request.state in LIVE]
+        choices = tuple(Choice(number, f"{word} {number}") for number in live)
+        return Reply(texts.ask_which(), choices=choices)
 
     async def _list(self, session: Session, user: User, written: str) -> Reply:
         digits = written.removeprefix(PAGE_WORD).removesuffix("页")

@@ -7,6 +7,7 @@ from handlers.staff.joining import INVITE_WORD, JOIN_WORD, Invitations, JoinForm
 from handlers.staff.page_code import PageCode
 from handlers.staff.roles import ROLE_WORD, Roles
 from handlers.staff.rota import Rota
+from handlers.staff.spoken import in_plain_words
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
@@ -17,7 +18,14 @@ def staff_routes(
 ) -> tuple[Route, ...]:
     """Joining, which anybody may try, and what staff and administrators do."""
     roles, rota = Roles(database, clock), Rota(database, clock)
-    return (
+    joining = Route(
+        form=JoinForm(clock),
+        words=(JOIN_WORD, "/join"),
+        argument="邀请码",
+        summary="用邀请码成为工作人员",
+        listed=False,
+    )
+    of_the_desk = (
         Route(
             target=rota.duty,
             words=("/值班", "/duty"),
@@ -52,13 +60,6 @@ def staff_routes(
             group=Group.STAFF,
         ),
         Route(
-            form=JoinForm(clock),
-            words=(JOIN_WORD, "/join"),
-            argument="邀请码",
-            summary="用邀请码成为工作人员",
-            listed=False,
-        ),
-        Route(
             target=roles.people,
             words=("/人员", "/staff"),
             summary="看工作人员和专家名单",
@@ -84,3 +85,4 @@ def staff_routes(
             group=Group.STAFF,
         ),
     )
+    return (joining, *in_plain_words(of_the_desk))

@@ -17,6 +17,7 @@ from storage.schema.people import IdentityRow
 from storage.wechat import quota
 from tests.handlers.dialogue import START, Chat, Clock
 from tests.handlers.requesting import Desk, open_desk, pushes_to, submit, tap_push, user_id
+from tests.handlers.small_library import SmallLibraryAnswerer
 
 
 @pytest.fixture
@@ -337,3 +338,36 @@ async def test_a_stranger_of_the_desk_reads_nothing(
     nobody = Chat(dispatcher, clock, sender="nobody")
     for word in ("/查看", "/回复", "/办结", "/备注", "/接单"):
         assert "只对工作人员开放" in (await nobody.say(f"{word} {number} 内容")).text
+
+
+async def test_commands_in_plain_words_and_without_a_number(
+    desk: Desk, database: Database, answerer: SmallLibraryAnswerer
+) -> None:
+    first, second = await submit(desk.person), await submit(desk.person, description="另一件事情")
+    assert "待接单：2 件" in (await desk.chen.say("队列")).text
+    assert "已接单" in (await desk.chen.say("接单 1")).text
+    shown = await desk.chen.tap(await desk.chen.say("查看"), first)
+    assert "经过：" in shown.text
+    await desk.chen.tap(await desk.chen.say("回复"), first)
+    await desk.chen.say("您好")
+    assert "排队送达" in (await desk.chen.say("跳过")).text
+    assert "派给谁" in (await desk.chen.tap(await desk.chen.say("派单"), second)).text
+    assert "已派给李明" in (await desk.chen.say("李明")).text
+    assert "待接单" in (await desk.chen.tap(await desk.chen.say("#退单"), first)).text
+    merging = await desk.chen.tap(await desk.chen.say("合并"), second)
+    assert "还没有执行" in (await desk.chen.tap(merging, first)).text
+    await desk.chen.say(f"办结 {first} 好了")
+    assert "办理中" in (await desk.chen.tap(await desk.chen.say("重开"), first)).text
+    closing = await desk.chen.tap(await desk.chen.say("关闭"), first)
+    assert "原因" in closing.text
+    withdrawing = await desk.person.tap(await desk.person.say("/撤回"), second)
+    assert "还没有执行" in withdrawing.text
+    # To everybody else the same words are a question, and to the desk a longer sentence is one.
+    await desk.person.say("接单 1")
+    await desk.person.say("队列")
+    await desk.chen.say("回复审查意见的期限是多久")
+    assert [asked for asked, _, _ in answerer.asked] == [
+        "接单 1",
+        "队列",
+        "回复审查意见的期限是多久",
+    ]

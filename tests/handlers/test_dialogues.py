@@ -10,8 +10,9 @@ from handlers.message import MessageKind
 from retrieval.answer import Turn
 from storage import people
 from storage.database import Database
+from storage.people import Role
 from storage.schema.people import ExchangeRow, OpenQuestionRow
-from tests.handlers.dialogue import START, Chat, Clock
+from tests.handlers.dialogue import START, Chat, Clock, given_role
 from tests.handlers.small_library import SmallLibraryAnswerer
 
 QUESTION = "发明专利保护多少年"
@@ -20,11 +21,24 @@ UNKNOWN = "潮汕牛肉丸怎么做"
 
 @pytest.mark.parametrize("word", ["帮助", "/帮助", "/help", "HELP", "／帮助"])
 async def test_help_lists_every_listed_command(chat: Chat, word: str) -> None:
-    text = (await chat.say(word)).text
-    for shown in ("/截至 日期 问题", "我的数据", "删除我的数据"):
-        assert shown in text
-    assert "/转人工" not in text
-    assert "/确认删除" not in text
+    overview = await chat.say(word)
+    for shown in ("/截至", "我的数据", "删除我的数据"):
+        assert shown in overview.text
+    for hidden in ("/转人工", "/确认删除", "/队列", "求助办理"):
+        assert hidden not in overview.text
+    asking = await chat.tap(overview, "提问怎么用")
+    assert "/截至 日期 问题：按某一天有效的规定回答" in asking.text
+    assert "我的怎么用" in [choice.label for choice in asking.choices]
+    assert "求助办理" not in (await chat.say("/帮助 求助办理")).text, "not for this role"
+
+
+async def test_the_desk_sees_its_own_groups(chat: Chat, database: Database) -> None:
+    await given_role(database, chat, Role.STAFF)
+    overview = await chat.say("帮助")
+    assert "/队列" in overview.text
+    assert "/审计" not in overview.text
+    assert "/回复 编号 内容" in (await chat.tap(overview, "求助办理怎么用")).text
+    assert len(overview.text.encode()) < 2048, "one message of WeChat's"
 
 
 @pytest.mark.parametrize("word", ["开始", "/start", "/开始"])

@@ -1,6 +1,7 @@
 """A request from the person's side: the form, the list, adding, withdrawing, rating."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from handlers.dispatcher import Dispatcher
+from handlers.identity import texts as identity_texts
+from handlers.message import Channel
 from storage import people, requests
 from storage.database import Database
 from storage.deliveries import Priority
@@ -333,3 +336,22 @@ async def test_nobody_opens_requests_without_end(
             )
     assert "20 件求助还没办完" in (await chat.say("求助")).text
     assert await user_id(database, chat) == user.id
+
+
+async def test_a_form_left_for_three_days_goes_on_by_another_channel(
+    dispatcher: Dispatcher, database: Database, clock: Clock
+) -> None:
+    wechat, telegram = Chat(dispatcher, clock, sender="openid"), Chat(dispatcher, clock, sender="7")
+    wechat.channel, telegram.channel = Channel.WECHAT, Channel.TELEGRAM
+    await wechat.say("/求助 侵权取证")
+    await wechat.say("汕头市小猪玩具有限公司")
+    clock.advance(days=3)
+    code = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", (await wechat.say("绑定")).text)
+    assert code is not None
+    await telegram.tap(await telegram.say(f"绑定 {code[0]}"), identity_texts.JOIN)
+    assert "发生了什么" in (await telegram.say("继续")).text
+    await telegram.say("隔壁厂抄了我们的积木")
+    await telegram.say("跳过")
+    assert "汕头市小猪玩具有限公司" in (await telegram.say("继续")).text
+    number = number_in(await telegram.say("同意"))
+    assert number in (await wechat.say("我的求助")).text
