@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot import staff_tables, staff_texts
 from bot.pages import Pages
 from bot.staff_sign_in import StaffSignIn
-from bot.staff_tables import TableView
+from bot.staff_tables import EventLine, TableView
 from handlers.clock import Clock, day_of
 from handlers.desk import texts as desk_texts
 from handlers.desk.queue import EXCEL
@@ -24,14 +24,16 @@ from handlers.staff.audit_view import log_table
 from reports.requests import sheet
 from reports.requests.texts import KIND_TITLES, heading
 from reports.sheet import Table, workbook
-from storage import audit, reach, request_queue, requests, staff
+from storage import attendance, audit, reach, registrations, request_queue, requests, staff
 from storage.audit_reading import actions
 from storage.database import Database
+from storage.events import recent_events
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
 from storage.requests import AssistanceRequest, RequestKind
 
 MOST_ROWS = 500
+MOST_EVENTS = 100
 MOST_EXPORTED = 20_000
 CHARTED = timedelta(days=365)
 AHEAD = timedelta(days=60)
@@ -55,6 +57,8 @@ class StaffPage:
             Route("/staff/requests", self.requests),
             Route("/staff/requests.xlsx", self.requests_file),
             Route("/staff/requests/{number}", self.request),
+            Route("/staff/events", self.events),
+            Route("/staff/events.xlsx", self.events_file),
             Route("/staff/people", self.people),
             Route("/staff/audit", self.audit),
             Route("/staff/audit.xlsx", self.audit_file),
@@ -126,6 +130,17 @@ class StaffPage:
             files=files,
         )
 
+    async def events(self, request: Request) -> Response:
+        """The newest events with their numbers."""
+        user = await self._user(request)
+        return self._tables(user, [await self._events()], export="/staff/events.xlsx")
+
+    async def events_file(self, request: Request) -> Response:
+        """The same as a file."""
+        user = await self._user(request)
+        await self._record(user, "event.export")
+        return self._file([staff_tables.as_sheet(await self._events())], staff_texts.EVENTS)
+
     async def people(self, request: Request) -> Response:
         """Who there is, who is on duty, who is away."""
         user = await self._user(request)
@@ -151,6 +166,21 @@ class StaffPage:
         async with self.database.begin() as session:
             found, _ = await actions(session, limit=MOST_EXPORTED)
         return self._file([log_table(found)], staff_texts.AUDIT)
+
+    async def _events(self) -> TableView:
+        async with self.database.begin() as session:
+            lines = []
+            for event in await recent_events(session, limit=MOST_EVENTS):
+                free = await registrations.free_places(session, event)
+                lines.append(
+                    EventLine(
+                        event=event,
+                        people=event.plan.capacity - free,
+                        enterprises=await registrations.signed_up_enterprises(session, event.id),
+                        came=(await attendance.turnout(session, event.id)).enterprises,
+                    )
+                )
+        return staff_tables.events_table(lines)
 
     async def _user(self, request: Request) -> User:
         """Whoever is signed in; anybody else is sent to the form."""

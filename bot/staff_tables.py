@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot import staff_texts
 from handlers.clock import SHANGHAI
+from handlers.events.texts import KINDS, STATES
 from handlers.staff.texts import ROLE_TITLES, WEEKDAYS, action_title
 from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITLES, URGENT_MARK
+from reports.sheet import Table
 from storage.audit_reading import Action
+from storage.events import Event
 from storage.requests import AssistanceRequest, RequestKind, RequestState
 from storage.staff import Absence, Duty, StaffMember
 
@@ -31,6 +34,16 @@ class TableView:
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """An event with its numbers: people and enterprises signed up, enterprises that came."""
+
+    event: Event
+    people: int
+    enterprises: int
+    came: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +109,36 @@ def audit_table(actions: Iterable[Action]) -> TableView:
         for each in actions
     ]
     return TableView(title=staff_texts.AUDIT, header=staff_texts.AUDIT_HEADER, rows=rows)
+
+
+def events_table(lines: Iterable[EventLine]) -> TableView:
+    """One row an event: places, who signed up, and which enterprises came."""
+    rows = [
+        (
+            Cell(str(line.event.id), f"{line.event.id:08d}"),
+            Cell(line.event.plan.title),
+            Cell(KINDS[line.event.plan.kind]),
+            Cell(STATES[line.event.state]),
+            moment(line.event.plan.starts_at),
+            *(
+                Cell(str(number), f"{number:08d}")
+                for number in (
+                    line.event.plan.capacity,
+                    line.people,
+                    line.enterprises,
+                    line.came,
+                )
+            ),
+        )
+        for line in lines
+    ]
+    return TableView(title=staff_texts.EVENTS, header=staff_texts.EVENT_HEADER, rows=rows)
+
+
+def as_sheet(view: TableView) -> Table:
+    """The same table for a file."""
+    rows = [[cell.text for cell in row] for row in view.rows]
+    return Table(name=view.title, header=view.header, rows=rows)
 
 
 def moment(at: datetime | None) -> Cell:

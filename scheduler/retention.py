@@ -4,7 +4,16 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import conversations, job_runs, matches, model_calls, outbox, people, register_searches
+from storage import (
+    conversations,
+    job_runs,
+    matches,
+    model_calls,
+    outbox,
+    people,
+    register_searches,
+    staff_sessions,
+)
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -25,6 +34,7 @@ async def forget_the_old(
         await outbox.forget_deliveries(session, before=exchanges_before)
         await matches.forget_matches(session, before=exchanges_before)
         await conversations.forget_expired(session, now=now)
+        await staff_sessions.forget_expired(session, now=now)
         await register_searches.forget_searches(session, before=exchanges_before)
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)

@@ -77,5 +77,11 @@ async def sign_out(session: Session, token: str) -> None:
     )
 
 
+async def forget_expired(session: Session, *, now: datetime) -> None:
+    """Delete the codes and sessions that are over."""
+    for table in (SignInCodeRow, StaffSessionRow):
+        await session.execute(delete(table).where(table.expires_at <= now))
+
+
 def _hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -255,6 +255,7 @@ ACTION_TITLES = {
     "request.hand_over": "移交全部",
     "request.time": "修改时限",
     "request.export": "导出求助",
+    "event.export": "导出活动",
     "canned.keep": "保存常用回复",
     "canned.remove": "删除常用回复",
     "expert.keep": "登记专家",

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -11,13 +12,21 @@ from sqlalchemy import select
 
 from storage import codes, enterprises, people, requests, staff, staff_sessions
 from storage.database import Database
+from storage.events import EventKind, Plan, Purpose, add_event
 from storage.people import Role, User
 from storage.requests import NewRequest, RequestKind
 from storage.schema.desk import AuditRow
 from tests.bot.site import Site
 from tests.handlers.dialogue import Clock
 
-PAGES = ("/staff/requests", "/staff/requests.xlsx", "/staff/people", "/staff/requests/QZ-2026-0001")
+PAGES = (
+    "/staff/requests",
+    "/staff/requests.xlsx",
+    "/staff/requests/QZ-2026-0001",
+    "/staff/events",
+    "/staff/events.xlsx",
+    "/staff/people",
+)
 ATTACK = "<img src=x onerror=alert(1)>=1+1 玩具厂"
 
 
@@ -122,6 +131,28 @@ async def test_the_log_is_for_administrators(
     assert "导出求助" in (await client.get("/staff/audit")).text
     async with database.begin() as session:
         assert (await session.scalars(select(AuditRow.action))).all() == ["request.export"]
+
+
+async def test_events_stand_there_with_their_numbers(
+    client: httpx.AsyncClient, database: Database, clock: Clock, office: Office
+) -> None:
+    starts = clock() + timedelta(days=3)
+    plan = Plan(
+        title="专利信息利用培训",
+        kind=EventKind.TRAINING,
+        purposes=(Purpose.PUBLIC,),
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        sign_up_until=starts,
+        capacity=50,
+    )
+    async with database.begin() as session:
+        await add_event(session, plan, author=office.chen, now=clock())
+    await client.post("/staff/sign-in", data={"code": await code_of(database, clock, office.chen)})
+    assert "专利信息利用培训" in (await client.get("/staff/events")).text
+    content = (await client.get("/staff/events.xlsx")).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert [cell.value for cell in sheet[2]][5:] == ["50", "0", "0", "0"]
 
 
 async def test_exports_hold_text_and_no_formula(
