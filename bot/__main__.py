@@ -4,11 +4,13 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 from bot.data_folder import hold, open_folder
 from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
 from bot.operating import add_operator_commands
+from bot.role import ServeRole
 from bot.server import bind
 from bot.settings import Settings, SettingsWrong, load_settings
 from bot.simulate.arguments import DESCRIPTION, add_arguments
@@ -33,11 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, command, summary in (
-        ("serve", _serve, "prepare the data folder and serve the chat page"),
         ("chat", _chat, "chat in this terminal"),
         ("commands", _commands, "print the table of commands for the README"),
     ):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=command)
+    summary = "prepare the data folder and serve the chat page"
+    serve = commands.add_parser("serve", help=summary, description=summary)
+    serve.add_argument(
+        "--role",
+        type=ServeRole,
+        choices=list(ServeRole),
+        default=ServeRole.ALL,
+        help="what this process does where several share one database",
+    )
+    serve.set_defaults(run=lambda settings: _serve(settings, chosen.role))
     simulate = commands.add_parser("simulate", help=DESCRIPTION, description=DESCRIPTION)
     add_arguments(simulate)
     simulate.set_defaults(run=lambda settings: _simulate(settings, chosen))
@@ -71,11 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 # Each command imports what it needs when it is needed: what cannot start says so at once.
 
 
-def _serve(settings: Settings) -> None:
-    with hold(open_folder(settings.data_folder)), bind(settings.web) as listening:
+def _serve(settings: Settings, role: ServeRole) -> None:
+    folder = open_folder(settings.data_folder)
+    with hold(folder) if role.keeps_folder else nullcontext(), bind(settings.web) as listening:
         from bot.process import serve
 
-        serve(settings, listening)
+        serve(settings, listening, role)
 
 
 def _chat(settings: Settings) -> None:

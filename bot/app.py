@@ -22,9 +22,11 @@ from bot.jobs import build_jobs, patent_jobs
 from bot.metrics import Metrics
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
+from bot.role import ServeRole
 from bot.settings import Settings
 from bot.staff_page import StaffPage
 from bot.staff_sign_in import StaffSignIn
+from bot.state_pages import state_application, state_routes
 from bot.telegram.options import PersonalQuestions
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
@@ -85,6 +87,7 @@ class App:
     """An assistant put together. `indexing` and `runner` work for a server only."""
 
     settings: Settings
+    role: ServeRole
     clock: Clock
     database: Database
     folder: FileFolder
@@ -103,7 +106,9 @@ class App:
     model: Model | None = None
 
     def web(self) -> Starlette:
-        """The web channel."""
+        """The pages and webhooks; for a role that answers nobody, its health alone."""
+        if not self.role.answers:
+            return state_application(self.health, self.database, self.metrics.route(self.health))
         environment = build_environment()
         pages = Pages(
             library=lambda: self.retrieval.library,
@@ -145,7 +150,9 @@ class App:
         webhooks = [channel for channel in (self.wechat, self.telegram) if channel is not None]
         called = [route for channel in webhooks for route in channel.routes()]
         metrics = self.metrics.route(self.health)
-        return (metrics, *desk.routes(), *linked.routes(), *event_pages.routes(), *called)
+        state = state_routes(self.health, self.database)
+        ours = (*desk.routes(), *linked.routes(), *event_pages.routes())
+        return (*state, metrics, *ours, *called)
 
     def health(self) -> Health:
         """The state at this moment."""
@@ -199,20 +206,24 @@ async def build_app(
     *,
     clock: Clock = now,
     answerer: Answerer | None = None,
+    role: ServeRole = ServeRole.ALL,
     alone: bool = True,
     progress: Progress | None = None,
 ) -> App:
     """Prepare the data folder and put the assistant together; nothing runs by the clock yet.
 
-    ``alone`` is False for a process beside a server: it leaves the folder's index to the server.
+    ``alone`` is False for a command beside a server: it leaves the folder's index to the server, as
+    every role does that does not keep the folder.
     """
     report = progress or (lambda _done, _total, _name: None)
     open_folder(settings.data_folder)
     database = Database(settings.database)
     await database.prepare()
-    await prepare_library(database, now=clock(), progress=report)
-    if settings.patents.demonstration:
-        await load_demo(database, now=clock())
+    alone = alone and role.keeps_folder
+    if role.keeps_folder:
+        await prepare_library(database, now=clock(), progress=report)
+        if settings.patents.demonstration:
+            await load_demo(database, now=clock())
     retrieval = await _open_retrieval(settings, database, alone=alone)
     indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
     register = open_register(database, settings.data_folder, retrieval.embedder)
@@ -262,6 +273,7 @@ async def build_app(
     )
     return App(
         settings=settings,
+        role=role,
         clock=clock,
         database=database,
         folder=files,
@@ -274,18 +286,20 @@ async def build_app(
         register=register,
         delivering=delivering,
         runner=Runner(
-            (
-                *build_jobs(
-                    settings.schedule,
-                    database,
-                    retrieval,
-                    indexing,
-                    register,
-                    delivering,
-                    wechat,
-                    telegram,
-                ),
-                *patent_jobs(settings.patents, database, settings.data_folder),
+            role.jobs(
+                (
+                    *build_jobs(
+                        settings.schedule,
+                        database,
+                        retrieval,
+                        indexing,
+                        register,
+                        delivering,
+                        wechat,
+                        telegram,
+                    ),
+                    *patent_jobs(settings.patents, database, settings.data_folder),
+                )
             ),
             clock=clock,
         ),

@@ -19,6 +19,7 @@ from scheduler.events.today import events_today
 from scheduler.indexing import Indexing
 from scheduler.listing_matches import match_listings
 from scheduler.patent_watch import FolderWatch, OpsFetch
+from scheduler.place import Place
 from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
@@ -67,11 +68,26 @@ def build_jobs(
 
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
-        Job(name="reload", run=reload, every=timedelta(seconds=options.reload_seconds)),
-        Job(name="register", run=follow_register, every=timedelta(seconds=options.reload_seconds)),
+        Job(
+            name="reload",
+            run=reload,
+            every=timedelta(seconds=options.reload_seconds),
+            place=Place.EACH,
+        ),
+        Job(
+            name="register",
+            run=follow_register,
+            every=timedelta(seconds=options.reload_seconds),
+            place=Place.EACH,
+        ),
         Job(name="vectors", run=embed_register, every=timedelta(seconds=options.index_seconds)),
         Job(name="deadlines", run=remind, every=timedelta(seconds=options.retention_seconds)),
-        Job(name="deliver", run=delivering.run, every=timedelta(seconds=options.deliver_seconds)),
+        Job(
+            name="deliver",
+            run=delivering.run,
+            every=timedelta(seconds=options.deliver_seconds),
+            place=Place.WORKER,
+        ),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
         Job(name="brief", run=brief, every=timedelta(seconds=options.desk_seconds)),
@@ -85,9 +101,13 @@ def build_jobs(
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:
-        jobs.append(Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every))
+        jobs.append(
+            Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every, place=Place.EACH)
+        )
     if telegram is not None:
-        jobs.append(Job(name="telegram", run=telegram.sweep, every=telegram.sweep_every))
+        jobs.append(
+            Job(name="telegram", run=telegram.sweep, every=telegram.sweep_every, place=Place.EACH)
+        )
     return tuple(jobs)
 
 

@@ -10,22 +10,24 @@ from pathlib import Path
 
 from bot.app import App, build_app, warm_up
 from bot.progress import progress_bar
+from bot.role import ServeRole
 from bot.server import WebServer, address_of
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Prepare the data folder, serve the chat page, and stop cleanly on SIGTERM or Ctrl-C."""
-    asyncio.run(_Serving(settings, listening).run())
+def serve(settings: Settings, listening: socket.socket, role: ServeRole) -> None:
+    """Prepare the data folder, do what the role does, and stop cleanly on SIGTERM or Ctrl-C."""
+    asyncio.run(_Serving(settings, listening, role).run())
 
 
 class _Serving:
     """One life of the server, from preparing to the last request finished."""
 
-    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+    def __init__(self, settings: Settings, listening: socket.socket, role: ServeRole) -> None:
         self._settings = settings
+        self._role = role
         self._listening = listening
         self._asked_to_stop = asyncio.Event()
         self._server: WebServer | None = None
@@ -46,7 +48,9 @@ class _Serving:
     async def _build(self) -> App | None:
         """The assistant; None where the signal came first (the next start goes on from there)."""
         with progress_bar("Preparing the library") as progress:
-            building = asyncio.create_task(build_app(self._settings, progress=progress))
+            building = asyncio.create_task(
+                build_app(self._settings, role=self._role, progress=progress)
+            )
             stopping = asyncio.create_task(self._asked_to_stop.wait())
             await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
@@ -61,10 +65,12 @@ class _Serving:
         self._server = WebServer(app.web())
         app.settle()
         app.runner.start()
-        print(_welcome(address_of(self._listening)), flush=True)  # noqa: T201 - for the operator
-        await asyncio.gather(
-            self._server.serve(sockets=[self._listening]), warm_up(app.retrieval.embedder)
-        )
+        print(_welcome(address_of(self._listening), self._role), flush=True)  # noqa: T201 - for the operator
+        serving = self._server.serve(sockets=[self._listening])
+        if self._role.answers:
+            await asyncio.gather(serving, warm_up(app.retrieval.embedder))
+        else:
+            await serving
         log.info("stopped")
 
     def _ask_to_stop(self) -> None:
@@ -75,7 +81,9 @@ class _Serving:
         self._asked_to_stop.set()
 
 
-def _welcome(address: str) -> str:
+def _welcome(address: str, role: ServeRole) -> str:
+    if not role.answers:
+        return f"The {role} is ready. Its state: {address}healthz   Stop: Ctrl-C"
     python = Path(sys.executable)
     if python.is_relative_to(Path.cwd()):
         python = python.relative_to(Path.cwd())

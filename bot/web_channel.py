@@ -93,8 +93,6 @@ class WebChannel:
                 Route("/api/message", self.message, methods=["POST"]),
                 Route("/api/waiting", self.waiting, methods=["POST"]),
                 Route("/p/{name:path}", self.pages.show),
-                Route("/healthz", self.healthz),
-                Route("/readyz", self.readyz),
                 Mount("/static", StaticFiles(directory=STATIC)),
                 *self._file_routes(),
                 *self.other_routes,
@@ -142,33 +140,6 @@ class WebChannel:
         return JSONResponse(
             [{"id": number, "reply": self._rendered(reply, visitor)} for number, reply in found]
         )
-
-    async def healthz(self, _request: Request) -> Response:
-        """The state of the process as it is."""
-        health = self.health()
-        return JSONResponse(
-            {
-                "status": health.status,
-                "library_version": health.library_version,
-                "passages": health.passages,
-                "index": {"done": health.indexed, "total": health.to_index},
-                "jobs": {
-                    job.name: {
-                        "last_success": job.last_success and job.last_success.isoformat(),
-                        "failure_reference": job.failure_reference,
-                    }
-                    for job in health.jobs
-                },
-            }
-        )
-
-    async def readyz(self, _request: Request) -> Response:
-        """200 when questions can be answered: the database answers and the library has texts."""
-        async with self.database.begin() as session:
-            await people.find_user(session, channel=Channel.WEB.value, external_id="")
-        ready = self.health().ready
-        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse({"ready": ready}, status_code=status)
 
     def _file_routes(self) -> tuple[Route, ...]:
         return WebFiles(

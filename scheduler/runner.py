@@ -13,6 +13,8 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from scheduler.place import Place
+
 log = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -25,6 +27,7 @@ class Job:
     name: str
     run: Callable[[datetime], Awaitable[object]]
     every: timedelta
+    place: Place = Place.CLOCK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

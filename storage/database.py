@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import (
 from storage import migrate, sqlite_inline
 
 Session = AsyncSession
+
+MIGRATING = 4_711_000  # the advisory lock of whoever changes the schema
 Result = TypeVar("Result")
 
 
@@ -88,6 +90,7 @@ class Database:
             if self._engine.dialect.name == "sqlite" and self._engine.url.database:
                 await asyncio.to_thread(_probe_sqlite, self._engine.url.database)
             async with self._engine.begin() as connection:
+                await _take_turns(connection)
                 await connection.run_sync(migrate.upgrade)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -100,13 +103,20 @@ class Database:
     async def begin_alone(self) -> AsyncIterator[AsyncConnection]:
         """A transaction on a bare connection, for work on the schema itself."""
         async with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":  # its driver begins none for the schema
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await _take_turns(connection)
             yield connection
 
     async def close(self) -> None:
         """Give back every connection."""
         await self._engine.dispose()
+
+
+async def _take_turns(connection: AsyncConnection) -> None:
+    """Processes that start together bring the schema up to date one after the other."""
+    if connection.dialect.name == "postgresql":
+        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+    else:
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def sqlite_url(path: Path) -> str:

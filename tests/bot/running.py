@@ -1,6 +1,7 @@
 """`python -m bot` as an operator runs it: real processes over one data folder."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -59,10 +60,10 @@ class Server:
         return self.process.wait(PATIENCE)
 
 
-def start(folder: Path, **settings: str) -> subprocess.Popen[str]:
+def start(folder: Path, role: str = "all", **settings: str) -> subprocess.Popen[str]:
     """Begin `serve` on a free port."""
     return subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve"],
+        [sys.executable, "-m", "bot", "serve", "--role", role],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
@@ -72,14 +73,15 @@ def start(folder: Path, **settings: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
+def serving(folder: Path, role: str = "all", **settings: str) -> Iterator[Server]:
     """A server that has said it is ready; it is stopped at the end if it still runs."""
-    process = start(folder, **settings)
+    process = start(folder, role, **settings)
     try:
         assert process.stdout is not None
         ready = process.stdout.readline()
-        assert ready.startswith("The assistant is ready. Chat page: http://127.0.0.1:"), ready
-        yield Server(process, ready.split()[-1].rstrip("/"))
+        address = re.search(r"http://127\.0\.0\.1:\d+", ready)
+        assert address is not None, ready
+        yield Server(process, address[0])
     finally:
         process.kill()
         process.wait(PATIENCE)

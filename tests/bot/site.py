@@ -15,6 +15,7 @@ from bot.pages import Pages, build_environment
 from bot.server import WebServer, address_of, bind
 from bot.staff_page import StaffPage
 from bot.staff_sign_in import StaffSignIn
+from bot.state_pages import state_routes
 from bot.web_channel import WebChannel, WebOptions
 from bot.web_visitors import Visitors
 from handlers.clock import SHANGHAI
@@ -74,6 +75,7 @@ async def serve(
             *StaffPage(
                 database=database, sign_in=StaffSignIn(database, clock), clock=clock, pages=pages
             ).routes(),
+            *state_routes(lambda: site.health, database),
             *FilePages(
                 database=database, folder=folder, links=links, environment=environment
             ).routes(),

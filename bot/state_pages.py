@@ -1,0 +1,54 @@
+"""/healthz and /readyz, which every process answers, whatever else it does."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.health import Health
+from handlers.message import Channel
+from storage import people
+from storage.database import Database
+
+
+def state_routes(health: Callable[[], Health], database: Database) -> tuple[Route, ...]:
+    """What to mount beside the pages."""
+
+    async def healthz(_request: Request) -> Response:
+        """The state of the process as it is."""
+        now = health()
+        return JSONResponse(
+            {
+                "status": now.status,
+                "library_version": now.library_version,
+                "passages": now.passages,
+                "index": {"done": now.indexed, "total": now.to_index},
+                "jobs": {
+                    job.name: {
+                        "last_success": job.last_success and job.last_success.isoformat(),
+                        "failure_reference": job.failure_reference,
+                    }
+                    for job in now.jobs
+                },
+            }
+        )
+
+    async def readyz(_request: Request) -> Response:
+        """200 when questions can be answered: the database answers and the library has texts."""
+        async with database.begin() as session:
+            await people.find_user(session, channel=Channel.WEB.value, external_id="")
+        ready = health().ready
+        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse({"ready": ready}, status_code=status)
+
+    return (Route("/healthz", healthz), Route("/readyz", readyz))
+
+
+def state_application(
+    health: Callable[[], Health], database: Database, metrics: Route
+) -> Starlette:
+    """All that a process shows which answers nobody."""
+    return Starlette(routes=[*state_routes(health, database), metrics])
