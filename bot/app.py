@@ -13,10 +13,12 @@ from typing import Protocol
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot.alert_jobs import noting
 from bot.data_folder import open_folder
 from bot.event_page import EventPages
 from bot.file_links import FileLinks
 from bot.file_page import FilePages
+from bot.forecast import Forecasts
 from bot.health import Health, JobHealth
 from bot.jobs import build_jobs, patent_jobs
 from bot.metrics import Metrics
@@ -234,6 +236,7 @@ async def build_app(
     files = FileFolder(settings.data_folder / "files")
     answerer = answerer or retrieval.answerer
     model = _open_model(settings, database, answerer, clock=clock)
+    forecasts = Forecasts(clock)
     routes = build_routes(
         Desk(
             database=database,
@@ -244,6 +247,7 @@ async def build_app(
             register=register,
             kept_days=settings.schedule.keep_exchanges_days,
             personal=None if model is None else model.answerer,
+            forecast=forecasts,
             public_url=public_url(settings),
         )
     )
@@ -264,6 +268,7 @@ async def build_app(
     senders: tuple[Sender, ...] = tuple(
         channel.sender for channel in (wechat, telegram) if channel is not None
     )
+    forecasts.senders = senders
     delivering = Delivering(
         database,
         senders,
@@ -302,6 +307,7 @@ async def build_app(
                 )
             ),
             clock=clock,
+            note=noting(database),
         ),
         moderation=moderation,
         wechat=wechat,

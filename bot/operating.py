@@ -44,6 +44,13 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     staff.add_argument("--person", type=int, help="number of the person whose role is taken back")
     staff.set_defaults(run=lambda settings: _staff(settings, chosen()))
 
+    summary = "show what is due with the route it would take, or what became of a push"
+    due = commands.add_parser("deliveries", help=summary, description=summary)
+    due.add_argument("--dry-run", action="store_true", help="one line a push; nothing is sent")
+    due.add_argument("--report", default="", metavar="PUSH", help="such as bulletin:3")
+    due.add_argument("--limit", type=int, default=1000, help="how many pushes at most")
+    due.set_defaults(run=lambda settings: _deliveries(settings, chosen()))
+
 
 # Each command imports what it needs: none should wait for what another one uses.
 
@@ -82,3 +89,9 @@ def _staff(settings: Settings, arguments: argparse.Namespace) -> None:
     from bot.staff_command import staff_command
 
     staff_command(settings, arguments)
+
+
+def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
+    from bot.deliveries import deliveries_command
+
+    deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.alerts.bulletins import Forecast
 from handlers.alerts.routes import alert_routes
 from handlers.answers.ask import Ask
 from handlers.answers.feedback import Feedback
@@ -48,13 +49,14 @@ class Desk:
     kept_days: int
     personal: Callable[[User], StreamingAnswerer] | None = None
     public_url: str = ""
+    forecast: Forecast | None = None
 
 
 def build_routes(desk: Desk) -> tuple[Route, ...]:
     """Every route. The first one has no word: it takes whatever no other route does."""
     others = (
         *patent_routes(desk.database, desk.register, desk.files, desk.clock),
-        *alert_routes(desk.database, desk.clock),
+        *alert_routes(desk.database, desk.clock, desk.forecast),
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
         *_own_data(

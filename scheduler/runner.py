@@ -18,6 +18,7 @@ from scheduler.place import Place
 log = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,10 @@ class JobState:
     failure: str = ""
 
 
+Note = Callable[[str, JobState, datetime], Awaitable[None]]
+"""Writes down how a job went and when it runs next, where people can see it."""
+
+
 class Runner:
     """Runs jobs from `start` to `stop`, each for the first time at once.
 
@@ -46,9 +51,17 @@ class Runner:
     logged under a reference and shown in `states` until the job ends well again.
     """
 
-    def __init__(self, jobs: Sequence[Job], *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        *,
+        clock: Callable[[], datetime],
+        note: Note | None = None,
+    ) -> None:
         self._jobs = jobs
         self._clock = clock
+        self._note = note
+        self._noted: dict[str, tuple[datetime, str | None]] = {}
         self.states: dict[str, JobState] = {job.name: JobState() for job in jobs}
         self._running: set[asyncio.Future[object]] = set()
         self._scheduler = AsyncIOScheduler(
@@ -91,6 +104,21 @@ class Runner:
             self.states[job.name] = JobState(last_success=self._clock())
         finally:
             self._running.discard(run)
+        await self._write_down(job)
+
+    async def _write_down(self, job: Job) -> None:
+        """Note the run, at most once in NOTED_EVERY while nothing changes."""
+        state, now = self.states[job.name], self._clock()
+        at, reference = self._noted.get(job.name, (now - NOTED_EVERY, None))
+        if self._note is None or (
+            reference == state.failure_reference and NOTED_EVERY > now - at >= timedelta()
+        ):
+            return
+        self._noted[job.name] = (now, state.failure_reference)
+        try:
+            await self._note(job.name, state, now + job.every)
+        except Exception as problem:
+            log.warning("how job %s went was not written down: %r", job.name, problem)
 
     def _note_failure(self, job: Job, problem: Exception) -> None:
         """Log a failure in full the first time, and in a line while it stays the same."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from storage.database import Session
 from storage.deliveries import Content, DeliveryKind, DeliveryState, Priority
@@ -101,6 +101,23 @@ async def claim_due(
     rows = (await session.execute(statement)).all()
     claimed = [delivery_of(row) for row in rows]
     return sorted(claimed, key=lambda each: (each.priority, each.not_before, each.id))
+
+
+async def waiting(session: Session, *, now: datetime, limit: int) -> list[Delivery]:
+    """Rows that are due now, as `claim_due` would take them; nothing is claimed."""
+    statement = (
+        select(*DeliveryRow.__table__.c)
+        .where(DeliveryRow.state == DeliveryState.PENDING.value, DeliveryRow.not_before <= now)
+        .order_by(DeliveryRow.priority, DeliveryRow.not_before, DeliveryRow.id)
+        .limit(limit)
+    )
+    return [delivery_of(row) for row in await session.execute(statement)]
+
+
+async def count_states(session: Session) -> dict[str, int]:
+    """How many rows are in each state."""
+    counted = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
+    return {row[0]: row[1] for row in await session.execute(counted)}
 
 
 async def addresses(

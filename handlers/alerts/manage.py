@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from handlers.alerts import texts
+from handlers.alerts import staff_texts, texts
 from handlers.alerts.subscribe import LEAVE_WORD, MINE_WORD
 from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from knowledge.alerts import texts as wording
 from storage import matches, notices, outbox, subscriptions
+from storage.bulletins import refuse_bulletins
 from storage.database import Database
 from storage.outbox import QuietHours
 from storage.people import User
@@ -18,7 +19,7 @@ CADENCE_WORD = "/订阅频率"
 PAUSE_WORD = "/暂停订阅"
 RESUME_WORD = "/恢复订阅"
 MORE_WORD = "/更多预警"
-ALL = "全部"
+ALL, BULLETINS = "全部", "通报"
 MOST_BUTTONS = 8
 PAGE = 10
 LINE = 90
@@ -76,6 +77,9 @@ class Manage:
         now = self.clock()
         async with self.database.begin() as session:
             own = await subscriptions.subscriptions_of(session, user)
+            if message.text == BULLETINS:
+                await refuse_bulletins(session, user, now=now)
+                return Reply(staff_texts.refused_bulletins())
             if message.text == ALL:
                 return Reply(
                     texts.left_all(await subscriptions.end(session, user, by="person", now=now))

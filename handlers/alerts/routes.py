@@ -1,5 +1,16 @@
 """The routes of alerts and subscriptions."""
 
+from handlers.alerts.bulletins import (
+    APPROVE_WORD,
+    BULLETIN_WORD,
+    RECALL_WORD,
+    REFUSE_WORD,
+    REPORT_WORD,
+    BulletinForm,
+    Bulletins,
+    Forecast,
+)
+from handlers.alerts.job_view import JobView
 from handlers.alerts.latest import LATEST_WORD, Latest
 from handlers.alerts.manage import (
     CADENCE_WORD,
@@ -19,9 +30,12 @@ from handlers.alerts.subscribe import (
 from handlers.clock import Clock
 from handlers.routes import Group, Handler, Route
 from storage.database import Database
+from storage.people import Role
 
 
-def alert_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
+def alert_routes(
+    database: Database, clock: Clock, forecast: Forecast | None = None
+) -> tuple[Route, ...]:
     """What waits, subscribing, and what one has subscribed to."""
     manage = Manage(database, clock)
     return (
@@ -64,6 +78,7 @@ def alert_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             group=Group.MINE,
         ),
         *(_button(word, target) for word, target in _buttons(manage)),
+        *_staff(database, clock, forecast),
     )
 
 
@@ -78,3 +93,55 @@ def _buttons(manage: Manage) -> tuple[tuple[str, Handler], ...]:
 
 def _button(word: str, target: Handler) -> Route:
     return Route(target=target, words=(word,), argument="编号", summary="修改订阅", listed=False)
+
+
+def _staff(database: Database, clock: Clock, forecast: Forecast | None) -> tuple[Route, ...]:
+    desk = Bulletins(database, clock, forecast)
+    return (
+        Route(
+            form=BulletinForm(clock, forecast),
+            words=("/写通报",),
+            summary="写一份通报，另一位同事批准后发给一个行业、一家企业或所有人",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=desk.show,
+            words=(BULLETIN_WORD, "/bulletins"),
+            argument="编号",
+            summary="查看通报和预计送达情况，批准、退回或撤回",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=desk.report,
+            words=(REPORT_WORD,),
+            argument="编号",
+            summary="看一次推送送到了多少人、没送到的原因",
+            examples=("/推送报告 3",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=JobView(database, clock).show,
+            words=("/任务", "/jobs"),
+            summary="看定时任务的上次、下次运行和失败",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        *(
+            Route(
+                target=target,
+                words=(word,),
+                argument="编号",
+                summary="决定一份通报",
+                role=Role.STAFF,
+                listed=False,
+            )
+            for word, target in (
+                (APPROVE_WORD, desk.approve),
+                (REFUSE_WORD, desk.refuse),
+                (RECALL_WORD, desk.recall),
+            )
+        ),
+    )

@@ -1,0 +1,231 @@
+"""Bulletins: written by one of the staff, seen with their forecast, approved by another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from handlers.alerts import staff_texts as texts
+from handlers.clock import SHANGHAI, Clock
+from handlers.form import Field, FieldError, Form, Values
+from handlers.message import Choice, IncomingMessage, Reply
+from knowledge.patents.taxonomy import shipped_taxonomy
+from storage import audit, bulletins, deliveries, push_reports
+from storage.bulletins import Bulletin, BulletinState, NotAllowed
+from storage.database import Database, Session
+from storage.deliveries import Content, DeliveryKind
+from storage.enterprises import enterprise_key
+from storage.people import User
+
+BULLETIN_WORD = "/通报"
+APPROVE_WORD = "/批准通报"
+REFUSE_WORD = "/退回通报"
+RECALL_WORD = "/撤回通报"
+REPORT_WORD = "/推送报告"
+NOW = "now"
+MOST_FORECAST = 20_000
+MOST_LISTED = 10
+
+
+class Forecast(Protocol):
+    """Says how many would be reached by which route now; sends nothing."""
+
+    async def __call__(
+        self, session: Session, user_ids: Sequence[int], content: Content, kind: DeliveryKind
+    ) -> Mapping[str, int]:
+        """Counts by route."""
+        ...
+
+
+class BulletinForm(Form):
+    """Title, text, for whom, when."""
+
+    name: ClassVar[str] = "bulletin"
+    title: ClassVar[str] = "写通报"
+
+    def __init__(self, clock: Clock, forecast: Forecast | None) -> None:
+        self._clock = clock
+        self._forecast = forecast
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Four questions."""
+        return (
+            Field(name="title", ask=lambda _: Reply(texts.ask_title()), parse=_title),
+            Field(name="text", ask=lambda _: Reply(texts.ask_text()), parse=_text),
+            Field(name="target", ask=self._ask_target, parse=lambda text: text.strip()[:120]),
+            Field(name="when", ask=self._ask_when, parse=self._when),
+        )
+
+    async def complete(
+        self,
+        session: Session,
+        user: User,
+        message: IncomingMessage,  # noqa: ARG002
+        values: Values,
+    ) -> Reply:
+        """Keep it, and show it with its forecast."""
+        now = self._clock()
+        when = values["when"]
+        kept = await bulletins.add_bulletin(
+            session,
+            user,
+            title=values["title"],
+            text=values["text"],
+            target=_target(values["target"]),
+            send_at=now if when == NOW else datetime.fromisoformat(when),
+            now=now,
+        )
+        await audit.record(session, user, "bulletin.write", now=now, subject=kept.push)
+        return await shown(session, kept, self._forecast)
+
+    def _ask_target(self, _values: Values) -> Reply:
+        choices = [self.choice("target", texts.EVERYBODY, texts.EVERYBODY)]
+        choices += [self.choice("target", i.name, i.id) for i in shipped_taxonomy().industries]
+        return Reply(texts.ask_target(), choices=tuple(choices))
+
+    def _ask_when(self, _values: Values) -> Reply:
+        return Reply(texts.ask_when(), choices=(self.choice("when", texts.AT_ONCE, NOW),))
+
+    def _when(self, text: str) -> str:
+        plain = text.strip().replace("：", ":")
+        if plain in {NOW, texts.AT_ONCE}:
+            return NOW
+        try:
+            moment = datetime.strptime(plain, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+        except ValueError:
+            raise FieldError(texts.when_wrong()) from None
+        if moment <= self._clock():
+            raise FieldError(texts.when_past())
+        return moment.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletins:
+    """What staff do with bulletins."""
+
+    database: Database
+    clock: Clock
+    forecast: Forecast | None
+
+    async def show(self, message: IncomingMessage, _user: User) -> Reply:
+        """The list, or one with its forecast."""
+        async with self.database.begin() as session:
+            if not message.text:
+                newest = await bulletins.newest_bulletins(session, limit=MOST_LISTED)
+                return Reply(texts.bulletins((each, _named(each.target)) for each in newest))
+            found = await _find(session, message.text)
+            if found is None:
+                return Reply(texts.no_bulletin())
+            return await shown(session, found, self.forecast)
+
+    async def approve(self, message: IncomingMessage, user: User) -> Reply:
+        """A second person lets it go out."""
+        return await self._decide(message.text, user, approved=True)
+
+    async def refuse(self, message: IncomingMessage, user: User) -> Reply:
+        """A second person does not."""
+        return await self._decide(message.text, user, approved=False)
+
+    async def recall(self, message: IncomingMessage, user: User) -> Reply:
+        """What is unsent stays unsent."""
+        now = self.clock()
+        async with self.database.begin() as session:
+            found = await _find(session, message.text)
+            if found is None:
+                return Reply(texts.no_bulletin())
+            try:
+                await bulletins.recall(session, found.id)
+            except NotAllowed:
+                return Reply(texts.not_allowed())
+            unsent = await deliveries.cancel(session, push=found.push)
+            await audit.record(
+                session, user, "bulletin.recall", now=now, subject=found.push, unsent=unsent
+            )
+        return Reply(texts.recalled(found.id, unsent), choices=(_report(found),))
+
+    async def report(self, message: IncomingMessage, _user: User) -> Reply:
+        """What became of a push."""
+        push = message.text.strip()
+        push = f"bulletin:{push}" if push.isdecimal() else push
+        async with self.database.begin() as session:
+            return Reply(texts.report(await push_reports.push_report(session, push[:100])))
+
+    async def _decide(self, number: str, user: User, *, approved: bool) -> Reply:
+        now = self.clock()
+        async with self.database.begin() as session:
+            found = await _find(session, number)
+            if found is None:
+                return Reply(texts.no_bulletin())
+            try:
+                decided = await bulletins.decide(
+                    session, found.id, user, approved=approved, now=now
+                )
+            except NotAllowed:
+                return Reply(texts.not_allowed())
+            action = "bulletin.approve" if approved else "bulletin.refuse"
+            await audit.record(session, user, action, now=now, subject=found.push)
+        return Reply(texts.decided(decided), choices=_choices(decided))
+
+
+async def shown(session: Session, found: Bulletin, forecast: Forecast | None) -> Reply:
+    """A bulletin, whom it would reach and how, and what can be done with it."""
+    people = await bulletins.recipients(session, found.target, after=0, limit=MOST_FORECAST)
+    counts: Mapping[str, int] = {}
+    if forecast is not None and people:
+        content = Content(text=f"【{found.title}】\n{found.text}")
+        counts = await forecast(session, people, content, DeliveryKind.BULLETIN)
+    said = texts.forecast(counts, len(people))
+    return Reply(texts.bulletin(found, _named(found.target), said), choices=_choices(found))
+
+
+def _choices(found: Bulletin) -> tuple[Choice, ...]:
+    match found.state:
+        case BulletinState.WAITING:
+            return (
+                Choice(texts.APPROVE, f"{APPROVE_WORD} {found.id}"),
+                Choice(texts.REFUSE, f"{REFUSE_WORD} {found.id}"),
+            )
+        case BulletinState.APPROVED | BulletinState.SENT:
+            return (Choice(texts.RECALL, f"{RECALL_WORD} {found.id}"), _report(found))
+        case _:
+            return (_report(found),)
+
+
+def _report(found: Bulletin) -> Choice:
+    return Choice(texts.REPORT, f"{REPORT_WORD} {found.id}")
+
+
+async def _find(session: Session, number: str) -> Bulletin | None:
+    plain = number.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < 10):
+        return None
+    return await bulletins.find_bulletin(session, int(plain))
+
+
+def _target(written: str) -> dict[str, str]:
+    if written == texts.EVERYBODY:
+        return {}
+    industry = shipped_taxonomy().get(written)
+    return {"industry": industry.id} if industry else {"enterprise": enterprise_key(written)}
+
+
+def _named(target: Mapping[str, str]) -> str:
+    if name := target.get("industry"):
+        industry = shipped_taxonomy().get(name)
+        return industry.name if industry else name
+    return target.get("enterprise") or texts.EVERYBODY
+
+
+def _title(text: str) -> str:
+    plain = " ".join(text.split())
+    if not 2 <= len(plain) <= 30:
+        raise FieldError(texts.title_length())
+    return plain
+
+
+def _text(text: str) -> str:
+    plain = text.strip()
+    if not 10 <= len(plain) <= 600:
+        raise FieldError(texts.text_length())
+    return plain

@@ -1,0 +1,182 @@
+"""Every sentence about bulletins, pushes and jobs that staff read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from handlers.clock import SHANGHAI
+from storage.bulletins import Bulletin, BulletinState
+from storage.job_states import StoredJobState
+from storage.push_reports import PushReport
+
+APPROVE, REFUSE, RECALL, REPORT = "批准", "退回", "撤回未发的", "推送报告"
+AT_ONCE = "批准后马上发"
+EVERYBODY = "所有人"
+STATES: Mapping[BulletinState, str] = {
+    BulletinState.WAITING: "等另一位同事批准",
+    BulletinState.APPROVED: "已批准，到时间发送",
+    BulletinState.SENT: "已进入发送",
+    BulletinState.REFUSED: "已退回",
+    BulletinState.RECALLED: "已撤回",
+}
+ROUTES: Mapping[str, str] = {
+    "direct": "Telegram 直接送达",
+    "customer_service": "微信客服消息（48 小时内说过话）",
+    "notice": "微信订阅通知",
+    "template": "微信模板消息",
+    "mass": "微信群发",
+    "next_contact": "暂时送不到，等下次来时看",
+    "shown": "下次来时已看到",
+    "unreachable": "已离开，送不到",
+}
+JOBS: Mapping[str, str] = {
+    "match": "匹配订阅",
+    "tell": "生成预警",
+    "news": "法律变化和通报",
+    "deliver": "发送",
+    "index": "更新检索",
+    "reload": "重读资料",
+    "forget": "清理过期记录",
+    "feeds": "查看资讯来源",
+    "wechat": "微信",
+    "telegram": "Telegram",
+}
+STATE_NAMES: Mapping[str, str] = {
+    "pending": "等待发送",
+    "sending": "正在发送",
+    "sent": "已发出",
+    "held": "等下次来时看",
+    "doubtful": "不确定是否送到",
+    "failed": "没有送到",
+    "cancelled": "已撤回",
+}
+
+
+def ask_title() -> str:
+    """The form's first question."""
+    return "通报的标题？最多 30 个字，例如：美国玩具临时禁令案件提醒。"
+
+
+def ask_text() -> str:
+    """The form's second question."""
+    return "通报的正文？最多 600 个字。写清楚发生了什么、与谁有关、该怎么做。"
+
+
+def ask_target() -> str:
+    """The form's third question."""
+    return "发给谁？选一个行业、选所有人，或写一家企业的全名。"
+
+
+def ask_when() -> str:
+    """The form's last question."""
+    return "什么时候发？可以写日期和时间，例如：2026-12-01 10:00。晚上不会发。"
+
+
+def title_length() -> str:
+    """Too long."""
+    return "标题请写 2 到 30 个字。"
+
+
+def text_length() -> str:
+    """Too long."""
+    return "正文请写 10 到 600 个字。"
+
+
+def when_wrong() -> str:
+    """Cannot be read."""
+    return "请写成 2026-12-01 10:00 这样的时间，或点“批准后马上发”。"
+
+
+def when_past() -> str:
+    """In the past."""
+    return "这个时间已经过了，请写以后的时间。"
+
+
+def bulletin(found: Bulletin, target: str, forecast: str) -> str:
+    """One bulletin with what would become of it."""
+    local = found.send_at.astimezone(SHANGHAI)
+    return (
+        f"通报 {found.id}（{STATES[found.state]}）\n发给：{target}；时间：{local:%Y-%m-%d %H:%M}\n"
+        f"——\n【{found.title}】\n{found.text}\n——\n{forecast}"
+    )
+
+
+def forecast(counts: Mapping[str, int], total: int) -> str:
+    """Who would be reached how."""
+    if not total:
+        return "没有可以发送的对象。"
+    lines = [f"预计 {total} 人："]
+    lines += [f"· {ROUTES.get(route, route)} {count} 人" for route, count in counts.items()]
+    return "\n".join(lines)
+
+
+def bulletins(lines: Iterable[tuple[Bulletin, str]]) -> str:
+    """The list."""
+    written = [f"{each.id}. {each.title}（{STATES[each.state]}；{to}）" for each, to in lines]
+    if not written:
+        return "还没有通报。发送“/写通报”写一份。"
+    return "\n".join(["最近的通报：", *written, "发送“/通报 编号”看详情。"])
+
+
+def decided(found: Bulletin) -> str:
+    """Approved or refused."""
+    if found.state is BulletinState.APPROVED:
+        local = found.send_at.astimezone(SHANGHAI)
+        return f"通报 {found.id} 已批准，{local:%Y-%m-%d %H:%M} 之后开始发送。"
+    return f"通报 {found.id} 已退回，不会发送。"
+
+
+def recalled(number: int, unsent: int) -> str:
+    """Recalled."""
+    return f"通报 {number} 已撤回，还没发出的 {unsent} 条不再发送；已经发出的撤不回来。"
+
+
+def not_allowed() -> str:
+    """No second person, or no such state."""
+    return "现在不能这样做：自己写的通报要由另一位同事批准，已批准、退回或撤回的不能再改。"
+
+
+def no_bulletin() -> str:
+    """No such number."""
+    return "没有这个编号的通报。发送“/通报”看列表。"
+
+
+def report(found: PushReport) -> str:
+    """What became of a push."""
+    if not found.total:
+        return "没有这次推送的记录。请写通报编号，例如：/推送报告 3；或 alerts:2026-11-26。"
+    lines = [f"{found.push} 共 {found.total} 条："]
+    lines += [f"· {STATE_NAMES.get(s, s)} {n} 条" for s, n in found.states.items()]
+    lines += [f"· 途径 {ROUTES.get(r, r)} {n} 条" for r, n in found.routes.items()]
+    lines += [f"· 未送到的原因 {reason} {n} 条" for reason, n in list(found.reasons.items())[:6]]
+    lines.append(
+        f"确定看过的 {found.opened} 条（其余途径无法知道）；之后三天内退订 {found.ended} 个。"
+    )
+    return "\n".join(lines)
+
+
+def jobs(states: Iterable[StoredJobState], now: datetime) -> str:
+    """How the jobs go."""
+    lines = []
+    for each in states:
+        name = JOBS.get(each.job, each.job)
+        last = _moment(each.succeeded_at) if each.succeeded_at else "还没有成功过"
+        following = f"，下次 {_moment(each.next_at)}" if each.next_at else ""
+        if each.failure_reference:
+            lines.append(
+                f"✗ {name}：失败，编号 {each.failure_reference}；上次成功 {last}{following}"
+            )
+        else:
+            lines.append(f"✓ {name}：{last} 正常{following}")
+    local = now.astimezone(SHANGHAI)
+    return (
+        "\n".join([f"定时任务（{local:%m-%d %H:%M}）：", *lines]) if lines else "还没有运行记录。"
+    )
+
+
+def refused_bulletins() -> str:
+    """The person wants no bulletins."""
+    return "好的，不再给您发通报。您自己的订阅和办事提醒不受影响。"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
