@@ -26,6 +26,8 @@ from handlers.requests.offering import offering_urgent_help
 from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
+from handlers.screening.form import kept_about_screenings
+from handlers.screening.routes import screening_routes
 from handlers.staff.routes import staff_routes
 from handlers.status import status_route
 from handlers.targets.routes import target_routes
@@ -64,12 +66,18 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                 desk.database,
                 desk.files,
                 desk.clock,
-                also=(kept_about_events, kept_about_rights, kept_about_compliance),
+                also=(
+                    kept_about_events,
+                    kept_about_rights,
+                    kept_about_compliance,
+                    kept_about_screenings,
+                ),
             )
         ),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *compliance_routes(desk.database, desk.clock, desk.files),
+        *screening_routes(desk.database, desk.register, desk.clock, desk.files),
         *target_routes(desk.database, desk.clock, desk.files),
         *desk_routes(desk.database, desk.files, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),

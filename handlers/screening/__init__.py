@@ -1,0 +1,1 @@
+"""Screening a product list before a fair."""
