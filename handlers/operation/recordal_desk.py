@@ -30,7 +30,7 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class RecordalDesk:
-    """The handler of /登记 with its steps."""
+    """The handler of /备案 with its steps."""
 
     database: Database
     clock: Clock

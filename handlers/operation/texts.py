@@ -134,7 +134,7 @@ def recordal_basis(basis: Sequence[str], *, done: str) -> str:
 
 def proof_missing(number: int) -> str:
     """Registered without the office's paper."""
-    return f"还没有佐证。请发送“/登记佐证 {number}”上传通知书或证明。"
+    return f"还没有佐证。请发送“/备案佐证 {number}”上传通知书或证明。"
 
 
 def recordal_line(number: int, *, title: str, patent: str, state: str, left: int | None) -> str:
@@ -146,28 +146,28 @@ def recordal_line(number: int, *, title: str, patent: str, state: str, left: int
 def recordal_list(lines: Iterable[str], *, total: int) -> str:
     """The list of open ones."""
     if not total:
-        return "没有在办的登记备案。发送“/新登记”开始一件。"
+        return "没有在办的登记备案。发送“/新备案”开始一件。"
     return "\n".join(
-        [f"在办的登记备案 {total} 件：", *lines, "发送“/登记 编号”看材料清单和下一步。"]
+        [f"在办的登记备案 {total} 件：", *lines, "发送“/备案 编号”看材料清单和下一步。"]
     )
 
 
 def recordal_usage() -> str:
     """How the command is written."""
     return (
-        "请这样写：“/登记”看在办的；“/登记 3”看一件；“/登记 3 提交 2026-11-20”“/登记 3 登记”"
-        "“/登记 3 不予 原因”“/登记 3 撤回”记进展；“/新登记”开始一件。"
+        "请这样写：“/备案”看在办的；“/备案 3”看一件；“/备案 3 提交 2026-11-20”“/备案 3 登记”"
+        "“/备案 3 不予 原因”“/备案 3 撤回”记进展；“/新备案”开始一件。"
     )
 
 
 def no_such_recordal(number: str) -> str:
     """No recordal of that number."""
-    return f"没有编号 {number} 的登记备案。发送“/登记”看在办的。"
+    return f"没有编号 {number} 的登记备案。发送“/备案”看在办的。"
 
 
 def step_not_allowed(state: str) -> str:
     """The step does not fit the state."""
-    return f"这一件现在是“{state}”，不能这样记。发送“/登记 编号”看能做哪一步。"
+    return f"这一件现在是“{state}”，不能这样记。发送“/备案 编号”看能做哪一步。"
 
 
 def ask_proof() -> str:
@@ -177,7 +177,7 @@ def ask_proof() -> str:
 
 def proof_usage() -> str:
     """How the proof command is written."""
-    return "请写成“/登记佐证 编号”，编号在“/登记”里看。"
+    return "请写成“/备案佐证 编号”，编号在“/备案”里看。"
 
 
 def proof_kept(number: int) -> str:

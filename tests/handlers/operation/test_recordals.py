@@ -34,7 +34,7 @@ def valid_number() -> str:
 
 async def licence(desk: Chat, *, effective: str = "2026-11-20") -> Reply:
     """A licence begun by the form."""
-    await desk.say(f"/新登记 许可 {valid_number()}")
+    await desk.say(f"/新备案 许可 {valid_number()}")
     await desk.say("汕头市小猪玩具有限公司")
     await desk.say("澄海区某玩具厂")
     await desk.say(effective)
@@ -50,14 +50,14 @@ async def test_a_licence_from_the_first_paper_to_the_proof(desk: Chat, database:
     ticked = await desk.tap(begun, begun.choices[0].label)
     assert ticked.text.count("✓") == 1
     assert len(ticked.choices) == len(begun.choices) - 1
-    assert "不能这样记" in (await desk.say("/登记 1 登记")).text
-    assert "日期还没到" in (await desk.say("/登记 1 提交 2026-12-30")).text
-    assert "（已提交）" in (await desk.say("/登记 1 提交 2026-11-21")).text
-    done = await desk.say("/登记 1 登记")
+    assert "不能这样记" in (await desk.say("/备案 1 登记")).text
+    assert "日期还没到" in (await desk.say("/备案 1 提交 2026-12-30")).text
+    assert "（已提交）" in (await desk.say("/备案 1 提交 2026-11-21")).text
+    done = await desk.say("/备案 1 登记")
     assert "还没有佐证" in done.text
-    await desk.say("/登记佐证 1")
+    await desk.say("/备案佐证 1")
     assert "佐证已保存" in (await desk.send_file(picture(), "备案证明.jpg")).text
-    assert "没有在办" in (await desk.say("/登记")).text
+    assert "没有在办" in (await desk.say("/备案")).text
     async with database.begin() as session:
         evidence = (await session.scalars(select(EvidenceRow))).one()
         actions = (await session.scalars(select(AuditRow.action).order_by(AuditRow.id))).all()
@@ -73,7 +73,7 @@ async def test_a_licence_from_the_first_paper_to_the_proof(desk: Chat, database:
 
 
 async def test_wrong_answers_get_advice(desk: Chat) -> None:
-    assert "请选：转让、许可" in (await desk.say("/新登记")).text
+    assert "请选：转让、许可" in (await desk.say("/新备案")).text
     await desk.say("转让")
     assert "校验位不对" in (await desk.say("202010123456.0")).text
     assert "不像专利申请号" in (await desk.say("我的专利")).text
@@ -84,17 +84,17 @@ async def test_wrong_answers_get_advice(desk: Chat) -> None:
     begun = await desk.say("没有")
     assert "转让自登记之日起生效" in begun.text
     assert "最迟" not in begun.text
-    assert "没有编号 9" in (await desk.say("/登记 9")).text
-    assert "请这样写" in (await desk.say("/登记 甲")).text
-    assert "请写成“/登记佐证 编号”" in (await desk.say("/登记佐证 9")).text
+    assert "没有编号 9" in (await desk.say("/备案 9")).text
+    assert "请这样写" in (await desk.say("/备案 甲")).text
+    assert "请写成“/备案佐证 编号”" in (await desk.say("/备案佐证 9")).text
 
 
 async def test_refused_is_prepared_again_and_the_list_counts_days(desk: Chat, clock: Clock) -> None:
     await licence(desk, effective="2026-08-01")
-    assert "已过期" in (await desk.say("/登记")).text
-    await desk.say("/登记 1 提交")
-    await desk.say("/登记 1 不予 合同缺页")
-    again = await desk.say("/登记 1 重办")
+    assert "已过期" in (await desk.say("/备案")).text
+    await desk.say("/备案 1 提交")
+    await desk.say("/备案 1 不予 合同缺页")
+    again = await desk.say("/备案 1 重办")
     assert "（备材料）" in again.text
 
 
