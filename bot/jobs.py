@@ -8,9 +8,9 @@ from bot.alert_jobs import alert_jobs
 from bot.webhook import Webhook
 from knowledge.patents.ops import OpsService
 from knowledge.patents.options import PatentOptions
-from knowledge.policy import policy_table
 from retrieval.open import Retrieval
 from retrieval.patents.register import OpenRegister
+from scheduler.card_reviews import review_cards
 from scheduler.delivery.engine import Delivering
 from scheduler.desk.daily_brief import send_briefs
 from scheduler.desk.request_clock import keep_service_times
@@ -42,9 +42,6 @@ def build_jobs(
 ) -> tuple[Job, ...]:
     """The jobs of a server."""
 
-    async def reload(_now: datetime) -> None:
-        await retrieval.reload()
-
     async def follow_register(_now: datetime) -> None:
         await register.follow()
 
@@ -52,7 +49,7 @@ def build_jobs(
         await register.embed()
 
     async def remind(now: datetime) -> None:
-        await remind_of_deadlines(database, policy=policy_table(), now=now)
+        await remind_of_deadlines(database, policy=retrieval.curation.policy, now=now)
 
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
@@ -68,12 +65,7 @@ def build_jobs(
 
     jobs = [
         Job(name="index", run=indexing.run, every=timedelta(seconds=options.index_seconds)),
-        Job(
-            name="reload",
-            run=reload,
-            every=timedelta(seconds=options.reload_seconds),
-            place=Place.EACH,
-        ),
+        *_shelf_jobs(options, database, retrieval),
         Job(
             name="register",
             run=follow_register,
@@ -137,3 +129,27 @@ def patent_jobs(options: PatentOptions, database: Database, data_folder: Path) -
         )
         jobs.append(Job(name="ops", run=fetch.run, every=timedelta(hours=1)))
     return tuple(jobs)
+
+
+def _shelf_jobs(
+    options: ScheduleOptions, database: Database, retrieval: Retrieval
+) -> tuple[Job, ...]:
+    """What keeps the texts and the cards as the rows have them."""
+
+    async def reload(_now: datetime) -> None:
+        await retrieval.reload()
+        await retrieval.refresh()
+
+    async def review(now: datetime) -> None:
+        cards, library = retrieval.curation.cards, retrieval.library
+        await review_cards(database, cards, library, now=now)
+
+    return (
+        Job(
+            name="reload",
+            run=reload,
+            every=timedelta(seconds=options.reload_seconds),
+            place=Place.EACH,
+        ),
+        Job(name="cards", run=review, every=timedelta(seconds=options.retention_seconds)),
+    )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from handlers.alerts.bulletins import Forecast
 from handlers.alerts.routes import alert_routes
 from handlers.answers.ask import Ask
+from handlers.answers.curation import Shelf
 from handlers.answers.feedback import Feedback
 from handlers.answers.routes import answer_routes
+from handlers.answers.staff_routes import answer_staff_routes
 from handlers.clock import Clock
 from handlers.compliance.assessing import kept_about_compliance
 from handlers.compliance.routes import compliance_routes
@@ -48,6 +50,7 @@ class Desk:
     files: FileFolder
     safety: Safety
     register: OpenRegister
+    shelf: Shelf
     kept_days: int
     personal: Callable[[User], StreamingAnswerer] | None = None
     public_url: str = ""
@@ -80,6 +83,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *screening_routes(desk.database, desk.register, desk.clock, desk.files),
         *target_routes(desk.database, desk.clock, desk.files),
         *desk_routes(desk.database, desk.files, desk.clock),
+        *answer_staff_routes(desk.database, desk.files, desk.shelf, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
@@ -87,7 +91,14 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         status_route(desk.database, desk.clock),
     )
     words = frozenset(word for route in others for word in route.words)
-    ask = Ask(desk.database, desk.answerer, desk.clock, desk.personal, words)
+    ask = Ask(
+        database=desk.database,
+        answerer=desk.answerer,
+        clock=desk.clock,
+        shelf=desk.shelf,
+        personal=desk.personal,
+        words=words,
+    )
     features = (*answer_routes(ask, Feedback(desk.database, desk.clock)), *others)
     greeting = Greeting(
         kept_days=desk.kept_days, routes=features, database=desk.database, clock=desk.clock

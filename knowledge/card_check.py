@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from knowledge.card import Basis, Card
-from knowledge.document import Passage
+from knowledge.document import Document, Passage
 from knowledge.figures import Figure, figures, without_figures
 from knowledge.library import Library
 from knowledge.policy import Fact, PolicyTable
@@ -163,3 +163,28 @@ def _pairs(text: str) -> set[str]:
 
 def _bare(text: str) -> str:
     return re.sub(r"\W", "", text).lower()
+
+
+def outdated(card: Card, library: Library, *, day: date) -> list[Document]:
+    """The versions of texts that have come into force since the card was written, by ``day``.
+
+    A card whose own time is over by then needs no look: another one speaks in its place.
+    """
+    if not card.holds_on(day):
+        return []
+    newer = []
+    for basis in dict.fromkeys(card.basis):
+        law = library.law_named(basis.law) or basis.law
+        before, now = library.version_on(law, card.reference_day), library.version_on(law, day)
+        if before is not None and now is not None and now.key != before.key:
+            newer.append(now)
+    return newer
+
+
+def says_what_changed(card: Card, before: Fact, after: Fact) -> bool:
+    """Whether a card rests on a fact's passage and says a figure that the fact no longer holds."""
+    if before.basis not in {f"{basis.law}|{basis.locator}" for basis in card.basis}:
+        return False
+    gone = figures(_fact_text(before)) - figures(_fact_text(after))
+    said = "\n".join((card.answer, *card.steps, *(case.text for case in card.cases)))
+    return bool(gone & figures(said))

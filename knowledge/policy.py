@@ -35,6 +35,7 @@ class Subject(StrEnum):
     DESIGN_TERM = "design_term"
     PLEDGE = "pledge"
     FORM = "form"
+    CONTACT = "contact"
 
 
 class Status(StrEnum):

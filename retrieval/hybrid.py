@@ -75,6 +75,10 @@ class HybridSearcher:
         views = tuple(ScopeView(library, scope, lexical=lexical.get(scope)) for scope in Scope)
         self._snapshot = Snapshot(views, known or QuestionBook(), cards)
 
+    def use_cards(self, cards: CardShelf) -> None:
+        """Compare questions with these cards from now on."""
+        self._snapshot = replace(self._snapshot, cards=cards)
+
     async def search(
         self,
         query: str,

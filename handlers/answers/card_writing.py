@@ -1,0 +1,130 @@
+"""How staff's words become a card that may be trusted. Raises FieldError with what to write."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handlers.answers import staff_texts as texts
+from handlers.answers.curation import Shelf
+from handlers.form import FieldError
+from knowledge.card import (
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
+    LONGEST_STEP,
+    LONGEST_TITLE,
+    MOST_BASES,
+    MOST_STEPS,
+    QUESTIONS,
+    Basis,
+    Card,
+)
+from knowledge.card_check import basis_passage, contradictions, shared_phrasings, unsupported
+from knowledge.library import Library
+from knowledge.numerals import article_locator, parse_article
+
+_NAMED = re.compile(
+    r"^《?(?P<law>[^《》|]+?)》?\s*(?P<article>第.+?条(?:之[一二三四五六七八九十])?)"
+)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without bullets and blanks."""
+    found = (re.sub(r"^\s*(?:[·•\-*]|\d{1,2}[.、)）])\s*", "", line).strip()
+             for line in text.splitlines())  # fmt: skip
+    return [line for line in found if line]
+
+
+def title(text: str) -> str:
+    """A title of the length that is allowed."""
+    return _short(texts.PARTS["title"], text, most=LONGEST_TITLE)
+
+
+def answer(text: str) -> str:
+    """An answer on one line."""
+    return _short(texts.PARTS["answer"], "".join(lines_of(text)), most=LONGEST_ANSWER)
+
+
+def questions(text: str) -> list[str]:
+    """Five to nine phrasings."""
+    return _lines("questions", text, least=QUESTIONS[0], most=QUESTIONS[1], size=LONGEST_QUESTION)
+
+
+def steps(text: str) -> list[str]:
+    """Up to five steps."""
+    return _lines("steps", text, least=1, most=MOST_STEPS, size=LONGEST_STEP)
+
+
+def basis(text: str, library: Library, *, day: date) -> list[str]:
+    """law|locator for every line, each held by the library on ``day``."""
+    found = []
+    for line in _lines("basis", text, least=1, most=MOST_BASES, size=60):
+        named = _basis(line, library)
+        if named is None:
+            raise FieldError(texts.basis_unreadable(line))
+        if basis_passage(named, library, day=day) is None:
+            raise FieldError(texts.basis_not_held(line, day))
+        found.append(f"{named.law}|{named.locator}")
+    return found
+
+
+def check(card: Card, shelf: Shelf) -> None:
+    """Hold a card against its basis and the other cards."""
+    loose = unsupported(card, shelf.library, shelf.curation.policy)
+    if loose:
+        raise FieldError(texts.figures_unsupported(str(figure) for figure in sorted(loose)))
+    others = [other for other in shelf.curation.cards if other.id != card.id]
+    asked = {question: other for other in others for question in other.questions}
+    for question in card.questions:
+        if question in asked and any(shared_phrasings((card, asked[question]))):
+            raise FieldError(texts.phrasing_taken(question, asked[question].title))
+    for other in others:
+        if set(other.basis) & set(card.basis) and any(contradictions((card, other))):
+            raise FieldError(texts.contradicts(other.title))
+
+
+def changed(card: Card, part: str, value: Any, *, day: date) -> Card:
+    """The card with one part as it is now, checked today."""
+    if part == "basis":
+        value = tuple(Basis(*entry.split("|", 1)) for entry in value)
+    elif isinstance(value, list):
+        value = tuple(value)
+    return replace(card, **{part: value}, checked_on=day)
+
+
+def shown(card: Card, part: str) -> str:
+    """A part of a card as staff write it."""
+    if part == "basis":
+        return "\n".join(f"{basis.law}{basis.locator}" for basis in card.basis)
+    value: str | Sequence[str] = getattr(card, part)
+    return value if isinstance(value, str) else "\n".join(value)
+
+
+def _basis(line: str, library: Library) -> Basis | None:
+    law, bar, locator = line.partition("|")
+    if bar:
+        return Basis(library.law_named(law.strip()) or law.strip(), locator.strip())
+    named = _NAMED.match(line)
+    if named is None:
+        return None
+    number = parse_article(named["article"])
+    if number is None:
+        return None
+    name = library.law_named(named["law"]) or named["law"]
+    return Basis(name, article_locator(number.number, number.suffix))
+
+
+def _short(name: str, text: str, *, most: int) -> str:
+    if len(text) > most:
+        raise FieldError(texts.too_long_line(name, most=most))
+    return text
+
+
+def _lines(part: str, text: str, *, least: int, most: int, size: int) -> list[str]:
+    found = lines_of(text)
+    if not least <= len(found) <= most or len(set(found)) < len(found):
+        raise FieldError(texts.too_many(texts.PARTS[part], least=least, most=most))
+    for line in found:
+        _short(texts.PARTS[part], line, most=size)
+    return found
