@@ -76,7 +76,7 @@ async def test_wrong_answers_get_advice(desk: Chat) -> None:
     assert "请选：转让、许可" in (await desk.say("/新备案")).text
     await desk.say("转让")
     assert "校验位不对" in (await desk.say("202010123456.0")).text
-    assert "不像专利申请号" in (await desk.say("我的专利")).text
+    assert "不像专利申请号" in (await desk.say("一件专利")).text
     await desk.say(valid_number())
     await desk.say("甲")
     await desk.say("乙")
