@@ -23,6 +23,7 @@ class Load:
     times: list[float] = field(default_factory=list)
     failures: int = 0
     seconds: float = 0
+    deliveries: int = 0
 
     def line(self, name: str) -> str:
         """One line of figures."""
@@ -114,3 +115,58 @@ def post_all(
 ) -> Load:
     """Post everything over so many connections, each sending again when it has its answer."""
     return uvloop.run(_post(url, requests, connections, good))
+
+
+DELIVERIES, HANGS_UP_AFTER = 3, 5.0  # WeChat's rule for one message
+
+
+async def _post_at_a_rate(
+    url: str, requests: list[bytes], seconds: float, good: Callable[[bytes], bool]
+) -> Load:
+    load, place = Load(), urlsplit(url)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    async def once(request: bytes) -> bool:
+        load.deliveries += 1
+        single = Load()
+        try:
+            async with asyncio.timeout(HANGS_UP_AFTER):
+                transport, protocol = await loop.create_connection(
+                    lambda: _Connection(deque([request]), good, single),
+                    place.hostname or "",
+                    place.port or 80,
+                )
+                try:
+                    await protocol.over
+                finally:
+                    transport.close()
+        except (TimeoutError, OSError):
+            return False
+        return bool(single.times)
+
+    async def message(number: int, request: bytes) -> None:
+        await asyncio.sleep(began + number * seconds / len(requests) - loop.time())
+        said = time.perf_counter()
+        for _ in range(DELIVERIES):
+            if await once(request):
+                load.times.append(time.perf_counter() - said)
+                return
+        load.failures += 1
+
+    async with asyncio.TaskGroup() as group:
+        for number, request in enumerate(requests):
+            group.create_task(message(number, request))
+    load.seconds = loop.time() - began
+    return load
+
+
+def post_at_a_rate(
+    url: str, requests: list[bytes], *, seconds: float, good: Callable[[bytes], bool]
+) -> Load:
+    """Post everything evenly over so many seconds, however fast the answers come.
+
+    Each message has connections of its own and is delivered as WeChat does: three times at most,
+    five seconds each. Times run from the first delivery to the answer.
+    """
+    return uvloop.run(_post_at_a_rate(url, requests, seconds, good))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from handlers.form import Form
 from handlers.message import IncomingMessage, Reply
@@ -104,6 +105,8 @@ def _after(word: str, text: str) -> str | None:
     return rest.strip()
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
+    """A front as it is compared; every word of one length asks for the same one."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return f"/{plain[1:]}" if plain.startswith("#") else plain

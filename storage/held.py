@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from storage.database import Session
 from storage.deliveries import DeliveryState
@@ -15,11 +15,24 @@ SHOWN = "shown"  # the route of a push that was read at the next contact
 
 WAITING = DeliveryRow.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
 
+COUNTING = (
+    select(func.count())
+    .select_from(DeliveryRow)
+    .where(
+        DeliveryRow.user_id == bindparam("user"),
+        WAITING,
+        or_(
+            DeliveryRow.expires_at.is_(None),
+            DeliveryRow.expires_at > bindparam("at", type_=DeliveryRow.__table__.c.expires_at.type),
+        ),
+    )
+)
+"""Built once: it runs for every message."""
+
 
 async def count_held(session: Session, user: User, *, now: datetime) -> int:
     """How many pushes wait for the person."""
-    statement = select(func.count()).select_from(DeliveryRow).where(*_waiting_for(user, now))
-    return await session.scalar(statement) or 0
+    return await session.scalar(COUNTING, {"user": user.id, "at": now}) or 0
 
 
 async def held_for(session: Session, user: User, *, now: datetime, limit: int) -> list[Delivery]:

@@ -78,6 +78,7 @@ class PersonalRecord:
 
 # The statements of every message are built once: building them costs more than running them.
 
+USERS = cast("Table", UserRow.__table__)
 IDENTITIES = cast("Table", IdentityRow.__table__)
 INBOUND = cast("Table", InboundRow.__table__)
 THIS_MESSAGE = (
@@ -92,9 +93,11 @@ STAMPING = (
         IDENTITIES.c.external_id == bindparam("of_id"),
     )
     .values(last_message_at=bindparam("at", type_=IDENTITIES.c.last_message_at.type))
-    .returning(IDENTITIES.c.user_id)
+    .returning(
+        IDENTITIES.c.user_id,
+        select(USERS.c.role).where(USERS.c.id == IDENTITIES.c.user_id).scalar_subquery(),
+    )
 )
-ROLE = select(UserRow.__table__.c.role).where(UserRow.__table__.c.id == bindparam("user"))
 REPLY = select(INBOUND.c.reply).where(*THIS_MESSAGE)
 STORING_REPLY = (
     INBOUND.update()
@@ -130,24 +133,24 @@ async def find_or_add_user(
     """
     is_theirs = (IdentityRow.channel == channel, IdentityRow.external_id == external_id)
     stamp = {"of_channel": channel, "of_id": external_id, "at": now}
-    user_id = await session.scalar(STAMPING, stamp)
-    if user_id is None:
-        newcomer = UserRow(role=Role.MEMBER.value, created_at=now)
-        session.add(newcomer)
-        await session.flush()
-        values = {
-            "user_id": newcomer.id,
-            "channel": channel,
-            "external_id": external_id,
-            "last_message_at": now,
-        }
-        await session.execute(
-            _insert(session, IdentityRow).values(**values).on_conflict_do_nothing()
-        )
-        user_id = await session.scalar(select(IdentityRow.user_id).where(*is_theirs))
-        if user_id != newcomer.id:
-            await session.delete(newcomer)
-    return User(user_id, Role((await session.execute(ROLE, {"user": user_id})).scalar_one()))
+    known = (await session.execute(STAMPING, stamp)).one_or_none()
+    if known is not None:
+        return User(known[0], Role(known[1]))
+    newcomer = UserRow(role=Role.MEMBER.value, created_at=now)
+    session.add(newcomer)
+    await session.flush()
+    values = {
+        "user_id": newcomer.id,
+        "channel": channel,
+        "external_id": external_id,
+        "last_message_at": now,
+    }
+    await session.execute(_insert(session, IdentityRow).values(**values).on_conflict_do_nothing())
+    held = select(UserRow).join(IdentityRow, IdentityRow.user_id == UserRow.id).where(*is_theirs)
+    person = (await session.scalars(held)).one()
+    if person.id != newcomer.id:
+        await session.delete(newcomer)
+    return User(person.id, Role(person.role))
 
 
 async def stored_reply(session: Session, key: MessageKey) -> dict[str, Any] | None:
