@@ -29,7 +29,7 @@ import uvicorn
 from starlette.applications import Starlette
 from typing_extensions import override
 
-from bench.wechat import free_port, until_open
+from bench.wechat_desk import free_port, until_open
 from bot.simulate.telegram_server.flood import Limits
 from bot.simulate.telegram_server.phone import FIRST_PERSON, Phone, phone
 from bot.simulate.telegram_server.server import telegram_serving
