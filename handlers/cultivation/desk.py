@@ -9,6 +9,7 @@ from handlers.dates import leading_date
 from handlers.form import FieldError
 from handlers.message import IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
+from handlers.row_number import row_number
 from storage import audit, cultivation, patents
 from storage.cultivation import Cultivation, Filing, FilingStage, Member, StageNotAllowed
 from storage.database import Database, Session
@@ -32,9 +33,10 @@ class CultivationDesk:
         async with self.database.begin() as session:
             if not number:
                 return Reply(texts.portfolio_list(await cultivation.cultivations(session)))
-            if not _number(number):
+            wanted = row_number(number)
+            if wanted is None:
                 return Reply(texts.usage())
-            found = await cultivation.find_cultivation(session, int(number))
+            found = await cultivation.find_cultivation(session, wanted)
             if found is None:
                 return Reply(texts.no_such(number))
             word, _, argument = rest.strip().partition(" ")
@@ -55,9 +57,10 @@ class CultivationDesk:
                 rows = await cultivation.filings(session)
                 lines = [texts.filing_line(row) for row in rows[:SHOWN]]
                 return Reply(texts.filing_list(lines, total=len(rows)))
-            if not _number(number) or (word and word not in STAGES):
+            wanted = row_number(number)
+            if wanted is None or (word and word not in STAGES):
                 return Reply(texts.filing_usage())
-            filing = await cultivation.find_filing(session, int(number))
+            filing = await cultivation.find_filing(session, wanted)
             if filing is None:
                 return Reply(texts.no_such_filing(number))
             if not word:
@@ -127,7 +130,3 @@ class CultivationDesk:
                 ),
             )
         return Reply(texts.filing_line(moved))
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9

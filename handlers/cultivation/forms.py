@@ -9,6 +9,7 @@ from handlers.cultivation import texts
 from handlers.form import Field, FieldError, Form, FormRefused, Values, plain_answer
 from handlers.message import IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
+from handlers.row_number import row_number
 from knowledge.operation.worth import Indicator, indicators, names_checked, shares
 from storage import audit, cultivation
 from storage.cultivation import FilingKind, NameTaken
@@ -142,11 +143,10 @@ class ProofForm(Form):
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        number = message.text.strip()
-        numbered = number.isascii() and number.isdecimal() and len(number) <= 9
-        if not numbered or await self._exists(session, int(number)) is None:
+        number = row_number(message.text)
+        if number is None or await self._exists(session, number) is None:
             raise FormRefused(Reply(texts.proof_usage(self._word)))
-        return {"number": int(number)}
+        return {"number": number}
 
     @override
     async def complete(
@@ -262,6 +262,7 @@ def _kind(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+    number = row_number(text)
+    if number is None:
         raise FieldError(texts.portfolio_number_wrong())
-    return int(text)
+    return number

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from handlers.attachments import WORD
 from handlers.clock import Clock, day_of
 from handlers.dates import leading_date
+from handlers.made_files import PNG, MadeFiles
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.navigation import texts
 from handlers.navigation.issuing import shelve_report
 from handlers.navigation.making import Made, make_report
 from handlers.navigation.scope import ScopeUnclear, parse_scope
+from handlers.row_number import row_number
 from handlers.staff.confirming import confirmed, preview
 from knowledge.patents.taxonomy import Taxonomy
 from reports.navigation_texts import JUDGED, SECTION_WORDS
-from storage import audit, files, navigation
+from storage import audit, navigation
 from storage.database import Database
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.files import FileFolder
@@ -40,7 +42,7 @@ class NavigationDesk:
         number, _, rest = message.text.partition(" ")
         if not message.text:
             return await self._list()
-        if not _number(number):
+        if row_number(number) is None:
             return await self._new(message.text, user)
         report = await self._find(number)
         if report is None:
@@ -97,10 +99,11 @@ class NavigationDesk:
         return Reply(texts.feedback_kept(report.title))
 
     async def _find(self, number: str) -> NavigationReport | None:
-        if not _number(number):
+        wanted = row_number(number)
+        if wanted is None:
             return None
         async with self.database.begin() as session:
-            return await navigation.find_report(session, int(number))
+            return await navigation.find_report(session, wanted)
 
     async def _list(self) -> Reply:
         async with self.database.begin() as session:
@@ -149,34 +152,21 @@ class NavigationDesk:
     async def _keep(
         self, report: NavigationReport, made: Made, user: User
     ) -> tuple[OutgoingFile, OutgoingFile]:
-        now = self.clock()
-        kept = []
-        for content, name, media_type in (
-            (made.docx, f"{report.title}.docx", WORD),
-            (made.png, f"{report.title}.png", "image/png"),
-        ):
-            file_id = await self.files.write(content)
-            async with self.database.begin() as session:
-                await files.add_file(
-                    session,
-                    file_id,
-                    content,
-                    name=name,
-                    media_type=media_type,
-                    owner=user,
-                    now=now,
-                )
-            kept.append(OutgoingFile(file_id=file_id, name=name, media_type=media_type))
+        made_files = MadeFiles(self.database, self.files, self.clock)
+        docx = await made_files.keep(
+            made.docx, name=f"{report.title}.docx", media_type=WORD, user=user
+        )
+        png = await made_files.keep(made.png, name=f"{report.title}.png", media_type=PNG, user=user)
         async with self.database.begin() as session:
             await navigation.keep_file(
                 session,
                 report.id,
-                file_id=kept[0].file_id,
+                file_id=docx.file_id,
                 counted=made.source.landscape.total,
                 data_of=made.source.data_of,
-                now=now,
+                now=self.clock(),
             )
-        return kept[0], kept[1]
+        return docx, png
 
     def _show(self, report: NavigationReport) -> Reply:
         return Reply(
@@ -237,7 +227,3 @@ def _file(report: NavigationReport) -> tuple[OutgoingFile, ...]:
         return ()
     name = f"{report.title}.docx"
     return (OutgoingFile(file_id=report.file_id, name=name, media_type=WORD),)
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9

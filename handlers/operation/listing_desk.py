@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation import listing_texts as texts
+from handlers.row_number import row_number
 from storage import audit, deliveries, listings, staff
 from storage.database import Database, Session
 from storage.deliveries import Content, DeliveryKind, Priority
@@ -24,7 +25,7 @@ class ListingDesk:
 
     async def browse(self, message: IncomingMessage, user: User) -> Reply:
         """The newest open listings, by page; names only for staff."""
-        page = int(message.text) if _number(message.text) else 1
+        page = row_number(message.text) or 1
         async with self.database.begin() as session:
             everything = await listings.list_open(session, now=self.clock())
         rows = everything[(page - 1) * SHOWN : page * SHOWN]
@@ -38,8 +39,9 @@ class ListingDesk:
         """One's own listings; with a number and a word, end or extend one."""
         number, _, word = message.text.partition(" ")
         async with self.database.begin() as session:
-            if _number(number) and word in texts.STEPS:
-                done = await self._change(session, user, int(number), word)
+            listing = row_number(number)
+            if listing is not None and word in texts.STEPS:
+                done = await self._change(session, user, listing, word)
                 if not done:
                     return Reply(texts.not_yours(number))
             rows = await listings.list_mine(session, user, now=self.clock())
@@ -80,11 +82,12 @@ class ListingDesk:
 
     async def to_project(self, message: IncomingMessage, user: User) -> Reply:
         """Staff: a need became research to order (订单式研发)."""
-        if not _number(message.text):
+        number = row_number(message.text)
+        if number is None:
             return Reply(texts.project_usage())
         now = self.clock()
         async with self.database.begin() as session:
-            listing = await listings.find_listing(session, int(message.text))
+            listing = await listings.find_listing(session, number)
             if listing is None or listing.kind is not ListingKind.NEED:
                 return Reply(texts.project_usage())
             owner = User(listing.user_id, Role.MEMBER)
@@ -112,9 +115,10 @@ class ListingDesk:
         self, session: Session, user: User, number: str
     ) -> tuple[Introduction, ListingKind] | None:
         """The introduction of that number and the side the person is on, if they are on one."""
-        if not _number(number):
+        wanted = row_number(number)
+        if wanted is None:
             return None
-        introduction = await listings.find_introduction(session, int(number))
+        introduction = await listings.find_introduction(session, wanted)
         if introduction is None:
             return None
         if introduction.need.user_id == user.id:
@@ -169,7 +173,3 @@ class ListingDesk:
             priority=Priority.REMINDER,
             now=self.clock(),
         )
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) > 0

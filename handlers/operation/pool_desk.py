@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.attachments import EXCEL
 from handlers.clock import Clock
 from handlers.form import FieldError
-from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.made_files import XLSX, MadeFiles
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation import pool_texts as texts
 from handlers.operation.numbers import application, shown
 from handlers.operation.register import term_end
 from reports.sheet import Table, workbook
-from storage import audit, files, patents, pool
+from storage import audit, patents, pool
 from storage.database import Database, Session
 from storage.files import FileFolder
 from storage.people import User
@@ -85,18 +85,8 @@ class PoolDesk:
             rights = await pool.pooled_rights(session)
             rows = [await self._row(session, right) for right in rights]
         content = workbook([Table(name=texts.SHEET, header=texts.HEADER, rows=rows)])
-        file_id = await self.files.write(content)
-        async with self.database.begin() as session:
-            await files.add_file(
-                session,
-                file_id,
-                content,
-                name=texts.FILE_NAME,
-                media_type=EXCEL,
-                owner=user,
-                now=self.clock(),
-            )
-        sheet = OutgoingFile(file_id=file_id, name=texts.FILE_NAME, media_type=EXCEL)
+        made_files = MadeFiles(self.database, self.files, self.clock)
+        sheet = await made_files.keep(content, name=texts.FILE_NAME, media_type=XLSX, user=user)
         return Reply(texts.exported(len(rows)), files=(sheet,))
 
     async def _row(self, session: Session, right: PooledRight) -> Sequence[str]:

@@ -11,6 +11,7 @@ from handlers.form import Field, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
 from handlers.operation import recordal_view, texts
 from handlers.operation.recordal_view import AGAIN, FILE, HAVE, REFUSE, REGISTER, WITHDRAW
+from handlers.row_number import row_number
 from knowledge.operation.recordal_case import RecordalKind, recordal_cases
 from storage import audit, recordals
 from storage.database import Database, Session
@@ -40,11 +41,12 @@ class RecordalDesk:
         number, _, rest = message.text.partition(" ")
         if not number:
             return await self._list()
-        if not (number.isascii() and number.isdecimal() and len(number) <= 9):
+        wanted = row_number(number)
+        if wanted is None:
             return Reply(texts.recordal_usage())
         word, _, argument = rest.strip().partition(" ")
         async with self.database.begin() as session:
-            recordal = await recordals.find_recordal(session, int(number))
+            recordal = await recordals.find_recordal(session, wanted)
             if recordal is None:
                 return Reply(texts.no_such_recordal(number))
             if word == HAVE:
@@ -122,11 +124,10 @@ class ProofForm(Form):
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        number = message.text.strip()
-        known = number.isascii() and number.isdecimal() and len(number) <= 9
-        if not known or await recordals.find_recordal(session, int(number)) is None:
+        number = row_number(message.text)
+        if number is None or await recordals.find_recordal(session, number) is None:
             raise FormRefused(Reply(texts.proof_usage()))
-        return {"recordal": int(number)}
+        return {"recordal": number}
 
     @override
     async def complete(
