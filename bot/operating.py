@@ -43,6 +43,11 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     staff.add_argument("--invitation", type=int, help="number of the invitation to take back")
     staff.add_argument("--person", type=int, help="number of the person whose role is taken back")
     staff.set_defaults(run=lambda settings: _staff(settings, chosen()))
+    summary = "check that the audit log's chain holds, or write the log into an xlsx file"
+    audit = commands.add_parser("audit", help=summary, description=summary)
+    audit.add_argument("action", choices=["verify", "export"])
+    audit.add_argument("file", nargs="?", default="audit.xlsx")
+    audit.set_defaults(run=lambda settings: _audit(settings, chosen().action, chosen().file))
 
     summary = "show what is due with the route it would take, or what became of a push"
     due = commands.add_parser("deliveries", help=summary, description=summary)
@@ -91,7 +96,14 @@ def _staff(settings: Settings, arguments: argparse.Namespace) -> None:
     staff_command(settings, arguments)
 
 
+<<<<<<< HEAD
 def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.deliveries import deliveries_command
 
     deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)
+=======
+def _audit(settings: Settings, action: str, file: str) -> None:
+    from bot.audit_command import audit_command
+
+    audit_command(settings, action, file)
+>>>>>>> 5f59899 (Check the audit log from the command line; stand-ins for who is away, and nobody's work is lost with a role)

@@ -9,9 +9,9 @@ from bot.data_folder import open_folder
 from bot.failures import CannotStart
 from bot.settings import Settings
 from handlers.staff.joining import JOIN_WORD
-from storage import audit, codes, invitations, staff
+from storage import audit, codes, invitations, requests, staff
 from storage.database import Database, Session
-from storage.people import Role
+from storage.people import Role, User
 from storage.staff import LastAdministrator
 
 MOST_HOURS = 168
@@ -68,6 +68,8 @@ async def _revoke(session: Session, arguments: argparse.Namespace) -> list[str]:
         subject = f"invitation:{arguments.invitation}"
     else:
         try:
+            leaver = User(arguments.person, Role.MEMBER)
+            await requests.release_all(session, leaver, now=now())
             done = await staff.set_role(session, arguments.person, Role.MEMBER)
         except LastAdministrator:
             raise CannotStart("This is the last administrator: invite another one first.") from None

@@ -19,7 +19,7 @@ class Waiting:
     clock: Clock
 
     async def look(self, channel: Channel, external_id: str) -> Sequence[tuple[int, Reply]]:
-        """What waits, the most urgent first, each with the id to mark it by."""
+        """What waits, the oldest first, each with the id to mark it by."""
         async with self.database.begin() as session:
             user = await people.find_user(session, channel=channel.value, external_id=external_id)
             if user is None:
@@ -40,7 +40,7 @@ class Waiting:
                     ),
                 ),
             )
-            for each in waiting
+            for each in sorted(waiting, key=lambda each: each.id)
         ]
 
     async def mark_shown(self, channel: Channel, external_id: str, ids: Collection[int]) -> None:

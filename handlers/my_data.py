@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers import texts
 from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.requests import pushes
 from handlers.requests import texts as request_texts
 from storage import people, requests
 from storage.database import Database, Session
@@ -64,6 +65,9 @@ class MyData:
     async def erase(self, _message: IncomingMessage, user: User) -> Reply:
         """Delete everything stored about the person, the bytes of their files last."""
         async with self.database.begin() as session:
+            for request in await requests.live_of(session, user):
+                words = request_texts.staff_erased(request)
+                await pushes.tell_desk(session, request, words, key="erased", now=self.clock())
             gone = await erase_person(session, user, now=self.clock())
         for file_id in gone:
             await self.files.remove(file_id)

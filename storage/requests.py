@@ -230,6 +230,15 @@ async def of_person(
     return [as_request(row) for row in rows], await session.scalar(counting) or 0
 
 
+async def live_of(session: Session, user: User) -> Sequence[AssistanceRequest]:
+    """The person's own requests that go on."""
+    statement = selecting().where(
+        AssistanceRequestRow.user_id == user.id,
+        AssistanceRequestRow.state.in_([state.value for state in LIVE]),
+    )
+    return [as_request(row) for row in await session.execute(statement)]
+
+
 async def history(
     session: Session, request: AssistanceRequest, *, internal: bool
 ) -> Sequence[Entry]:

@@ -128,8 +128,9 @@ def way(reach: Reach, *, now: datetime) -> str:
             return f"{title}可再主动发送 {reach.messages} 条，剩 {left}"
         case ReachKind.NEXT_CONTACT:
             heard = f"{reach.last_message_at.astimezone(SHANGHAI):%m-%d %H:%M}"
-            later = "下次发消息时看到" if reach.channel == "wechat" else "下次打开时看到"
-            return f"{title}现在不能主动发送，对方{later}（上次 {heard}）"
+            if reach.channel == "wechat":
+                return f"{title}现在不能主动发送，对方下次发消息时看到（上次 {heard}）"
+            return f"{title}：对方打开时就能看到（上次 {heard}）"
 
 
 def taken(request: AssistanceRequest) -> str:

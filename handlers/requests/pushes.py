@@ -51,9 +51,15 @@ async def tell_desk(
     now: datetime,
     urgent: bool = False,
 ) -> None:
-    """Words about a request to whoever has it, or to those on duty while nobody has it."""
+    """Words about a request to whoever has it, or to those on duty while nobody has it.
+
+    Of whoever is away today those on duty hear as well.
+    """
     holder = await staff.member(session, request.assignee_id) if request.assignee_id else None
-    recipients = [holder] if holder else await staff.on_duty(session, day_of(now))
+    recipients = [holder] if holder else []
+    away = {absence.user_id for absence in await staff.absences(session, day_of(now))}
+    if holder is None or holder.user_id in away:
+        recipients += await staff.on_duty(session, day_of(now))
     label = texts.SEE_AS_STAFF
     choices = [(label, f"{SHOW_WORD} {request.number}")]
     if holder is None:

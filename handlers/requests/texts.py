@@ -321,6 +321,11 @@ def staff_withdrawn(request: AssistanceRequest) -> str:
     return f"{heading(request)} 已由本人撤回，不用再办。"
 
 
+def staff_erased(request: AssistanceRequest) -> str:
+    """The person took all their data away."""
+    return f"{heading(request)} 的求助人删除了自己的全部数据，这件求助和附件已一并删除，不用再办。"
+
+
 def staff_going_on(request: AssistanceRequest) -> str:
     """The person says it is not solved."""
     return f"{heading(request)} 求助人说还没解决，已重新转为办理中。"

@@ -7,7 +7,7 @@ from handlers.message import IncomingMessage, Reply
 from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import NotOne, role_named, the_one
-from storage import audit, deliveries, staff
+from storage import audit, deliveries, request_queue, requests, staff
 from storage.database import Database
 from storage.deliveries import Content, DeliveryKind
 from storage.people import Role, User
@@ -42,9 +42,15 @@ class Roles:
         try:
             async with self.database.begin() as session:
                 member = await the_one(session, written.strip())
+                held = len(await request_queue.held_by(session, member.user))
+                leaves = not role.includes(Role.EXPERT) and held > 0
                 if not sure:
-                    return preview(texts.confirm_role(member, role), ROLE_WORD, argument)
+                    text = texts.confirm_role(member, role)
+                    warning = f"\n{texts.confirm_leaving(held)}" if leaves else ""
+                    return preview(text + warning, ROLE_WORD, argument)
                 changed = await staff.set_role(session, member.user_id, role)
+                if changed and leaves:
+                    await requests.release_all(session, member.user, now=now)
                 if changed:
                     await audit.record(
                         session,

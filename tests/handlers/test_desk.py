@@ -38,7 +38,7 @@ async def test_from_the_queue_to_the_persons_thanks(desk: Desk, clock: Clock) ->
     assert "待接单：1 件" in queue.text
     shown = await desk.chen.tap(queue, number)
     assert "隔壁厂抄了我们的积木外观" in shown.text
-    assert "终端现在不能主动发送" in shown.text
+    assert "终端：对方打开时就能看到" in shown.text
     taken = await desk.chen.tap(shown, "接单")
     assert "已接单" in taken.text
     asked = await desk.chen.tap(taken, "请对方补充")
@@ -283,6 +283,21 @@ async def test_everything_of_a_leaver_goes_to_somebody_else(desk: Desk) -> None:
     assert "我的在办：3 件" in (await desk.li.say("/队列 我的")).text
     await desk.person.say(f"/补充 {numbers[0]} 还在吗")
     assert "还在吗" in (await pushes_to(desk.database, desk.li))[-1].text
+
+
+async def test_who_loses_the_role_loses_the_work_and_who_is_away_is_stood_in_for(
+    desk: Desk,
+) -> None:
+    number = await submit(desk.person)
+    await desk.chen.say(f"/接单 {number}")
+    await desk.chen.say("/请假 2026-11-23")
+    await desk.person.say(f"/补充 {number} 急")
+    assert "急" in (await pushes_to(desk.database, desk.li))[-1].text, "陈静 is away"
+    preview = await desk.li.say("/角色 陈静 普通用户")
+    assert "还有 1 件" in preview.text
+    await desk.li.tap(preview, "确认，就这样办")
+    request = await state_of(desk.database, number)
+    assert (request.state, request.assignee_id) == (RequestState.OPEN, None)
 
 
 async def test_staff_see_how_the_person_can_be_reached(

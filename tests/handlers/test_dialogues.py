@@ -38,7 +38,6 @@ async def test_the_desk_sees_its_own_groups(chat: Chat, database: Database) -> N
     assert "/队列" in overview.text
     assert "/审计" not in overview.text
     assert "/回复 编号 内容" in (await chat.tap(overview, "求助办理怎么用")).text
-    assert len(overview.text.encode()) < 2048, "one message of WeChat's"
 
 
 @pytest.mark.parametrize("word", ["开始", "/start", "/开始"])

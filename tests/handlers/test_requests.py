@@ -311,6 +311,7 @@ async def test_erasing_takes_requests_and_the_bytes_of_their_files(
         assert await session.scalar(select(func.count()).select_from(AssistanceRequestRow)) == 1
         left = await session.scalars(select(RequestEntryRow.request_id).distinct())
         assert len(left.all()) == 1
+    assert "删除了自己的全部数据" in (await pushes_to(database, desk.li))[-1].text
     # A leaver's work goes back to the queue.
     await desk.chen.tap(await desk.chen.say("删除我的数据"), "确认删除")
     async with database.begin() as session:
