@@ -96,14 +96,13 @@ def _staff(settings: Settings, arguments: argparse.Namespace) -> None:
     staff_command(settings, arguments)
 
 
-<<<<<<< HEAD
 def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.deliveries import deliveries_command
 
     deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)
-=======
+
+
 def _audit(settings: Settings, action: str, file: str) -> None:
     from bot.audit_command import audit_command
 
     audit_command(settings, action, file)
->>>>>>> 5f59899 (Check the audit log from the command line; stand-ins for who is away, and nobody's work is lost with a role)
