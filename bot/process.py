@@ -72,7 +72,7 @@ class _Serving:
         return None
 
     async def _serve(self, app: App) -> None:
-        self._server = WebServer(app.web())
+        self._server = WebServer(app.web(), trusted_proxies=self._settings.web.trusted_proxies)
         app.settle()
         app.runner.start()
         print(_welcome(address_of(self._listening), self._role), flush=True)  # noqa: T201 - for the operator

@@ -44,7 +44,7 @@ class WebServer(uvicorn.Server):
     The process answers to signals, not this server: it has more to close than HTTP.
     """
 
-    def __init__(self, application: ASGIApp) -> None:
+    def __init__(self, application: ASGIApp, *, trusted_proxies: str = "127.0.0.1") -> None:
         super().__init__(
             uvicorn.Config(
                 application,
@@ -53,6 +53,8 @@ class WebServer(uvicorn.Server):
                 lifespan="off",
                 ws="none",
                 server_header=False,
+                proxy_headers=True,
+                forwarded_allow_ips=trusted_proxies,
                 limit_concurrency=MOST_CONNECTIONS,
                 timeout_graceful_shutdown=SECONDS_TO_FINISH,
             )

@@ -59,6 +59,7 @@ class WebOptions(BaseModel):
     port: int = Field(default=8000, ge=0, le=65535)
     cookie_key: SecretStr | None = Field(default=None, min_length=32)
     new_visitors_per_minute: int = Field(default=60, ge=1, le=100_000)
+    trusted_proxies: str = Field(default="127.0.0.1", pattern=r"^(\*|[0-9a-fA-F.:/, ]+)$")
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+[^/\s]$")
 
 

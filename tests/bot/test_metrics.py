@@ -78,8 +78,8 @@ async def test_messages_rows_and_jobs_are_counted(chat: Chat, metrics: Metrics) 
 
 
 async def test_another_machine_needs_the_token(database: Database, metrics: Metrics) -> None:
-    assert (await read(metrics, client="192.0.2.7")).status_code == 403
-    proxied = {"x-forwarded-for": "192.0.2.7"}
+    assert (await read(metrics, client="visitor.example")).status_code == 403
+    proxied = {"x-forwarded-for": "visitor.example"}
     assert (await read(metrics, **proxied)).status_code == 403
     options = MetricsOptions(token=SecretStr("geheim"))
     guarded = Metrics(database, clock=Clock(), options=options)
@@ -87,7 +87,7 @@ async def test_another_machine_needs_the_token(database: Database, metrics: Metr
     wrong = {"authorization": "Bearer nichts"}
     assert (await read(guarded, **wrong)).status_code == 403
     right = {"authorization": "Bearer geheim"}
-    assert (await read(guarded, client="192.0.2.7", **right)).status_code == 200
+    assert (await read(guarded, client="visitor.example", **right)).status_code == 200
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 from prometheus_client import generate_latest
 
 from bot.metrics import Metrics
-from bot.settings import MetricsOptions
+from bot.settings import MetricsOptions, variables
+from handlers.attachments import MOST_BYTES
 from storage.database import Database
 from tests.handlers.dialogue import Clock
 
@@ -35,3 +36,18 @@ def test_the_alert_rules_watch_metrics_that_there_are(database: Database) -> Non
     names = set(NAME.findall((FOLDER / "alerts.yml").read_text(encoding="utf-8")))
     assert len(names) >= 4
     assert names <= known(database)
+
+
+def test_the_compose_file_starts_every_role_with_settings_that_there_are() -> None:
+    text = (FOLDER / "compose.yaml").read_text(encoding="utf-8")
+    known_settings = {name for name, _ in variables()}
+    assert set(re.findall(r"IPDESK_\w+", text)) <= known_settings
+    assert set(re.findall(r'"--role", "(\w+)"', text)) == {"scheduler", "web", "worker"}
+    assert text.count('"web"') == text.count('"worker"') == 2
+
+
+def test_the_proxy_lets_what_the_server_takes_through_and_no_metrics() -> None:
+    text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
+    assert "location = /metrics { return 404; }" in text
+    most = int(re.findall(r"location /api/file \{\s+client_max_body_size (\d+)m", text)[0])
+    assert most * 2**20 > MOST_BYTES
