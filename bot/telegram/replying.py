@@ -79,7 +79,7 @@ class Replier:
             if earlier is not None and earlier.parts:
                 await self._stop_clock(received, "")
                 return Composed(earlier.parts, tuple(Choice(*one) for one in earlier.choices))
-        choice = await self.rows.run(partial(_choice, received.data, received.message))
+        choice = await self.rows.run(partial(_choice, received))
         if choice is None:
             await self._stop_clock(received, texts.STALE_BUTTON)
             return Composed(())
@@ -180,21 +180,24 @@ async def _own_update(update_id: int, lane: str, session: Session) -> Update | N
     return found if found is not None and found.lane == lane else None
 
 
-async def _choice(data: str, message: IncomingMessage, session: Session) -> Choice | None:
-    """The choice that a button's data names, if it is still known and the sender's own."""
-    named = CHOICE.fullmatch(data)
+async def _choice(received: Received, session: Session) -> Choice | None:
+    """The choice that a button's data names, if it is still known and meant for the sender.
+
+    A push to a group is for everybody who may do what it offers.
+    """
+    named = CHOICE.fullmatch(received.data)
     if named is None:
         return None
     kind, row, position = named[1], int(named[2]), int(named[3])
     offered: list[Any] = []
     if kind == "c":
-        update = await _own_update(row, message.sender_id, session)
+        update = await _own_update(row, received.lane, session)
         offered = update.choices if update is not None else []
     else:
-        user = await people.find_user(
-            session, channel=message.channel.value, external_id=message.sender_id
-        )
-        offered = [] if user is None else await telegram.pushed_choices(session, row, user.id)
+        for name in (received.lane, str(received.chat_id)):
+            user = await people.find_user(session, channel="telegram", external_id=name)
+            if user is not None and not offered:
+                offered = await telegram.pushed_choices(session, row, user.id)
     if not 1 <= position <= len(offered):
         return None
     return Choice(*offered[position - 1])

@@ -25,6 +25,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.replying import Replier
 from bot.telegram.sender import TelegramSender
 from bot.telegram.sending import Sending
+from bot.telegram.staff_group import StaffGroup
 from bot.telegram.updates import KINDS, Me
 from bot.voice import Speech
 from handlers.clock import Clock
@@ -59,6 +60,7 @@ class TelegramService:
     rows: SharedTransaction
     routes_known: Sequence[CommandRoute]
     speech: Speech | None
+    staff_group: StaffGroup | None
     starts_at: datetime
     staff_at: datetime
     polling: "asyncio.Task[None] | None" = None
@@ -86,6 +88,8 @@ class TelegramService:
         elif self.staff_at <= now:
             self.staff_at = now + STAFF_AGAIN
             await self._list_for_staff()
+        if self.staff_group is not None:
+            await self.staff_group.announce(now)
         await self.lanes.sweep(now)
 
     async def close(self) -> None:
@@ -197,6 +201,7 @@ def open_telegram(
         rows=rows,
         routes_known=routes,
         speech=speech,
+        staff_group=None if options.staff_group is None else StaffGroup(rows, options.staff_group),
         starts_at=clock(),
         staff_at=clock(),
     )

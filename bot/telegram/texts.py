@@ -19,3 +19,9 @@ CHOOSE = "请选择："
 def chosen(label: str) -> str:
     """Shown for a moment when a button was pressed."""
     return f"已选：{label}"
+
+
+def new_request(number: str, kind: str, *, urgent: bool) -> str:
+    """A request that nobody has taken, told to the staff's group."""
+    mark = "【紧急】" if urgent else ""
+    return f"{mark}新求助 {number}：{kind}。还没有人接，详情请在工作页面或私聊里看。"

@@ -78,6 +78,7 @@ async def opened_desk(
     chat: tuple[int, float] = UNHURRIED,
     clock: ClockType = now,
     personal: StreamingAnswerer | None = None,
+    fields: PersonalFields | None = None,
     **changes: Any,
 ) -> AsyncIterator[Desk]:
     """A desk whose bot has begun to receive, by webhook unless `receive` says otherwise."""
@@ -102,7 +103,7 @@ async def opened_desk(
         clock=clock,
         safety=made.safety,
         attachments=Attachments(database, made.files, clock),
-        personal=PersonalFields(),
+        personal=fields,
     )
     async with AsyncExitStack() as stack:
         mounted = Starlette()
