@@ -1,7 +1,7 @@
 """The commands that Telegram lists: each route's, in Chinese and English; staff's for staff alone.
 
 Telegram's commands are small Latin letters. A route that has such a word is listed by it, another
-by the name that commands.toml gives it, which is read as the route's own word.
+by the name that commands.toml gives its first word; typed, the name is read as that word.
 """
 
 import logging
@@ -29,10 +29,10 @@ LONGEST = 256
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What commands.toml says of the route with a word: its command and its English summary."""
+    """What commands.toml says of a command: its English summary, and the word it stands for."""
 
-    command: str
     english: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,14 @@ class Listed:
 
 @cache
 def names() -> Mapping[str, Named]:
-    """Route word -> its name."""
+    """Command -> what is said of it."""
     held = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {word: Named(one["command"], one["english"]) for word, one in held.items()}
+    return {command: Named(**fields) for command, fields in held.items()}
+
+
+@cache
+def _by_word() -> Mapping[str, str]:
+    return {named.word: command for command, named in names().items() if named.word}
 
 
 def listed(routes: Iterable[Route]) -> list[Listed]:
@@ -58,11 +63,10 @@ def listed(routes: Iterable[Route]) -> list[Listed]:
     for route in routes:
         if not route.words or not route.listed:
             continue
-        named = names().get(route.words[0])
-        command = _native(route) or (named.command if named else "")
+        command = _native(route) or _by_word().get(route.words[0], "")
         if command and command not in found:
             summary = route.summary[:LONGEST]
-            english = named.english if named else summary
+            english = names()[command].english if command in names() else summary
             found[command] = Listed(command, summary, english, route.role)
     return list(found.values())
 
@@ -72,11 +76,10 @@ def understood(text: str, routes: Sequence[Route]) -> str:
     typed = TYPED.match(text)
     if typed is None or any(f"/{typed[1]}" in route.words for route in routes):
         return text
-    for route in routes:
-        named = names().get(route.words[0]) if route.words else None
-        if named is not None and named.command == typed[1]:
-            return f"{route.words[0]}{text[typed.end() :]}"
-    return text
+    named = names().get(typed[1])
+    if named is None or not any(named.word in route.words[:1] for route in routes):
+        return text
+    return f"{named.word}{text[typed.end() :]}"
 
 
 async def put_up(bot: Bot, routes: Sequence[Route], *, staff: Iterable[int]) -> None:
