@@ -137,6 +137,7 @@ async def _desk(setting: Setting) -> None:
         group.create_task(_push(delivering))
         while True:
             await service.sweep(now())
+            await service.attend(now())
             await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 

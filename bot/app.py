@@ -33,7 +33,7 @@ from bot.telegram.options import PersonalQuestions
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
 from bot.web_visitors import Visitors
-from bot.webhook import SpeakingWebhook, Webhook
+from bot.webhook import AttendedWebhook, SpeakingWebhook, Webhook
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.clock import SHANGHAI, Clock
@@ -369,7 +369,7 @@ def _open_telegram(
     *,
     files: FileFolder,
     clock: Clock,
-) -> SpeakingWebhook | None:
+) -> AttendedWebhook | None:
     """The Telegram channel, where a bot is set."""
     if settings.telegram is None:
         return None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.alert_jobs import alert_jobs
-from bot.webhook import Webhook
+from bot.webhook import AttendedWebhook, Webhook
 from knowledge.patents.ops import OpsService
 from knowledge.patents.options import PatentOptions
 from retrieval.open import Retrieval
@@ -38,7 +38,7 @@ def build_jobs(
     register: OpenRegister,
     delivering: Delivering,
     wechat: Webhook | None,
-    telegram: Webhook | None = None,
+    telegram: AttendedWebhook | None = None,
 ) -> tuple[Job, ...]:
     """The jobs of a server."""
 
@@ -97,9 +97,9 @@ def build_jobs(
             Job(name="wechat", run=wechat.sweep, every=wechat.sweep_every, place=Place.EACH)
         )
     if telegram is not None:
-        jobs.append(
-            Job(name="telegram", run=telegram.sweep, every=telegram.sweep_every, place=Place.EACH)
-        )
+        every = telegram.sweep_every
+        jobs.append(Job(name="telegram", run=telegram.sweep, every=every, place=Place.EACH))
+        jobs.append(Job(name="telegram-attend", run=telegram.attend, every=every))
     return tuple(jobs)
 
 

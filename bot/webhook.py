@@ -37,3 +37,11 @@ class SpeakingWebhook(Webhook, Protocol):
     def sender(self) -> Sender:
         """What the delivery engine sends by."""
         ...
+
+
+class AttendedWebhook(SpeakingWebhook, Protocol):
+    """A channel with work that is one process's alone, such as fetching what people wrote."""
+
+    async def attend(self, now: datetime) -> None:
+        """Do it, every `sweep_every`."""
+        ...

@@ -47,7 +47,8 @@ AT_WORK = tuple(role.value for role in Role if role.includes(Role.STAFF))
 
 @dataclass(slots=True, kw_only=True)
 class TelegramService:
-    """One bot, served by one process. `sweep` is to be run every SWEEP_EVERY."""
+    """One bot in one process. `sweep` and, in one process of all, `attend` are to be run every
+    SWEEP_EVERY."""
 
     sweep_every: ClassVar[timedelta] = SWEEP_EVERY
 
@@ -61,6 +62,7 @@ class TelegramService:
     routes_known: Sequence[CommandRoute]
     speech: Speech | None
     staff_group: StaffGroup | None
+    hello_at: datetime
     starts_at: datetime
     staff_at: datetime
     polling: "asyncio.Task[None] | None" = None
@@ -81,7 +83,14 @@ class TelegramService:
         return f"https://t.me/{name}?start={scene.replace(':', '-')}" if name else ""
 
     async def sweep(self, now: datetime) -> None:
-        """Begin to receive, list the commands, take up what died."""
+        """Learn the bot's name, take up what died. For every process."""
+        if self.hello_at <= now:
+            self.hello_at = now + TRY_AGAIN
+            await self._hello(now)
+        await self.lanes.sweep(now)
+
+    async def attend(self, now: datetime) -> None:
+        """Begin to receive, keep the lists of commands. For one process alone."""
         if self.starts_at <= now:
             self.starts_at = now + TRY_AGAIN
             await self._start(now)
@@ -90,7 +99,6 @@ class TelegramService:
             await self._list_for_staff()
         if self.staff_group is not None:
             await self.staff_group.announce(now)
-        await self.lanes.sweep(now)
 
     async def close(self) -> None:
         """Stop fetching, finish the replies under way and close the connections."""
@@ -102,11 +110,19 @@ class TelegramService:
         if self.speech is not None:
             await self.speech.close()
 
-    async def _start(self, now: datetime) -> None:
-        """Say hello, choose the way of receiving, list the commands; again later if that fails."""
+    async def _hello(self, now: datetime) -> None:
         try:
             me = await call(self.bot.get_me)
-            self.intake.me = replace(self.intake.me, username=me.username or "")
+        except FAILURES as problem:
+            log.warning("Telegram does not answer, it is asked again: %s", problem)
+            return
+        self.intake.me = replace(self.intake.me, username=me.username or "")
+        self.hello_at = datetime.max.replace(tzinfo=now.tzinfo)
+        log.info("the bot is @%s", me.username)
+
+    async def _start(self, now: datetime) -> None:
+        """Choose the way of receiving and list the commands; again later if that fails."""
+        try:
             await self._receive()
             self.staff = await self._staff()
             await commands.put_up(self.bot, self.routes_known, staff=self.staff)
@@ -115,7 +131,7 @@ class TelegramService:
             return
         self.starts_at = datetime.max.replace(tzinfo=now.tzinfo)
         self.staff_at = now + STAFF_AGAIN
-        log.info("the bot @%s receives by %s", me.username, self.options.receive)
+        log.info("Telegram's updates come by %s", self.options.receive)
 
     async def _receive(self) -> None:
         if self.options.receive is Receive.WEBHOOK:
@@ -202,6 +218,7 @@ def open_telegram(
         routes_known=routes,
         speech=speech,
         staff_group=None if options.staff_group is None else StaffGroup(rows, options.staff_group),
+        hello_at=clock(),
         starts_at=clock(),
         staff_at=clock(),
     )

@@ -46,6 +46,7 @@ class Desk:
 
     async def sweep(self) -> None:
         await self.service.sweep(now())
+        await self.service.attend(now())
 
     async def idle(self) -> None:
         """Wait until nobody is being answered."""
@@ -123,6 +124,7 @@ async def opened_desk(
         mounted.router.routes.extend(service.routes())
         stack.push_async_callback(service.close)
         await service.sweep(now())
+        await service.attend(now())
         yield Desk(service, telegram, answerer, made.files, url)
 
 

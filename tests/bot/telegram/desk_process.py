@@ -86,10 +86,12 @@ async def main(url: str, api_url: str, receive: str, point: str) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(uvicorn.Server(config).serve(sockets=[listening]))
         await service.sweep(now())
+        await service.attend(now())
         print(f"ready {address_of(listening)}", flush=True)
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             await service.sweep(now())
+            await service.attend(now())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The staff's group, and personal data on a channel whose servers are abroad."""
 
+from datetime import timedelta
+
 from bot.app import now
 from bot.simulate.telegram_server.phone import new_group, phone
 from bot.simulate.telegram_server.telegram import Telegram
@@ -43,7 +45,9 @@ async def test_a_new_request_is_announced_once_and_taken_with_a_press(
             contact="13800000000",
             files=(),
         )
-        request = await requests.open_request(session, asking, new, due_at=None, now=now())
+        request = await requests.open_request(
+            session, asking, new, due_at=now() + timedelta(days=5), now=now()
+        )
     for _ in range(2):
         await desk.sweep()
         await deliver(desk, database)
