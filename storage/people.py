@@ -213,16 +213,6 @@ async def recent_exchanges(
     return (await session.scalars(RECENT, asked)).all()[::-1]
 
 
-async def count_answered(session: Session, *, since: datetime, before: datetime) -> int:
-    """How many questions of a time were answered with at least one source."""
-    statement = select(ExchangeRow.citations).where(
-        ExchangeRow.asked_at >= since,
-        ExchangeRow.asked_at < before,
-        ExchangeRow.abstained.is_(False),
-    )
-    return sum(bool(citations) for citations in await session.scalars(statement))
-
-
 async def find_user(session: Session, *, channel: str, external_id: str) -> User | None:
     """The person of that name on that channel, or None; stamps and adds nothing."""
     statement = (

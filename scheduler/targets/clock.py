@@ -1,20 +1,17 @@
-"""The project year by the clock: consultations each day, progress each week, warnings in time."""
+"""The project year by the clock: progress to staff each week, warnings while there is time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.targets import texts
-from storage import job_runs, people, staff, targets
+from storage import job_runs, staff, targets
 from storage.database import Database
 from storage.deliveries import Content
-from storage.evidence import Evidence, EvidenceKind, note_evidence
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY, MORNING = 0, 9
 WARNED_FROM = 90
 """Days before the end of the year from which a target that slips is warned of."""
-COUNTED_BACK = 3
-"""Days that are counted again after downtime."""
 JOB = "targets"
 PROGRESS = ("看进度", "/进度")
 
@@ -22,34 +19,11 @@ PROGRESS = ("看进度", "/进度")
 async def tend_targets(database: Database, *, now: datetime) -> None:
     """Everything that is due; repeating it is harmless."""
     local = now.astimezone(SHANGHAI)
-    for back in range(1, COUNTED_BACK + 1):
-        await count_consultations(database, local.date() - timedelta(days=back))
     if local.hour < MORNING:
         return
     if local.weekday() == MONDAY:
         await _report(database, now=now, day=local.date())
     await _warn(database, now=now, day=local.date())
-
-
-async def count_consultations(database: Database, day: date) -> None:
-    """One entry for a day that is over: how many questions were answered with a source.
-
-    It names nobody and outlives the questions themselves, which are forgotten in time.
-    """
-    start = datetime.combine(day, datetime.min.time(), SHANGHAI)
-    async with database.begin() as session:
-        count = await people.count_answered(session, since=start, before=start + timedelta(days=1))
-        if count:
-            await note_evidence(
-                session,
-                Evidence(
-                    key=f"consultation:{day.isoformat()}",
-                    kind=EvidenceKind.CONSULTATION,
-                    at=start + timedelta(hours=12),
-                    subject="questions",
-                    quantity=count,
-                ),
-            )
 
 
 async def _report(database: Database, *, now: datetime, day: date) -> None:

@@ -77,7 +77,7 @@ async def test_a_line_becomes_a_draft_and_then_public(
 async def test_a_form_asks_what_the_line_left_out(staff: Chat) -> None:
     asked = await staff.say("/新活动")
     for answer in (
-        "展前排查",
+        "参展前讲风险",
         "展前风险排查",
         "跳过",
         "周六下午2点到4点半",

@@ -216,26 +216,19 @@ async def test_a_year_of_work_becomes_a_package_whose_numbers_are_the_rows_own(
     assert json.dumps(people_came[1], default=str).count("1380") == 0
 
 
-async def test_the_clock_counts_consultations_and_tells_staff(
-    admin: Chat, database: Database, clock: Clock
+async def test_the_clock_tells_staff_once_a_week_and_warns_once_a_month(
+    admin: Chat, database: Database
 ) -> None:
-    await admin.say("发明专利权的保护期多少年")
+    await admin.say("你好")
     monday = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
-    clock.now = monday - timedelta(days=1)
-    await admin.say("实用新型专利权的保护期多少年")
-    for _process in range(2):
-        await tend_targets(database, now=monday)
+    for at in (monday, monday, monday + timedelta(hours=3), monday + timedelta(days=3)):
+        await tend_targets(database, now=at)
     async with database.begin() as session:
-        rows = (
-            await session.execute(
-                text("SELECT key, quantity FROM evidence WHERE kind = 'consultation'")
-            )
-        ).all()
         told = (await session.execute(text("SELECT text FROM deliveries"))).scalars().all()
-    answered = [row for row in rows if row[0] == "consultation:2026-11-29"]
-    assert [row[1] for row in answered] == [1]
     assert sum("项目年度周报" in line for line in told) == 1
-    assert any("指标提醒：专利导航人才" in line for line in told)
+    warnings = [line for line in told if line.startswith("指标提醒：专利导航人才")]
+    assert len(warnings) == 2  # in November, and in December
+    assert "0/50 人次，还差 50" in warnings[0]
 
 
 async def test_what_happens_all_day_long_is_one_entry_a_day(any_database: Database) -> None:
