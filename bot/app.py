@@ -164,6 +164,8 @@ class App:
             passages=len(self.retrieval.library.passages),
             indexed=sum(scope.done for scope in progress),
             to_index=sum(scope.total for scope in progress),
+            patents_indexed=self.register.embedded.done,
+            patents=self.register.embedded.total,
             jobs=tuple(
                 JobHealth(
                     name=name,

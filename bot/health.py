@@ -15,12 +15,15 @@ class JobHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """The state at one moment. `indexed` of `to_index` passages can be found by meaning."""
+    """The state at one moment. `indexed` of `to_index` passages can be found by meaning, and
+    `patents_indexed` of `patents` as far as this process makes their vectors."""
 
     library_version: int
     passages: int
     indexed: int
     to_index: int
+    patents_indexed: int = 0
+    patents: int = 0
     jobs: tuple[JobHealth, ...] = ()
 
     @property

@@ -29,6 +29,8 @@ GAUGES: tuple[tuple[str, str, list[str]], ...] = (
     ("users", "People who have written", []),
     ("passages", "Passages in the library", []),
     ("indexed", "Passages that are found by meaning", []),
+    ("patents", "Patents in the library, as of the last run of embedding", []),
+    ("patents_indexed", "Patents that are found by meaning", []),
     ("job_failed", "Whether a job's last run failed", ["job"]),
     ("job_last_success_seconds", "When a job last ended well, Unix time", ["job"]),
 )
@@ -100,6 +102,8 @@ class Metrics:
         gauges["users"].set(counts.users)
         gauges["passages"].set(health.passages)
         gauges["indexed"].set(health.indexed)
+        gauges["patents"].set(health.patents)
+        gauges["patents_indexed"].set(health.patents_indexed)
         for job in health.jobs:
             gauges["job_failed"].labels(job.name).set(job.failure_reference is not None)
             if job.last_success is not None:

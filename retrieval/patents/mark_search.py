@@ -9,10 +9,11 @@ from knowledge.patents.mark_index import MarkIndex
 from retrieval.patents.likeness import Likeness, likeness
 from retrieval.patents.mark_question import MarkQuestion
 from storage.database import Database
+from storage.mark_names import MarkName, mark_names
 from storage.trademarks import TrademarkRow, trademarks_by_id, trademarks_by_number
 
-CANDIDATES = 600
-ELSEWHERE = 200
+CANDIDATES = 400
+ELSEWHERE = 100
 """Candidates of other classes that are looked at besides, for the very same name."""
 SHOWN = 60
 ALIKE = 0.6
@@ -60,25 +61,37 @@ class MarkSearcher:
         if classes:
             ids += await asyncio.to_thread(self._index.candidates, question.name, limit=ELSEWHERE)
         async with self._database.begin() as session:
-            rows = await trademarks_by_id(session, ids)
-        hits = []
-        for row in rows.values():
-            alike = likeness(question.name, row.name)
-            goods = _goods(row, classes, question.groups)
-            same = alike.score >= 1.0
-            if alike.score >= ALIKE and (goods is not Goods.OTHER or same):
-                hits.append(MarkHit(row, alike, goods))
-        return sorted(hits, key=_order)[:SHOWN]
+            names = await mark_names(session, dict.fromkeys(ids))
+        judged = await asyncio.to_thread(_judge, names, question, classes)
+        best = judged[:SHOWN]
+        async with self._database.begin() as session:
+            rows = await trademarks_by_id(session, [mark.id for mark, _, _ in best])
+        return [
+            MarkHit(rows[mark.id], alike, goods) for mark, alike, goods in best if mark.id in rows
+        ]
 
 
-def _order(hit: MarkHit) -> tuple[int, float, int, int]:
+def _judge(
+    names: Sequence[MarkName], question: MarkQuestion, classes: Sequence[int]
+) -> list[tuple[MarkName, Likeness, Goods]]:
+    """The marks that are alike enough, best first; of other classes only the very same name."""
+    judged = []
+    for mark in names:
+        alike = likeness(question.name, mark.name)
+        goods = _goods(mark, classes, question.groups)
+        if alike.score >= ALIKE and (goods is not Goods.OTHER or alike.score >= 1.0):
+            judged.append((mark, alike, goods))
+    return sorted(judged, key=lambda each: _order(*each))
+
+
+def _order(mark: MarkName, alike: Likeness, goods: Goods) -> tuple[bool, float, int, int]:
     near = {Goods.GROUP: 0, Goods.CLASS: 1, Goods.UNASKED: 1, Goods.OTHER: 2}
-    return (hit.goods is Goods.OTHER, -hit.likeness.score, near[hit.goods], hit.row.id)
+    return (goods is Goods.OTHER, -alike.score, near[goods], mark.id)
 
 
-def _goods(row: TrademarkRow, classes: Sequence[int], groups: Sequence[str]) -> Goods:
+def _goods(mark: MarkName, classes: Sequence[int], groups: Sequence[str]) -> Goods:
     if not classes:
         return Goods.UNASKED
-    if set(groups).intersection(row.groups.split()):
+    if set(groups).intersection(mark.groups.split()):
         return Goods.GROUP
-    return Goods.CLASS if row.nice_class in classes else Goods.OTHER
+    return Goods.CLASS if mark.nice_class in classes else Goods.OTHER

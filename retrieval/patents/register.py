@@ -24,6 +24,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 FOLDER = "register"
+TOLD_EVERY = 1000
+"""Vectors between two lines of the log."""
 
 
 @dataclass(slots=True)
@@ -57,20 +59,23 @@ class OpenRegister:
         try:
             if self._passages is None:
                 self._passages = await asyncio.to_thread(_for_passages, self.embedder)
-            return await embed_patents(
+            made = await embed_patents(
                 self.database, self._passages, stop=self._stop, progress=self._note
             )
         except IndexUnavailable as reason:
             log.warning("patents get no vectors: %s", reason)
             return 0
-        finally:
-            await self.vectors.follow()
+        await self.vectors.follow()
+        return made
 
     def stop(self) -> None:
         """End what is going on after the batch at hand, and let nothing begin."""
         self._stop.set()
 
     def _note(self, embedded: Embedded) -> None:
+        """Keep how far it is, and say so every now and then."""
+        if embedded.done // TOLD_EVERY != self.embedded.done // TOLD_EVERY:
+            log.info("%d of %d patents have a vector", embedded.done, embedded.total)
         self.embedded = embedded
 
 
