@@ -54,6 +54,7 @@ from knowledge.preparation import Progress, prepare_library
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.open import Retrieval, open_embedder, open_retrieval
+from retrieval.patents.drafting import Drafter
 from retrieval.patents.register import OpenRegister, open_register
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
@@ -73,10 +74,14 @@ def now() -> datetime:
 
 
 class Model(Protocol):
-    """A language model for everybody: who answers a person with it, and its end."""
+    """A language model for everybody: who answers and drafts for a person with it, and its end."""
 
     def answerer(self, user: User) -> StreamingAnswerer:
         """Who answers this person, out of this person's budget."""
+        ...
+
+    def drafter(self, user: User) -> Drafter:
+        """Who drafts translations for this person."""
         ...
 
     async def close(self) -> None:
@@ -250,6 +255,7 @@ async def build_app(
             kept_days=settings.schedule.keep_exchanges_days,
             personal=None if model is None else model.answerer,
             forecast=forecasts,
+            drafter=None if model is None else model.drafter,
             public_url=public_url(settings),
             shelf=retrieval,
         )

@@ -21,6 +21,7 @@ from scheduler.listing_matches import match_listings
 from scheduler.patent_watch import FolderWatch, OpsFetch
 from scheduler.place import Place
 from scheduler.portfolio_deadlines import remind_of_deadlines
+from scheduler.retagging import Retagging
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
@@ -118,7 +119,11 @@ def patent_jobs(options: PatentOptions, database: Database, data_folder: Path) -
     """The jobs that keep patents and marks fresh."""
     folder = options.watch_folder or data_folder / "incoming"
     watch = FolderWatch(database, folder)
-    jobs = [Job(name="patents", run=watch.run, every=timedelta(seconds=options.watch_seconds))]
+    every = timedelta(seconds=options.watch_seconds)
+    jobs = [
+        Job(name="patents", run=watch.run, every=every),
+        Job(name="tags", run=Retagging(database).run, every=every),
+    ]
     if options.ops is not None:
         fetch = OpsFetch(
             database,

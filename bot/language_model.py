@@ -13,6 +13,7 @@ from retrieval.generation.careful_model import CarefulModel
 from retrieval.generation.endpoint import EndpointModel
 from retrieval.generation.generate import GeneratingAnswerer
 from retrieval.generation.options import ModelOptions
+from retrieval.patents.drafting import ModelDrafter
 from storage.database import Database
 from storage.people import User
 
@@ -42,6 +43,15 @@ class LanguageModel:
             model=self._model,
             purse=PersonalPurse(self._database, user, self._options, self._clock),
             seconds=self._options.seconds,
+            most_output_tokens=self._options.most_output_tokens,
+            clock=time.monotonic,
+        )
+
+    def drafter(self, user: User) -> ModelDrafter:
+        """Who drafts translations for this person, out of the same budget."""
+        return ModelDrafter(
+            model=self._model,
+            purse=PersonalPurse(self._database, user, self._options, self._clock),
             most_output_tokens=self._options.most_output_tokens,
             clock=time.monotonic,
         )

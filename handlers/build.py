@@ -22,6 +22,7 @@ from handlers.identity.linking import identity_routes
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
 from handlers.operation.routes import operation_routes
+from handlers.patents.desk.routes import register_desk_routes
 from handlers.patents.own_data import kept_about_rights
 from handlers.patents.routes import patent_routes
 from handlers.requests.offering import offering_urgent_help
@@ -34,6 +35,7 @@ from handlers.staff.routes import staff_routes
 from handlers.status import status_route
 from handlers.targets.routes import target_routes
 from retrieval.answer import Answerer, StreamingAnswerer
+from retrieval.patents.drafting import Drafter
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
 from storage.files import FileFolder
@@ -53,6 +55,7 @@ class Desk:
     shelf: Shelf
     kept_days: int
     personal: Callable[[User], StreamingAnswerer] | None = None
+    drafter: Callable[[User], Drafter] | None = None
     public_url: str = ""
     forecast: Forecast | None = None
 
@@ -61,6 +64,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     """Every route. The first one has no word: it takes whatever no other route does."""
     others = (
         *patent_routes(desk.database, desk.register, desk.files, desk.clock),
+        *register_desk_routes(desk.database, desk.files, desk.clock, drafter=desk.drafter),
         *alert_routes(desk.database, desk.clock, desk.forecast),
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),

@@ -19,11 +19,15 @@ __all__ = ["ExpertTextRow"]
 
 
 class ExpertWork(StrEnum):
-    """标引 and 再分类 (tags), 文摘重写 (abstract), 翻译 (translated title and abstract)."""
+    """标引 and 再分类 (tags), 文摘重写 (abstract), 翻译 (translated title and abstract).
+
+    A DRAFT is a machine's translation that waits for an expert; it is never shown as the text.
+    """
 
     TAGS = "tags"
     ABSTRACT = "abstract"
     TITLE = "title"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,13 @@ async def expert_texts(
     return found
 
 
+async def works_on(session: Session, patent_id: int, *, limit: int) -> Sequence[ExpertTextRow]:
+    """The newest work on a patent, drafts left out, newest first."""
+    wanted = (ExpertTextRow.patent_id == patent_id, ExpertTextRow.kind != ExpertWork.DRAFT)
+    statement = select(ExpertTextRow).where(*wanted).order_by(ExpertTextRow.id.desc())
+    return (await session.scalars(statement.limit(limit))).all()
+
+
 async def works_between(
     session: Session, *, since: datetime, before: datetime
 ) -> Sequence[ExpertTextRow]:
@@ -104,7 +115,7 @@ async def works_between(
 async def count_works(session: Session) -> dict[str, int]:
     """How many pieces of each kind there are."""
     statement = select(ExpertTextRow.kind, func.count()).group_by(ExpertTextRow.kind)
-    return dict((await session.execute(statement)).tuples().all())
+    return {kind: count for kind, count in await session.execute(statement)}  # noqa: C416
 
 
 async def forget_author(session: Session, user_id: int) -> None:

@@ -17,10 +17,15 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
+
+WITHOUT_ABSTRACT = "abstract = ''"
+WITHOUT_CLASS = "ipc = '' AND loc = ''"
+"""Conditions as they stand in partial indexes: only the same words use the index."""
 
 
 class PatentRow(Base):
@@ -39,6 +44,19 @@ class PatentRow(Base):
         Index("ix_patents_changed", "changed_in", "id"),
         Index("ix_patents_industries", "industries"),
         Index("ix_patents_family", "family"),
+        Index("ix_patents_counted", "removed", "demo", "country", "kind", "status"),
+        Index(
+            "ix_patents_without_abstract",
+            "removed",
+            sqlite_where=text(WITHOUT_ABSTRACT),
+            postgresql_where=text(WITHOUT_ABSTRACT),
+        ),
+        Index(
+            "ix_patents_without_class",
+            "removed",
+            sqlite_where=text(WITHOUT_CLASS),
+            postgresql_where=text(WITHOUT_CLASS),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

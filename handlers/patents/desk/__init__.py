@@ -1,0 +1,1 @@
+"""The desk's own work on the registers: counts, tags, abstracts, translations, the industries."""
