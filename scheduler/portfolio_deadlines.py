@@ -5,7 +5,8 @@ same transaction, so that repeating the job says nothing twice; a job that was l
 nearest distance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from knowledge.patents.own_days import LATE, OwnDay
@@ -23,6 +24,7 @@ LATE_DISTANCES = (7, 30, 999)
 """In the grace: at once, and before it ends."""
 MOST_LINES = 20
 SEE = ("看我的专利和商标", "我的专利")
+PAID_WORD = "年费已交"
 
 
 async def remind_of_deadlines(database: Database, *, policy: PolicyTable, now: datetime) -> int:
@@ -35,14 +37,18 @@ async def remind_of_deadlines(database: Database, *, policy: PolicyTable, now: d
         async with database.begin() as session:
             portfolio = await portfolio_of(session, user_id)
             held = await holdings_of(session, portfolio, today=today, policy=policy)
-            due = list(_due(held.all, today=today))
-            new = [line for key, line in due if await note_reminder(session, user_id, key, now=now)]
+            told = [
+                due
+                for due in _due(held.all, today=today)
+                if await note_reminder(session, user_id, due.key, now=now)
+            ]
+            new = [due.line for due in told]
             if not new:
                 continue
             more = [f"……另有 {len(new) - MOST_LINES} 项"] if len(new) > MOST_LINES else []
             content = Content(
                 text=reminders([*new[:MOST_LINES], *more]),
-                choices=(SEE,),
+                choices=(*_paid(told), SEE),
                 facts={"title": "权利期限提醒", "time": today.isoformat()},
             )
             await enqueue(
@@ -58,14 +64,33 @@ async def remind_of_deadlines(database: Database, *, policy: PolicyTable, now: d
     return reminded
 
 
-def _due(held: tuple[Holding, ...], *, today: date) -> Iterator[tuple[str, str]]:
-    """The key and line of every day that is near enough to be told."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A day that is near enough to be told: its key, its line, and what it is of."""
+
+    key: str
+    line: str
+    holding: Holding
+    day: OwnDay
+
+
+def _paid(told: Sequence[_Due]) -> tuple[tuple[str, str], ...]:
+    """A button that says a fee was paid, where the push is about one fee."""
+    if len(told) != 1 or told[0].day.year is None:
+        return ()
+    holding, day = told[0].holding, told[0].day
+    return ((PAID_WORD, f"{PAID_WORD} {holding.shown_number} {day.year}"),)
+
+
+def _due(held: tuple[Holding, ...], *, today: date) -> Iterator[_Due]:
+    """Every day that is near enough to be told."""
     for holding in held:
         for day in holding.days:
             distance = _distance(day, today=today)
             if distance is not None:
                 key = f"{holding.subject}:{holding.number}:{day.kind}:{day.last_day}:{distance}"
-                yield key, reminder(holding.title, holding.shown_number, day, today=today)
+                line = reminder(holding.title, holding.shown_number, day, today=today)
+                yield _Due(key, line, holding, day)
 
 
 def _distance(day: OwnDay, *, today: date) -> int | None:

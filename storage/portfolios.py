@@ -14,6 +14,7 @@ from storage.upsert import insert as upsert_into
 __all__ = ["PortfolioItemRow"]
 
 MOST_FIRMS = 20
+PAID = "paid:"
 MOST_ITEMS = 1000
 
 
@@ -110,6 +111,19 @@ async def put_item(
     values = {"left_out": left_out, "filed_on": filed_on, "added_at": now}
     insert = upsert_into(session, PortfolioItemRow).values(**key, **values)
     await session.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def paid_key(subject: Register, number: str, year: int) -> str:
+    """The key under which a year's fee is noted as paid; it ends its reminders."""
+    return f"{PAID}{subject}:{number}:{year}"
+
+
+async def paid_fees(session: Session, user_id: int) -> set[str]:
+    """The keys of the fees a person said were paid."""
+    statement = select(PortfolioReminderRow.key).where(
+        PortfolioReminderRow.user_id == user_id, PortfolioReminderRow.key.startswith(PAID)
+    )
+    return set(await session.scalars(statement))
 
 
 async def note_reminder(session: Session, user_id: int, key: str, *, now: datetime) -> bool:

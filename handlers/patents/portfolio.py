@@ -27,6 +27,8 @@ from storage.portfolios import (
     Portfolio,
     PortfolioFull,
     WatchedFirm,
+    note_reminder,
+    paid_key,
     portfolio_of,
     put_item,
     unwatch_firm,
@@ -41,6 +43,8 @@ AS_WRITTEN = "！"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS_SHOWN = 8
 LONGEST_FIRM = 60
+MOST_YEARS = 25
+PAID_WORD = "年费已交"
 MARK = "商标"
 
 
@@ -100,6 +104,19 @@ class Watching:
             subject, number, shown, _ = found
             await put_item(session, user.id, subject, number, left_out=True, now=self.clock())
         return Reply(portfolio_texts.unwatched(shown))
+
+    async def paid(self, message: IncomingMessage, user: User) -> Reply:
+        """年费已交: a patent and the year whose fee was paid; it is reminded of no more."""
+        number, _, year = message.text.rpartition(" ")
+        if not (year.isascii() and year.isdecimal() and 1 <= int(year[:3]) <= MOST_YEARS):
+            return Reply(portfolio_texts.how_to_pay())
+        async with self.database.begin() as session:
+            found = await _one_number(session, number)
+            if found is None or found[0] is not Register.PATENT:
+                return Reply(portfolio_texts.how_to_pay())
+            key = paid_key(found[0], found[1], int(year))
+            await note_reminder(session, user.id, key, now=self.clock())
+        return Reply(portfolio_texts.fee_paid(found[2], int(year)))
 
     async def table(self, message: IncomingMessage, user: User) -> Reply:  # noqa: ARG002
         """Every day of every right as an Excel file."""

@@ -72,6 +72,16 @@ def how_to_watch() -> str:
     return "请写公司全称、专利号，或“商标”加注册号，例如：关注 商标12345678。"
 
 
+def how_to_pay() -> str:
+    """年费已交 with something else."""
+    return "请写专利号和已经交到的年度，例如：年费已交 202010123456.7 8。"
+
+
+def fee_paid(shown: str, year: int) -> str:
+    """A fee was paid."""
+    return f"已记下 {shown} 第 {year} 年的年费交过了，这一年不再提醒。是否到账请以官方系统为准。"
+
+
 def unwatched(what: str) -> str:
     """Something is watched no more."""
     return f"已取消关注 {what}，以后不再提醒。"

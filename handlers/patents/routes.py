@@ -4,7 +4,7 @@ from handlers.clock import Clock
 from handlers.patents.assess import Assessing
 from handlers.patents.assess_form import MAKE_REPORT, AssessForm
 from handlers.patents.find import FindRights
-from handlers.patents.portfolio import MINE, MINE_PAGE, TABLE_WORD, UNWATCH, Watching
+from handlers.patents.portfolio import MINE, MINE_PAGE, PAID_WORD, TABLE_WORD, UNWATCH, Watching
 from handlers.patents.portfolio_texts import OWN_FIRM
 from handlers.patents.showing import SEE_MARK, SEE_PATENT, SIMILAR_TO, TURN_PAGE, WATCH
 from handlers.patents.watch_form import WatchForm
@@ -66,6 +66,14 @@ def _watching(database: Database, files: FileFolder, clock: Clock) -> tuple[Rout
             argument="公司名称或号码",
             summary="不再关注",
             examples=("取消关注 202010123456.7",),
+            group=Group.MINE,
+        ),
+        Route(
+            target=watching.paid,
+            words=(PAID_WORD, f"/{PAID_WORD}"),
+            argument="专利号 年度",
+            summary="记下某一年的年费已经交过，不再提醒",
+            examples=("年费已交 202010123456.7 8",),
             group=Group.MINE,
         ),
         Route(

@@ -1,6 +1,6 @@
 """What a person's portfolio comes to: the rights their firms own and the numbers they added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.patents.numbers import parse_application
@@ -13,7 +13,7 @@ from retrieval.patents.texts import DEMO
 from storage.applicants import group_of
 from storage.database import Session
 from storage.patents import PatentRow, patent_by_key, patents_of
-from storage.portfolios import Portfolio
+from storage.portfolios import Portfolio, paid_fees, paid_key
 from storage.register_version import Register
 from storage.trademarks import TrademarkRow, trademarks_by_number, trademarks_of
 
@@ -51,7 +51,9 @@ async def holdings_of(
 ) -> Holdings:
     """What the portfolio holds today."""
     keys = await group_of(session, [firm.key for firm in portfolio.firms])
-    patents = await _patents(session, portfolio, keys, today=today, policy=policy)
+    paid = await paid_fees(session, portfolio.user_id)
+    held = await _patents(session, portfolio, keys, today=today, policy=policy)
+    patents = [_unpaid(holding, paid) for holding in held]
     marks = await _marks(session, portfolio, keys, today=today)
     return Holdings(
         patents=tuple(sorted(patents, key=_by_day)), marks=tuple(sorted(marks, key=_by_day))
@@ -88,6 +90,18 @@ async def _patents(
         for row in rows.values()
     ]
     return held
+
+
+def _unpaid(holding: Holding, paid: set[str]) -> Holding:
+    """The holding without the fees that the person said were paid."""
+    if not paid:
+        return holding
+    days = tuple(
+        day
+        for day in holding.days
+        if day.year is None or paid_key(holding.subject, holding.number, day.year) not in paid
+    )
+    return replace(holding, days=days)
 
 
 def _unheld(key: str, filed_on: date | None, *, today: date, policy: PolicyTable) -> Holding:

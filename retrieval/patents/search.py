@@ -35,6 +35,8 @@ EXACT = 20_000
 """Where filters admit no more than this, each is measured; of more, the nearest are looked at."""
 NEAR = 2.5
 """From this z-score on a patent is called close in meaning, and shown though no word matches."""
+NEAR_LATIN = 4.0
+"""The same for a question without Chinese: texts of one language lie nearer to each other."""
 COVERED = 0.34
 """The share of the question's pairs that a hit by words alone must hold."""
 MOST_COMPARED = 2000
@@ -220,7 +222,8 @@ def _explained(
 ) -> PatentHit:
     """The hit with its reasons. `whole` says that the words are a text to be compared with, of
     which no hit can be expected to hold a certain share."""
-    close = z_score is not None and z_score >= NEAR
+    near = NEAR_LATIN if words.isascii() else NEAR
+    close = z_score is not None and z_score >= near
     other = " ".join(cross_terms(words))
     read = ReadText.of(texts)
     covered = whole or coverage(words, read) >= COVERED or coverage(other, read) >= COVERED

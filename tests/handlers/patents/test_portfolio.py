@@ -129,6 +129,17 @@ async def test_a_missed_day_is_told_in_its_grace(chat: Chat, database: Database)
     assert len(await remind(database, datetime(2027, 8, 30, 1, tzinfo=UTC))) == 2
 
 
+async def test_a_fee_that_was_paid_is_reminded_of_no_more(chat: Chat, database: Database) -> None:
+    await chat.say(f"关注 {NUMBER.display}")
+    sent = await remind(database, datetime(2026, 12, 2, 1, tzinfo=UTC))
+    (label, value), _ = sent[0].choices
+    assert label == "年费已交"
+    assert "第 8 年的年费交过了" in (await chat.say(value)).text
+    assert len(await remind(database, datetime(2027, 2, 24, 1, tzinfo=UTC))) == 1
+    assert len(await remind(database, datetime(2027, 4, 20, 1, tzinfo=UTC))) == 1
+    assert "例如：年费已交" in (await chat.say("年费已交 随便")).text
+
+
 async def test_a_late_job_says_only_the_nearest_distance(chat: Chat, database: Database) -> None:
     await chat.say(f"关注 {NUMBER.display}")
     sent = await remind(database, datetime(2027, 2, 27, 1, tzinfo=UTC))
