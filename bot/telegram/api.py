@@ -137,6 +137,9 @@ async def call(method: Callable[[], Awaitable[Result]]) -> Result:
         raise OutcomeUnknown(_plain(error)) from None
     except TelegramError as error:
         raise CallWrong(error.message) from None
+    except (KeyError, TypeError, AttributeError, ValueError) as problem:
+        # Telegram did something and the SDK could not read what it says of it.
+        raise OutcomeUnknown(f"an unreadable answer ({type(problem).__name__})") from problem
 
 
 def _seconds(span: float | timedelta) -> float:
