@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from storage.database import Session
 from storage.deliveries import DeliveryState
+from storage.schema.answers import AnsweredRow
 from storage.schema.desk import DeliveryRow
 from storage.schema.patents import RegisterImportRow
 from storage.schema.people import OpenQuestionRow
@@ -54,8 +55,11 @@ async def troubled_imports(
 
 
 async def open_questions(session: Session) -> int:
-    """Questions that were handed to staff and stand open."""
-    return await session.scalar(select(func.count()).select_from(OpenQuestionRow)) or 0
+    """Questions that were handed to staff and that nobody has dealt with."""
+    dealt_with = select(AnsweredRow.exchange_id)
+    statement = select(func.count()).select_from(OpenQuestionRow)
+    statement = statement.where(OpenQuestionRow.exchange_id.not_in(dealt_with))
+    return await session.scalar(statement) or 0
 
 
 async def failed_pushes(session: Session, *, since: datetime) -> FailedPushes:

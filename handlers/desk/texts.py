@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from handlers.requests.texts import entry_line, state_of
+from handlers.requests.texts import history, state_of
 from handlers.texts import shortened
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
 from storage.reach import Reach, ReachKind
@@ -105,7 +105,7 @@ def staff_detail(
     ]
     if request.agency:
         lines.append(f"外部机构：{request.agency}")
-    return "\n".join([*lines, "经过：", *(entry_line(entry, staff=True) for entry in entries)])
+    return "\n".join([*lines, "经过：", *history(entries, staff=True)])
 
 
 CHANNEL_TITLES = {"wechat": "微信", "telegram": "Telegram", "web": "网页", "terminal": "终端"}

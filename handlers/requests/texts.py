@@ -33,6 +33,8 @@ SEE_AS_STAFF, TAKE, REPLY = "查看", "接单", "回复"
 NEXT_PAGE, BACK_PAGE = "下一页", "上一页"
 URGENT_OFFER = "提交紧急求助"
 FOLLOW_UP_OFFER = "请人跟进，提交求助"
+MOST_ENTRIES = 15
+LONGEST_ENTRY = 1000
 KIND_HELP = {
     RequestKind.DISPUTE: "遇到纠纷，问怎么应对",
     RequestKind.EVIDENCE: "发现被侵权，要固定证据、作比对",
@@ -190,7 +192,14 @@ def detail(request: AssistanceRequest, entries: Sequence[Entry]) -> str:
         lines.append(f"已转由外部机构办理：{request.agency}")
     if request.rating:
         lines.append(f"您的评价：{request.rating} 分")
-    return "\n".join([*lines, "经过：", *(entry_line(entry) for entry in entries)])
+    return "\n".join([*lines, "经过：", *history(entries)])
+
+
+def history(entries: Sequence[Entry], *, staff: bool = False) -> list[str]:
+    """The last lines of the history, and how many stand before them."""
+    before = len(entries) - MOST_ENTRIES
+    above = [f"（前面还有 {before} 条）"] if before > 0 else []
+    return [*above, *(entry_line(entry, staff=staff) for entry in entries[-MOST_ENTRIES:])]
 
 
 def entry_line(entry: Entry, *, staff: bool = False) -> str:
@@ -209,7 +218,7 @@ def entry_line(entry: Entry, *, staff: bool = False) -> str:
         EntryKind.REFERRED: "转外部机构",
         EntryKind.RATED: "评价",
     }[entry.kind]
-    words = f"：{shortened(entry.text, limit=200)}" if entry.text else ""
+    words = f"：{entry.text[:LONGEST_ENTRY]}" if entry.text else ""
     files = f"（附件 {len(entry.files)} 个）" if entry.files else ""
     return f"· {when(entry.at)} {who} {what}{words}{files}"
 

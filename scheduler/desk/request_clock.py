@@ -19,6 +19,7 @@ from storage.staff import StaffMember
 
 OPENING = time(9, 0)
 LOOK_AHEAD = timedelta(days=14)  # the longest that holidays lie between two working days, and more
+RING = "request-ring"
 RING_EVERY = timedelta(minutes=30)
 RINGS_FOR_DUTY = 2  # after so many rings everybody who is there is rung
 MOST_RINGS = 16
@@ -57,12 +58,12 @@ async def _ring(database: Database, *, now: datetime) -> None:
         if not 1 <= rings <= MOST_RINGS:
             continue
         async with database.begin() as session:
-            occasion = f"{request.number}:{rings}"
-            if not await job_runs.claim_run(session, "request-ring", occasion, now=now):
-                continue
             today = now.astimezone(SHANGHAI).date()
             on_duty = rings <= RINGS_FOR_DUTY
             whom = await (staff.on_duty if on_duty else staff.present)(session, today)
+            occasion = f"{request.number}:{rings}"
+            if not whom or not await job_runs.claim_run(session, RING, occasion, now=now):
+                continue
             minutes = int((now - request.created_at).total_seconds() // 60)
             text = texts.ringing(request, minutes=minutes)
             await _tell(session, request, whom, text, key=f"ring:{rings}", now=now, urgent=True)
@@ -78,10 +79,10 @@ async def _warn(database: Database, *, now: datetime) -> None:
         over = request.due_at < now
         job = "request-overdue" if over else "request-warning"
         async with database.begin() as session:
-            occasion = f"{request.number}:{request.due_at:%Y%m%d%H%M}"
-            if not await job_runs.claim_run(session, job, occasion, now=now):
-                continue
             whom = await _concerned(session, request, over=over, now=now)
+            occasion = f"{request.number}:{request.due_at:%Y%m%d%H%M}"
+            if not whom or not await job_runs.claim_run(session, job, occasion, now=now):
+                continue
             text = texts.overdue(request) if over else texts.running_out(request)
             await _tell(session, request, whom, text, key=f"{job}:{occasion}", now=now)
 

@@ -145,6 +145,13 @@ async def test_my_requests_show_state_and_history_and_nobody_elses(
     assert "请先公证购买" in shown.text
     assert "来过两次" not in shown.text, "a note is for the desk alone"
     stranger = Chat(dispatcher, clock, sender="stranger")
+    long = "请准备：\n1. 营业执照\n2. 侵权截图\n" + "说明" * 200
+    await desk.chen.say(f"/回复 {number} {long}")
+    assert long in (await chat.say(f"我的求助 {number}")).text, "the whole reply, as it was written"
+    for count in range(16):
+        clock.advance(minutes=1)
+        await desk.chen.say(f"/回复 {number} 第{count}次")
+    assert "前面还有 4 条" in (await chat.say(f"我的求助 {number}")).text
     for way in (f"我的求助 {number}", f"/撤回 {number}", f"/补充 {number} 喂", f"/评价 {number} 5"):
         assert "没有找到求助" in (await stranger.say(way)).text, way
 
