@@ -30,7 +30,8 @@ from storage.database import Database
 from storage.events import recent_events
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
-from storage.requests import AssistanceRequest, RequestKind
+from storage.request_state import RequestKind
+from storage.requests import AssistanceRequest
 
 MOST_ROWS = 500
 MOST_EVENTS = 100

@@ -12,7 +12,8 @@ from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITL
 from reports.sheet import Table
 from storage.audit_reading import Action
 from storage.events import Event
-from storage.requests import AssistanceRequest, RequestKind, RequestState
+from storage.request_state import RequestKind, RequestState
+from storage.requests import AssistanceRequest
 from storage.staff import Absence, Duty, StaffMember
 
 WIDEST = 320  # of a bar, in the chart's own units

@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from storage.database import Session
-from storage.people import Role
-from storage.requests import RequestKind
-from storage.schema.people import UserRow
+from storage.request_state import RequestKind
 from storage.schema.requests import CannedReplyRow, ServiceTimeRow
 from storage.schema.staff import ExpertRow
 from storage.upsert import insert
@@ -102,9 +100,3 @@ async def remove_expert(session: Session, name: str) -> bool:
     """Take somebody out of the pool; False where they are not in it."""
     statement = delete(ExpertRow).where(ExpertRow.name == name).returning(ExpertRow.id)
     return await session.scalar(statement) is not None
-
-
-async def is_expert(session: Session, user_id: int) -> bool:
-    """Whether the person's role is that of an expert."""
-    role = await session.scalar(select(UserRow.role).where(UserRow.id == user_id))
-    return role == Role.EXPERT.value

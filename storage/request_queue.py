@@ -10,15 +10,8 @@ from sqlalchemy import func, select
 
 from storage.database import Session
 from storage.people import User
-from storage.requests import (
-    HELD,
-    LIVE,
-    AssistanceRequest,
-    RequestKind,
-    RequestState,
-    as_request,
-    selecting,
-)
+from storage.request_state import HELD, LIVE, RequestKind, RequestState
+from storage.requests import AssistanceRequest, as_request, selecting
 from storage.schema.requests import AssistanceRequestRow as Row
 
 

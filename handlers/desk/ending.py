@@ -6,7 +6,7 @@ These cannot be seen through at a glance, so each shows a preview first.
 from dataclasses import dataclass
 
 from handlers.clock import Clock
-from handlers.desk import moves, texts
+from handlers.desk import answering, moves, texts
 from handlers.desk.choosing import ask_which, likely
 from handlers.desk.queue import REOPEN_WORD
 from handlers.message import Choice, IncomingMessage, Reply
@@ -18,7 +18,8 @@ from storage import requests
 from storage.database import Database
 from storage.people import User
 from storage.request_queue import Queue
-from storage.requests import RequestState, TransitionNotAllowed
+from storage.request_state import RequestState
+from storage.requests import TransitionNotAllowed
 
 CLOSE_WORD = "/关闭"
 MERGE_WORD = "/合并"
@@ -50,7 +51,7 @@ class Ending:
                     return Reply(texts.ask_close_reason(number))
                 if not sure and not resolved:
                     return preview(texts.confirm_closing(request, reason), CLOSE_WORD, argument)
-                closed = await moves.close(session, request, user, reason=reason, now=now)
+                closed = await answering.close(session, request, user, reason=reason, now=now)
         except TransitionNotAllowed as problem:
             return Reply(texts.taken_by_other(problem.request))
         undo = Choice(texts.undo_label(), f"{REOPEN_WORD} {closed.number}")
@@ -82,7 +83,7 @@ class Ending:
                     return Reply(texts.same_request())
                 if not sure:
                     return preview(texts.confirm_merge(one, into), MERGE_WORD, argument)
-                merged = await moves.merge(session, one, into, user, now=now)
+                merged = await answering.merge(session, one, into, user, now=now)
         except TransitionNotAllowed as problem:
             return Reply(texts.taken_by_other(problem.request))
         undo = Choice(texts.undo_label(), f"{REOPEN_WORD} {merged.number}")

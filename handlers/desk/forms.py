@@ -9,7 +9,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from handlers.clock import Clock
-from handlers.desk import moves, texts
+from handlers.desk import answering, moves, texts
 from handlers.desk.choosing import likely
 from handlers.desk.queue import REOPEN_WORD, working_choices
 from handlers.desk.rights import NotYours, for_staff
@@ -124,7 +124,7 @@ class ReplyForm(ActionForm):
         if text is None:
             return Reply(texts.canned_missing(values["text"].removeprefix(CANNED_MARK)))
         now, files = self._clock(), tuple(values.get("files", ()))
-        answered = await moves.reply(session, request, user, text=text, files=files, now=now)
+        answered = await answering.reply(session, request, user, text=text, files=files, now=now)
         return await self._sent(session, answered)
 
     async def _sent(self, session: Session, request: AssistanceRequest) -> Reply:
@@ -149,7 +149,7 @@ class AskBackForm(ReplyForm):
         self, session: Session, user: User, request: AssistanceRequest, values: Values
     ) -> Reply:
         now, files = self._clock(), tuple(values.get("files", ()))
-        asked = await moves.reply(
+        asked = await answering.reply(
             session, request, user, text=values["text"], files=files, now=now, asking=True
         )
         return await self._sent(session, asked)
@@ -173,7 +173,7 @@ class ResolveForm(ReplyForm):
         if text is None:
             return Reply(texts.canned_missing(values["text"].removeprefix(CANNED_MARK)))
         now, files = self._clock(), tuple(values.get("files", ()))
-        resolved = await moves.resolve(session, request, user, text=text, files=files, now=now)
+        resolved = await answering.resolve(session, request, user, text=text, files=files, now=now)
         undo = Choice(texts.undo_label(), f"{REOPEN_WORD} {resolved.number}")
         return Reply(texts.done(resolved), choices=(undo,))
 

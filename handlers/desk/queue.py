@@ -21,7 +21,8 @@ from storage.database import Database, Session
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
-from storage.requests import LIVE, AssistanceRequest, RequestState, TransitionNotAllowed
+from storage.request_state import LIVE, RequestState
+from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 QUEUE_WORD = "/队列"
 RELEASE_WORD = "/退单"

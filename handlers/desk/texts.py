@@ -8,7 +8,8 @@ from handlers.texts import shortened
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
 from storage.reach import Reach, ReachKind
 from storage.request_queue import Counts
-from storage.requests import AssistanceRequest, Entry, RequestKind, RequestState
+from storage.request_state import RequestKind, RequestState
+from storage.requests import AssistanceRequest, Entry
 
 
 def assigned_to_you(request: AssistanceRequest, by: str) -> str:
@@ -81,11 +82,6 @@ def counts_line(counts: Counts, *, mine: int) -> str:
         f"待接 {counts.new}（紧急 {counts.urgent}）· 在办 {counts.held} · 我的 {mine} · "
         f"超期 {counts.overdue} · 等对方 {counts.waiting}"
     )
-
-
-def queue_empty() -> str:
-    """Nothing in that part."""
-    return "没有。"
 
 
 def queue_unknown() -> str:

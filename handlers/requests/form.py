@@ -14,7 +14,8 @@ from reports.requests.texts import KIND_TITLES
 from storage import desk_tools, enterprises, requests
 from storage.database import Session
 from storage.people import User
-from storage.requests import NewRequest, RequestKind, RequestState
+from storage.request_state import URGENT_KINDS, RequestKind, RequestState
+from storage.requests import NewRequest
 
 REQUEST_WORD = "求助"
 MOST_FILES = 5
@@ -144,7 +145,7 @@ def own_choices(number: str) -> tuple[Choice, ...]:
     )
 
 
-_URGENT = frozenset(kind.value for kind in requests.URGENT_KINDS)
+_URGENT = frozenset(kind.value for kind in URGENT_KINDS)
 
 
 def _kind(written: str) -> str:

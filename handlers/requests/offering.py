@@ -9,7 +9,7 @@ from handlers.requests.recognise import tells_of_urgent_dispute
 from handlers.routes import Handler
 from reports.requests.texts import KIND_TITLES
 from storage.people import User
-from storage.requests import RequestKind
+from storage.request_state import RequestKind
 
 
 def offering_follow_up(handing_over: Handler) -> Handler:

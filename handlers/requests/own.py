@@ -11,14 +11,8 @@ from handlers.staff.confirming import confirmed, preview
 from storage import desk_tools, requests
 from storage.database import Database, Session
 from storage.people import User
-from storage.requests import (
-    LIVE,
-    AssistanceRequest,
-    EntryKind,
-    Outcome,
-    RequestState,
-    TransitionNotAllowed,
-)
+from storage.request_state import LIVE, EntryKind, Outcome, RequestState
+from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 PAGE = 8
 MOST_FILES_SHOWN = 10

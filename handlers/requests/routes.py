@@ -40,6 +40,12 @@ def request_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             group=Group.MINE,
             recognises=is_about_a_request,
         ),
+        *_later(own, clock),
+    )
+
+
+def _later(own: OwnRequests, clock: Clock) -> tuple[Route, ...]:
+    return (
         Route(
             target=own.withdraw,
             words=(WITHDRAW_WORD,),

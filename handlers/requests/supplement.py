@@ -13,13 +13,8 @@ from handlers.requests.numbers import leading_number
 from storage import requests
 from storage.database import Session
 from storage.people import User
-from storage.requests import (
-    AssistanceRequest,
-    EntryKind,
-    Outcome,
-    RequestState,
-    TransitionNotAllowed,
-)
+from storage.request_state import EntryKind, Outcome, RequestState
+from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 MOST_OFFERED = 8
 

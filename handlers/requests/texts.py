@@ -11,13 +11,8 @@ from reports.requests.texts import (
     heading,
     when,
 )
-from storage.requests import (
-    AssistanceRequest,
-    Entry,
-    EntryKind,
-    RequestKind,
-    RequestState,
-)
+from storage.request_state import EntryKind, RequestKind, RequestState
+from storage.requests import AssistanceRequest, Entry
 
 SAME_ENTERPRISE = "仍是"
 USE_DRAFT = "就用刚才说的"
@@ -28,9 +23,8 @@ SEE = "查看这件求助"
 GO_ON = "还没解决，继续办"
 WITHDRAW = "撤回"
 RATE = "评价"
-MY_REQUESTS = "我的求助"
 SEE_AS_STAFF, TAKE, REPLY = "查看", "接单", "回复"
-NEXT_PAGE, BACK_PAGE = "下一页", "上一页"
+NEXT_PAGE = "下一页"
 URGENT_OFFER = "提交紧急求助"
 FOLLOW_UP_OFFER = "请人跟进，提交求助"
 MOST_ENTRIES = 15

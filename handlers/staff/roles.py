@@ -1,6 +1,7 @@
 """Who may do what: the list of people with a role, and changing one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.clock import Clock
 from handlers.message import IncomingMessage, Reply
@@ -8,10 +9,10 @@ from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import NotOne, role_named, the_one
 from storage import audit, deliveries, request_queue, requests, staff
-from storage.database import Database
+from storage.database import Database, Session
 from storage.deliveries import Content, DeliveryKind
 from storage.people import Role, User
-from storage.staff import LastAdministrator
+from storage.staff import LastAdministrator, StaffMember
 
 ROLE_WORD = "/角色"
 
@@ -42,35 +43,38 @@ class Roles:
         try:
             async with self.database.begin() as session:
                 member = await the_one(session, written.strip())
-                held = len(await request_queue.held_by(session, member.user))
-                leaves = not role.includes(Role.EXPERT) and held > 0
                 if not sure:
                     text = texts.confirm_role(member, role)
-                    warning = f"\n{texts.confirm_leaving(held)}" if leaves else ""
-                    return preview(text + warning, ROLE_WORD, argument)
-                changed = await staff.set_role(session, member.user_id, role)
-                if changed and leaves:
-                    await requests.release_all(session, member.user, now=now)
-                if changed:
-                    await audit.record(
-                        session,
-                        user,
-                        "staff.role",
-                        now=now,
-                        subject=f"user:{member.user_id}",
-                        before=member.role.value,
-                        after=role.value,
-                    )
-                    await deliveries.enqueue(
-                        session,
-                        member.user_id,
-                        Content(text=texts.your_role_changed(role)),
-                        key=f"role:{member.user_id}:{now.isoformat()}",
-                        kind=DeliveryKind.STAFF,
-                        now=now,
-                    )
+                    held = len(await request_queue.held_by(session, member.user))
+                    if held and not role.includes(Role.EXPERT):
+                        text = f"{text}\n{texts.confirm_leaving(held)}"
+                    return preview(text, ROLE_WORD, argument)
+                changed = await _give(session, member, role, user, now=now)
         except NotOne as problem:
             return problem.reply
         except LastAdministrator:
             return Reply(texts.last_administrator())
         return Reply(texts.role_changed(member, role, changed=changed))
+
+
+async def _give(
+    session: Session, member: StaffMember, role: Role, by: User, *, now: datetime
+) -> bool:
+    """Change the role, the person being told; the work of whoever leaves goes back to the queue."""
+    if not await staff.set_role(session, member.user_id, role):
+        return False
+    if not role.includes(Role.EXPERT):
+        await requests.release_all(session, member.user, now=now)
+    before, after, subject = member.role.value, role.value, f"user:{member.user_id}"
+    await audit.record(
+        session, by, "staff.role", now=now, subject=subject, before=before, after=after
+    )
+    await deliveries.enqueue(
+        session,
+        member.user_id,
+        Content(text=texts.your_role_changed(role)),
+        key=f"role:{member.user_id}:{now.isoformat()}",
+        kind=DeliveryKind.STAFF,
+        now=now,
+    )
+    return True

@@ -25,7 +25,15 @@ def staff_routes(
         summary="用邀请码成为工作人员",
         listed=False,
     )
-    of_the_desk = (
+    by_the_desk = (
+        *_everybody(rota, roles, PageCode(database, clock, public_url)),
+        *_administrators(Invitations(database, clock), roles, AuditView(database, files, clock)),
+    )
+    return (joining, *in_plain_words(by_the_desk))
+
+
+def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
+    return (
         Route(
             target=rota.duty,
             words=("/值班", "/duty"),
@@ -45,18 +53,10 @@ def staff_routes(
             group=Group.STAFF,
         ),
         Route(
-            target=PageCode(database, clock, public_url).handle,
+            target=page.handle,
             words=("/网页", "/page"),
             summary="得到工作页面的登录码：队列、统计、导出",
             role=Role.STAFF,
-            group=Group.STAFF,
-        ),
-        Route(
-            target=AuditView(database, files, clock).handle,
-            words=(AUDIT_WORD, "/audit"),
-            argument="词",
-            summary="查看和导出操作记录",
-            role=Role.ADMIN,
             group=Group.STAFF,
         ),
         Route(
@@ -66,8 +66,21 @@ def staff_routes(
             role=Role.STAFF,
             group=Group.STAFF,
         ),
+    )
+
+
+def _administrators(invitations: Invitations, roles: Roles, log: AuditView) -> tuple[Route, ...]:
+    return (
         Route(
-            target=Invitations(database, clock).handle,
+            target=log.handle,
+            words=(AUDIT_WORD, "/audit"),
+            argument="词",
+            summary="查看和导出操作记录",
+            role=Role.ADMIN,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=invitations.handle,
             words=(INVITE_WORD, "/invite"),
             argument="角色 姓名",
             summary="邀请同事加入，得到一个用一次的邀请码",
@@ -85,4 +98,3 @@ def staff_routes(
             group=Group.STAFF,
         ),
     )
-    return (joining, *in_plain_words(of_the_desk))

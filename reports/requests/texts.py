@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from storage.requests import AssistanceRequest, Outcome, RequestKind, RequestState
+from storage.request_state import Outcome, RequestKind, RequestState
+from storage.requests import AssistanceRequest
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -14,7 +14,8 @@ from storage import job_runs, request_queue, requests, staff
 from storage.database import Database, Session
 from storage.deliveries import Content, Priority
 from storage.people import Role
-from storage.requests import AssistanceRequest, EntryKind, RequestState, TransitionNotAllowed
+from storage.request_state import EntryKind, RequestState
+from storage.requests import AssistanceRequest, TransitionNotAllowed
 from storage.staff import StaffMember
 
 OPENING = time(9, 0)

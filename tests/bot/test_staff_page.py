@@ -14,7 +14,8 @@ from storage import codes, enterprises, people, requests, staff, staff_sessions
 from storage.database import Database
 from storage.events import EventKind, Plan, Purpose, add_event
 from storage.people import Role, User
-from storage.requests import NewRequest, RequestKind
+from storage.request_state import RequestKind
+from storage.requests import NewRequest
 from storage.schema.desk import AuditRow
 from tests.bot.site import Site
 from tests.handlers.dialogue import Clock

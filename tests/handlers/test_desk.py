@@ -11,7 +11,8 @@ from handlers.dispatcher import Dispatcher
 from storage import audit, people, request_queue, requests, staff
 from storage.database import Database
 from storage.people import Role, User
-from storage.requests import RequestState, TransitionNotAllowed
+from storage.request_state import MAY_FOLLOW, RequestKind, RequestState
+from storage.requests import TransitionNotAllowed
 from storage.schema.desk import AuditRow, EvidenceRow
 from storage.schema.people import IdentityRow
 from storage.wechat import quota
@@ -93,7 +94,7 @@ async def opened(database: Database, *names: str) -> tuple[requests.AssistanceRe
         ]
         for user in users[1:]:
             await staff.set_role(session, user.id, Role.STAFF)
-        new = requests.NewRequest(kind=requests.RequestKind.SEARCH, description="查一件专利")
+        new = requests.NewRequest(kind=RequestKind.SEARCH, description="查一件专利")
         request = await requests.open_request(session, users[0], new, due_at=START, now=START)
     return request, users[1:]
 
@@ -137,7 +138,7 @@ async def test_numbers_are_unique_however_many_are_opened_at_once(any_database: 
 
 
 def test_every_move_is_allowed_or_not_as_the_table_says() -> None:
-    allowed = requests.MAY_FOLLOW
+    allowed = MAY_FOLLOW
     assert set(allowed) == set(RequestState)
     assert RequestState.RESOLVED not in allowed[RequestState.OPEN]
     assert RequestState.ASSIGNED not in allowed[RequestState.CLOSED]

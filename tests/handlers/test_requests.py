@@ -14,6 +14,7 @@ from handlers.message import Channel
 from storage import people, requests
 from storage.database import Database
 from storage.deliveries import Priority
+from storage.request_state import RequestKind, RequestState
 from storage.schema.desk import StoredFileRow
 from storage.schema.requests import AssistanceRequestRow, RequestEntryRow
 from tests.handlers.dialogue import Chat, Clock, build_dispatcher
@@ -73,7 +74,7 @@ async def test_a_request_from_the_first_word_to_the_number(
     async with database.begin() as session:
         request = await requests.find(session, "QZ-2026-0001")
     assert request is not None
-    assert (request.kind, request.urgent) == (requests.RequestKind.EVIDENCE, False)
+    assert (request.kind, request.urgent) == (RequestKind.EVIDENCE, False)
     kept = kept_files(files)
     assert len(kept) == 1
     with Image.open(kept[0]) as image:
@@ -223,7 +224,7 @@ async def test_what_is_resolved_is_rated_or_goes_on(
         request = await requests.find(session, number)
     assert request is not None
     assert (request.rating, request.rating_words) == (4, "办得快")
-    assert request.state is requests.RequestState.CLOSED
+    assert request.state is RequestState.CLOSED
     assert "评了 4 分" in (await pushes_to(database, desk.chen))[-1].text
 
 
@@ -324,7 +325,7 @@ async def test_erasing_takes_requests_and_the_bytes_of_their_files(
     async with database.begin() as session:
         request = await requests.find(session, other)
     assert request is not None
-    assert (request.state, request.assignee_id) == (requests.RequestState.OPEN, None)
+    assert (request.state, request.assignee_id) == (RequestState.OPEN, None)
 
 
 async def test_nobody_opens_requests_without_end(
@@ -338,7 +339,7 @@ async def test_nobody_opens_requests_without_end(
             await requests.open_request(
                 session,
                 user,
-                requests.NewRequest(kind=requests.RequestKind.OTHER, description="又一件事"),
+                requests.NewRequest(kind=RequestKind.OTHER, description="又一件事"),
                 due_at=clock(),
                 now=clock(),
             )

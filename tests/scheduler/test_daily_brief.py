@@ -11,7 +11,7 @@ from storage.database import Database, Session
 from storage.deliveries import Content, DeliveryKind
 from storage.people import Role
 from storage.register_imports import RegisterImportRow
-from storage.requests import RequestKind
+from storage.request_state import RequestKind
 from storage.schema.desk import DeliveryRow
 from tests.scheduler.test_request_clock import MONDAY, SHANGHAI, opened, somebody, told
 

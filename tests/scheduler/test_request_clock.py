@@ -9,7 +9,8 @@ from scheduler.desk.request_clock import keep_service_times, warn_from
 from storage import enterprises, people, requests, staff
 from storage.database import Database
 from storage.people import Role, User
-from storage.requests import AssistanceRequest, NewRequest, Outcome, RequestKind, RequestState
+from storage.request_state import Outcome, RequestKind, RequestState
+from storage.requests import AssistanceRequest, NewRequest
 from storage.schema.desk import DeliveryRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -7,7 +7,8 @@ from scheduler.schedule import ScheduleOptions
 from storage import people, requests, staff_sessions
 from storage.database import Database
 from storage.people import MessageKey
-from storage.requests import NewRequest, RequestKind, RequestState
+from storage.request_state import RequestKind, RequestState
+from storage.requests import NewRequest
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
