@@ -1,6 +1,7 @@
 """The routes about patents and marks."""
 
 from handlers.clock import Clock
+from handlers.patents.aliases import Aliases
 from handlers.patents.assess import Assessing
 from handlers.patents.assess_form import MAKE_REPORT, AssessForm
 from handlers.patents.find import FindRights
@@ -20,6 +21,7 @@ from retrieval.patents.recognise import (
 from retrieval.patents.register import OpenRegister
 from storage.database import Database
 from storage.files import FileFolder
+from storage.people import Role
 
 
 def patent_routes(
@@ -30,6 +32,15 @@ def patent_routes(
         *_watching(database, files, clock),
         *_finding(database, register, clock),
         *_assessing(database, register, files, clock),
+        Route(
+            target=Aliases(database, clock).handle,
+            words=("/同一公司", "/alias"),
+            argument="名称 = 集团名称",
+            summary="把几个公司名称当作一家来查",
+            examples=("/同一公司 示例玩具厂 = 示例集团有限公司",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
     )
 
 

@@ -260,6 +260,8 @@ ACTION_TITLES = {
     "canned.remove": "删除常用回复",
     "expert.keep": "登记专家",
     "expert.remove": "移除专家",
+    "alias.add": "登记同一公司",
+    "alias.remove": "分开同一公司",
     "words.add": "添加屏蔽词",
     "words.remove": "删除屏蔽词",
 }
