@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from storage.database import Session
 from storage.register_version import Register, next_version
@@ -116,12 +116,6 @@ async def count_works(session: Session) -> dict[str, int]:
     """How many pieces of each kind there are."""
     statement = select(ExpertTextRow.kind, func.count()).group_by(ExpertTextRow.kind)
     return {kind: count for kind, count in await session.execute(statement)}  # noqa: C416
-
-
-async def forget_author(session: Session, user_id: int) -> None:
-    """Take a person's name off their work; the work itself is the centre's."""
-    statement = update(ExpertTextRow).where(ExpertTextRow.author_id == user_id)
-    await session.execute(statement.values(author_id=None, author_name=""))
 
 
 async def _before(session: Session, patent: PatentRow, written: Written) -> str:

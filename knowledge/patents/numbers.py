@@ -8,6 +8,7 @@ is kept as DOCDB writes it (country, number, kind letter).
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 from knowledge.patent_kind import PatentKind
 from knowledge.patents.offices import OFFICES
@@ -100,8 +101,7 @@ def check_digit(digits: str) -> str:
     """The check digit of eight or twelve digits: the weighted sum modulo eleven, ten being X."""
     if len(digits) not in (8, 12) or not digits.isdecimal():
         raise ValueError("a check digit belongs to eight or twelve digits")
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
-    return "X" if total % 11 == 10 else str(total % 11)
+    return "0123456789X"[sum(map(mul, map(int, digits), _WEIGHTS)) % 11]
 
 
 def cleaned(text: str) -> str:

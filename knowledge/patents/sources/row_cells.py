@@ -33,6 +33,10 @@ class RowCells:
 
     def text(self, name: str) -> str:
         """The field as text."""
+        # Most fields of most rows are not in the export: they are answered without a search.
+        columns = self.layout.fields.get(name)
+        if columns is None:
+            return ""
         column = self.column(name)
         return "" if column is None else self.texts[column]
 
@@ -45,7 +49,7 @@ class RowCells:
 
     def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
         """What the field holds; what it should and does not is a reason to refuse the row."""
-        column = self.column(name)
+        column = self.column(name) if name in self.layout.fields else None
         if column is None:
             return None
         try:
