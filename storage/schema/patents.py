@@ -44,7 +44,7 @@ class PatentRow(Base):
         Index("ix_patents_changed", "changed_in", "id"),
         Index("ix_patents_industries", "industries"),
         Index("ix_patents_family", "family"),
-        Index("ix_patents_counted", "removed", "demo", "country", "kind", "status"),
+        Index("ix_patents_counted", "demo", "country", "kind", "status", "removed"),
         Index(
             "ix_patents_without_abstract",
             "removed",
