@@ -13,7 +13,8 @@ from storage import people, requests, staff
 from storage.database import Database
 from storage.outbox import QuietHours
 from storage.people import Role
-from storage.requests import NewRequest, RequestKind
+from storage.request_state import RequestKind
+from storage.requests import NewRequest
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 
