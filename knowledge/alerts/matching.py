@@ -17,6 +17,7 @@ from storage.notices import NoticeKind, StoredNotice
 from storage.topics import Topic
 
 Reason = tuple[str, str]
+_Wanted = tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 SELECTIVE_FIRST = (
     "numbers",
     "marks",
@@ -64,11 +65,13 @@ class TopicIndex:
     _listed: dict[str, dict[str, list[int]]] = field(init=False)
     _by_kind: dict[str, list[int]] = field(init=False)
     _keywords: dict[str, list[str]] = field(init=False)
+    _wanted: dict[int, _Wanted] = field(init=False)
 
     def __post_init__(self) -> None:
         """List every topic once under each value of its most selective dimension."""
         self._listed = {name: defaultdict(list) for name in SELECTIVE_FIRST}
         self._by_kind = defaultdict(list)
+        self._wanted = {number: _wanted(topic) for number, topic in self.topics.items()}
         keywords: set[str] = set()
         for topic_id, topic in self.topics.items():
             keywords.update(topic.keywords)
@@ -94,7 +97,7 @@ class TopicIndex:
         fits = [
             fit
             for topic_id in candidates
-            if (fit := _fit(topic_id, self.topics[topic_id], notice, values, scored)) is not None
+            if (fit := _fit(topic_id, self._wanted[topic_id], notice, values, scored)) is not None
         ]
         return sorted(fits, key=lambda fit: (-fit.score, fit.topic_id))
 
@@ -128,30 +131,33 @@ def _values(topic: Topic, name: str) -> Sequence[str]:
     return values
 
 
+def _wanted(topic: Topic) -> _Wanted:
+    named = ((name, getattr(topic, name)) for name in SELECTIVE_FIRST)
+    return topic.kinds, tuple((name, values) for name, values in named if values)
+
+
 def _fit(
     topic_id: int,
-    topic: Topic,
+    wanted: _Wanted,
     notice: StoredNotice,
     values: Mapping[str, set[str]],
     scored: Mapping[str, float],
 ) -> Fit | None:
-    if topic.kinds and notice.kind.value not in topic.kinds:
+    kinds, dimensions = wanted
+    if kinds and notice.kind.value not in kinds:
         return None
-    score, because = 0.0, []
-    for name in SELECTIVE_FIRST:
-        wanted: tuple[str, ...] = getattr(topic, name)
-        if not wanted:
-            continue
-        met = [value for value in wanted if _met(name, value, values[name])]
+    score = 0.0
+    because: list[Reason] = []
+    for name, any_of in dimensions:
+        there = values[name]
+        if name == "marks":
+            met = [value for value in any_of if not there.isdisjoint(spellings(name_key(value)))]
+        else:
+            met = [value for value in any_of if value in there]
         if not met:
             return None
         weight = WEIGHTS[name]
-        score += sum(scored.get(value, weight) for value in met[:3])
-        because += [(name, value) for value in met[:3]]
-    return Fit(topic_id, round(score, 3), tuple(because or [("kinds", notice.kind.value)]))
-
-
-def _met(name: str, value: str, values: set[str]) -> bool:
-    if name == "marks":
-        return not values.isdisjoint(spellings(name_key(value)))
-    return value in values
+        for value in met[:3]:
+            score += scored.get(value, weight)
+            because.append((name, value))
+    return Fit(topic_id, round(score, 3), tuple(because) or (("kinds", notice.kind.value),))
