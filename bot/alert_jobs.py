@@ -6,6 +6,7 @@ from scheduler.alerts.law_changes import note_law_changes
 from scheduler.alerts.match import Matching
 from scheduler.alerts.release import Releasing
 from scheduler.alerts.tell import Telling
+from scheduler.feeds.watch import Watching
 from scheduler.runner import Job, JobState, Note
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
@@ -25,6 +26,7 @@ def alert_jobs(options: ScheduleOptions, database: Database, *, worker: str) -> 
             await note_pushes(session, now=now)
 
     return (
+        Job(name="feeds", run=Watching(database).run, every=timedelta(minutes=5)),
         Job(name="news", run=news, every=every),
         Job(name="match", run=Matching(database, worker).run, every=every),
         Job(name="tell", run=Telling(database).run, every=every),

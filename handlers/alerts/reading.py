@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.alerts.markets import MARKET_WORDS, markets_in
 from knowledge.manifest import manifest
 from knowledge.patents.classification import find_ipc
 from knowledge.patents.names import name_key
@@ -44,13 +45,6 @@ KIND_WORDS = (
     (re.compile(r"(?:新|公开)(?:的)?专利|专利(?:申请|公开|动态)"), (NoticeKind.NEW_PATENT,)),
     (re.compile(r"活动|培训|讲座|沙龙"), (NoticeKind.EVENT,)),
 )  # fmt: skip
-MARKET_WORDS = (
-    (re.compile(r"美国|TRO|337|ITC|USPTO", re.IGNORECASE), "us"),
-    (re.compile(r"欧盟|欧洲|EUIPO", re.IGNORECASE), "eu"),
-    (re.compile(r"英国"), "uk"),
-    (re.compile(r"海关"), "customs"),
-    (re.compile(r"东盟|东南亚"), "asean"),
-)
 COMPETITORS = re.compile(r"同行|竞争对手|对手|竞品")
 QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 KEYWORDS = re.compile(r"关键词[是为：: ]*([^，。,；;]{2,60})")
@@ -101,7 +95,7 @@ def read_wish(text: str, taxonomy: Taxonomy) -> Wish:
     numbers, wrong_number, rest = _numbers(rest)
     classes, rest = _classes(rest)
     laws, rest = _laws(rest)
-    markets = tuple(market for words, market in MARKET_WORDS if words.search(rest))
+    markets = markets_in(rest)
     for words, _ in MARKET_WORDS:
         rest = words.sub(" ", rest)
     companies = tuple(dict.fromkeys(name_key(each) for each in COMPANY.findall(rest)))

@@ -19,6 +19,7 @@ from handlers.alerts.manage import (
     RESUME_WORD,
     Manage,
 )
+from handlers.alerts.sources import Sources
 from handlers.alerts.subscribe import (
     LEAVE_WORD,
     MINE_WORD,
@@ -119,6 +120,14 @@ def _staff(database: Database, clock: Clock, forecast: Forecast | None) -> tuple
             argument="编号",
             summary="看一次推送送到了多少人、没送到的原因",
             examples=("/推送报告 3",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=Sources(database, clock).handle,
+            words=("/来源", "/sources"),
+            argument="添加 网址 名称",
+            summary="查看、添加、启用或停用资讯来源",
             role=Role.STAFF,
             group=Group.STAFF,
         ),

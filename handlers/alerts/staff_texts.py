@@ -1,10 +1,11 @@
 """Every sentence about bulletins, pushes and jobs that staff read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.clock import SHANGHAI
 from storage.bulletins import Bulletin, BulletinState
+from storage.feeds import Feed
 from storage.job_states import StoredJobState
 from storage.push_reports import PushReport
 
@@ -180,3 +181,38 @@ def refused_bulletins() -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+
+def sources(lines: Sequence[Feed]) -> str:
+    """The watched sources."""
+    usage = (
+        "添加：/来源 添加 网址 名称（RSS 地址）；/来源 添加网页 网址 名称。"
+        "新添加的默认停用，用“/来源 启用 编号”打开，“/来源 停用 编号”关上。"
+    )
+    if not lines:
+        return f"没有资讯来源。{usage}"
+    written = []
+    for each in lines:
+        state = "启用" if each.active else "停用"
+        last = _moment(each.succeeded_at) if each.succeeded_at else "还没有读到过"
+        failure = f"；连续失败 {each.failures} 次：{each.failure}" if each.failures else ""
+        written.append(f"{each.id}. {each.title}（{state}，上次读到 {last}{failure}）{each.url}")
+    return "\n".join(["资讯来源：", *written, usage])
+
+
+def source_wrong() -> str:
+    """The command cannot be read."""
+    return (
+        "网址要以 http:// 或 https:// 开头，后面写一个名称，"
+        "例如：/来源 添加 https://example.com/rss 某某局通知"
+    )
+
+
+def source_changed() -> str:
+    """Done."""
+    return "好的，已保存。"
+
+
+def source_known() -> str:
+    """There already, or no such number."""
+    return "没有改动：这个网址已经有了，或没有这个编号。"

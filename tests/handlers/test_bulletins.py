@@ -86,3 +86,15 @@ async def test_jobs_with_their_last_and_next_run(
     text = (await staff[0].say("/任务")).text
     assert "✓ 发送：11-23 09:30 正常，下次 11-23 09:30" in text
     assert "✗ 匹配订阅：失败，编号 AB12；上次成功 还没有成功过" in text
+
+
+async def test_sources_are_added_off_and_switched(staff: tuple[Chat, Chat]) -> None:
+    one, _ = staff
+    assert "没有资讯来源" in (await one.say("/来源")).text
+    assert "网址要以" in (await one.say("/来源 添加 file:///x 名称")).text
+    assert "已保存" in (await one.say("/来源 添加 https://example.com/rss 某某局通知")).text
+    assert "没有改动" in (await one.say("/来源 添加 https://example.com/rss 某某局通知")).text
+    assert "某某局通知（停用，上次读到 还没有读到过）" in (await one.say("/来源")).text
+    assert "已保存" in (await one.say("/来源 启用 1")).text
+    assert "某某局通知（启用" in (await one.say("/来源")).text
+    assert "没有改动" in (await one.say("/来源 停用 9")).text

@@ -1,0 +1,59 @@
+"""/来源: the feeds and pages that are watched."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from handlers.alerts import staff_texts as texts
+from handlers.clock import Clock
+from handlers.message import IncomingMessage, Reply
+from storage import audit, feeds
+from storage.database import Database
+from storage.feeds import FeedKind
+from storage.people import User
+
+KINDS = {"添加": FeedKind.FEED, "添加网页": FeedKind.PAGE}
+SWITCHES = {"启用": True, "停用": False}
+LONGEST_URL, LONGEST_TITLE = 500, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Staff's list of sources; what is added is off until somebody switches it on."""
+
+    database: Database
+    clock: Clock
+
+    async def handle(self, message: IncomingMessage, user: User) -> Reply:
+        """Show, add, switch on, switch off."""
+        what, _, rest = message.text.partition(" ")
+        if what in KINDS:
+            return await self._add(KINDS[what], rest.strip(), user)
+        if what in SWITCHES:
+            return await self._switch(rest.strip(), user, active=SWITCHES[what])
+        async with self.database.begin() as session:
+            return Reply(texts.sources(await feeds.feeds(session)))
+
+    async def _add(self, kind: FeedKind, rest: str, user: User) -> Reply:
+        url, _, title = rest.partition(" ")
+        parts = urlsplit(url)
+        right = parts.scheme in {"http", "https"} and parts.hostname and len(url) <= LONGEST_URL
+        if not (right and title.strip()):
+            return Reply(texts.source_wrong())
+        now = self.clock()
+        async with self.database.begin() as session:
+            added = await feeds.add_feed(
+                session, url=url, title=title.strip()[:LONGEST_TITLE], kind=kind, now=now
+            )
+            if added:
+                await audit.record(session, user, "source.add", now=now, subject=url[:100])
+        return Reply(texts.source_changed() if added else texts.source_known())
+
+    async def _switch(self, number: str, user: User, *, active: bool) -> Reply:
+        now = self.clock()
+        async with self.database.begin() as session:
+            known = number.isdecimal() and len(number) < 10
+            done = known and await feeds.switch_feed(session, int(number), active=active, now=now)
+            if done:
+                action = "source.on" if active else "source.off"
+                await audit.record(session, user, action, now=now, subject=f"source:{number}")
+        return Reply(texts.source_changed() if done else texts.source_known())
