@@ -19,7 +19,7 @@ from storage.deliveries import Content, DeliveryKind, Priority
 from storage.events import Event, EventState, Plan
 from storage.people import User
 
-POSTER = "海报"
+POSTER = staff_texts.POSTER
 
 
 class ChangeForm(Form):
@@ -105,28 +105,34 @@ def read_what(text: str) -> str:
 def differences(before: Plan, after: Plan) -> list[str]:
     """A line for each thing that differs, as people read it. Pure."""
     shown: Sequence[tuple[str, str, str]] = (
-        ("标题", before.title, after.title),
-        ("时间", texts.period(before), texts.period(after)),
-        ("地点", texts.where(before), texts.where(after)),
-        ("主讲", before.speaker, after.speaker),
-        ("名额", str(before.capacity), str(after.capacity)),
-        ("每家人数", str(before.per_enterprise), str(after.per_enterprise)),
-        ("报名截止", texts.moment(before.sign_up_until), texts.moment(after.sign_up_until)),
-        ("说明", before.description, after.description),
-        ("指标", staff_texts.purposes(before), staff_texts.purposes(after)),
-        ("目标单位数", str(before.wanted_enterprises), str(after.wanted_enterprises)),
-        ("海报", before.poster_id or "", after.poster_id or ""),
+        (staff_texts.TITLE, before.title, after.title),
+        (staff_texts.WHEN, texts.period(before), texts.period(after)),
+        (staff_texts.WHERE, texts.where(before), texts.where(after)),
+        (staff_texts.SPEAKER, before.speaker, after.speaker),
+        (staff_texts.CAPACITY, str(before.capacity), str(after.capacity)),
+        (staff_texts.PER_ENTERPRISE, str(before.per_enterprise), str(after.per_enterprise)),
+        (
+            staff_texts.SIGN_UP_UNTIL,
+            texts.moment(before.sign_up_until),
+            texts.moment(after.sign_up_until),
+        ),
+        (staff_texts.DESCRIPTION, before.description, after.description),
+        (staff_texts.PURPOSES_WORD, staff_texts.purposes(before), staff_texts.purposes(after)),
+        (staff_texts.WANTED, str(before.wanted_enterprises), str(after.wanted_enterprises)),
+        (staff_texts.POSTER, before.poster_id or "", after.poster_id or ""),
     )
     return [
         staff_texts.change_line(
-            label, "" if label == POSTER else old, "新图片" if label == POSTER else new
+            label,
+            "" if label == POSTER else old,
+            staff_texts.NEW_PICTURE if label == POSTER else new,
         )
         for label, old, new in shown
         if old != new
     ]
 
 
-OURS_ALONE = ("指标", "目标单位数", POSTER)
+OURS_ALONE = (staff_texts.PURPOSES_WORD, staff_texts.WANTED, POSTER)
 
 
 async def _change(

@@ -37,6 +37,11 @@ def too_early(event: Event) -> str:
     return f"《{event.plan.title}》{moment(event.plan.starts_at)}开始，开始前一小时起可以签到。"
 
 
+def nothing_to_attend(event: Event) -> str:
+    """A draft, or called off."""
+    return f"《{event.plan.title}》没有发布或已经取消，不能签到。"
+
+
 def not_signed_up(event: Event) -> str:
     """The code is right but the person is not on the list."""
     return (

@@ -161,28 +161,28 @@ def checked(plan: Plan) -> Plan:
 
 def read_change(what: str, text: str, plan: Plan, *, now: datetime) -> dict[str, Any]:
     """The fields of the plan that a change sets, with their new values. Raises FieldError."""
-    if what == "时间":
+    if what == staff_texts.WHEN:
         return _moved(text, plan, now=now)
-    if what == "地点":
+    if what == staff_texts.WHERE:
         place, link = read_place(text)
         return {"place": place, "link": link}
-    if what == "截止":
+    if what == staff_texts.UNTIL:
         until = datetime.fromisoformat(read_until(text, now=now))
         checked(replace(plan, sign_up_until=until))
         return {"sign_up_until": until}
-    if what == "指标":
+    if what == staff_texts.PURPOSES_WORD:
         return {"purposes": tuple(Purpose(each) for each in read_purposes(text))}
     name, read = SIMPLE[what]
     return {name: read(text)}
 
 
 SIMPLE: Mapping[str, tuple[str, Callable[[str], Any]]] = {
-    "标题": ("title", read_title),
-    "名额": ("capacity", read_capacity),
-    "每家人数": ("per_enterprise", read_per_enterprise),
-    "主讲": ("speaker", read_speaker),
-    "说明": ("description", str),
-    "目标单位数": ("wanted_enterprises", read_wanted),
+    staff_texts.TITLE: ("title", read_title),
+    staff_texts.CAPACITY: ("capacity", read_capacity),
+    staff_texts.PER_ENTERPRISE: ("per_enterprise", read_per_enterprise),
+    staff_texts.SPEAKER: ("speaker", read_speaker),
+    staff_texts.DESCRIPTION: ("description", str),
+    staff_texts.WANTED: ("wanted_enterprises", read_wanted),
 }
 
 

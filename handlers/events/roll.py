@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.clock import Clock
 from handlers.events import check_in_texts, staff_texts, words
 from handlers.events.addresses import Addresses
-from handlers.events.check_in import BY_STAFF
+from handlers.events.check_in import BY_STAFF, OPENS_BEFORE
 from handlers.events.people import NotNames, Party, read_party
 from handlers.events.texts import names_not_understood
 from handlers.made_files import PNG, XLSX, MadeFiles
@@ -18,7 +18,7 @@ from storage import attendance, audit, enterprises, events, registrations
 from storage.attendance import Attendee
 from storage.database import Database, Session
 from storage.enterprises import enterprise_key
-from storage.events import Event
+from storage.events import Event, EventState
 from storage.people import User
 from storage.registrations import Wish
 
@@ -72,6 +72,10 @@ class Roll:
             event = await events.lock_event(session, found.id) if found else None
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
+            if event.state not in {EventState.PUBLISHED, EventState.HELD}:
+                return Reply(check_in_texts.nothing_to_attend(event))
+            if self.clock() < event.plan.starts_at - OPENS_BEFORE:
+                return Reply(check_in_texts.too_early(event))
             return await self._check_in(session, event, party, user)
 
     async def take_back(self, message: IncomingMessage, user: User) -> Reply:

@@ -68,11 +68,8 @@ class SignUpForm(Form):
         one = number.lstrip("#").isdecimal()
         found = await meant(session, number if one else message.text, now=now)
         if not found:
-            raise FormRefused(
-                Reply(texts.no_such_event(message.text[:30]))
-                if message.text
-                else Reply(texts.no_events())
-            )
+            wanted = number if one else message.text[:30]
+            raise FormRefused(Reply(texts.no_such_event(wanted) if wanted else texts.no_events()))
         if len(found) > 1:
             raise FormRefused(choose(found, words.SIGN_UP))
         event = found[0]

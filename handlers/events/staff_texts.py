@@ -203,18 +203,22 @@ def notice_text(event: Event) -> str:
     )
 
 
+TITLE, WHEN, WHERE, CAPACITY, PER_ENTERPRISE = "标题", "时间", "地点", "名额", "每家人数"
+UNTIL, SPEAKER, DESCRIPTION, PURPOSES_WORD = "截止", "主讲", "说明", "指标"
+WANTED, POSTER, NEW_PICTURE = "目标单位数", "海报", "新图片"
+SIGN_UP_UNTIL = "报名截止"
 WHAT_TO_CHANGE = (
-    "标题",
-    "时间",
-    "地点",
-    "名额",
-    "每家人数",
-    "截止",
-    "主讲",
-    "说明",
-    "指标",
-    "目标单位数",
-    "海报",
+    TITLE,
+    WHEN,
+    WHERE,
+    CAPACITY,
+    PER_ENTERPRISE,
+    UNTIL,
+    SPEAKER,
+    DESCRIPTION,
+    PURPOSES_WORD,
+    WANTED,
+    POSTER,
 )
 EXAMPLES = {
     "时间": "12月6日 14:00-16:30",

@@ -92,12 +92,12 @@ def changed_year(year: Year, argument: str) -> tuple[Year, str]:
     """The year after a change, and the change in a line. Raises ValueError with advice."""
     what, _, rest = argument.partition(" ")
     rest = rest.strip()
-    if what == "年度":
+    if what == texts.SET_YEAR:
         return _days(year, rest)
-    if what == "规则" and rest in {texts.ONCE, texts.EACH}:
-        return replace(year, count_once=rest == texts.ONCE), f"规则：{rest}"
-    if what == "姓名" and rest in {texts.MASK_ON, texts.MASK_OFF}:
-        return replace(year, mask_names=rest == texts.MASK_ON), f"姓名：{rest}"
+    if what == texts.SET_RULE and rest in {texts.ONCE, texts.EACH}:
+        return replace(year, count_once=rest == texts.ONCE), texts.set_line(what, rest)
+    if what == texts.SET_NAMES and rest in {texts.MASK_ON, texts.MASK_OFF}:
+        return replace(year, mask_names=rest == texts.MASK_ON), texts.set_line(what, rest)
     target = year.target(what)
     if target is None:
         raise ValueError(texts.NO_TARGET)
@@ -118,4 +118,4 @@ def _days(year: Year, rest: str) -> tuple[Year, str]:
     if not first < last or (last - first).days > 800:
         raise ValueError(texts.YEAR_WRONG)
     changed = replace(year, year=last.year, starts_on=first, ends_on=last)
-    return changed, f"年度：{first} 至 {last}"
+    return changed, texts.days_line(first, last)

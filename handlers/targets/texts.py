@@ -1,12 +1,14 @@
 """Every Chinese sentence about the project year."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from reports.targets.acceptance import what
 from reports.targets.texts import KINDS, days_left, figures, left_out, rule
 from storage.target_plan import Entry, Standing, Year
 
 MASK_ON, MASK_OFF = "打码", "不打码"
+SET_YEAR, SET_RULE, SET_NAMES = "年度", "规则", "姓名"
 ONCE, EACH = "只计一次", "各计一次"
 NO_TARGET = "没有这项指标。发送“/指标”看全部指标和编号。"
 NUMBER_WRONG = "目标数请写 0 到 100000 的整数，例如：/指标 talent 60"
@@ -136,3 +138,13 @@ def package_made(*, proofs: int, lacking: int, too_large: int) -> str:
 def missing_targets(titles: Iterable[str]) -> str:
     """Titles in a row."""
     return "、".join(titles)
+
+
+def set_line(what: str, value: str) -> str:
+    """A rule of the year as it is set."""
+    return f"{what}：{value}"
+
+
+def days_line(first: date, last: date) -> str:
+    """The year's days as they are set."""
+    return f"{SET_YEAR}：{first} 至 {last}"

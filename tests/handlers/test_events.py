@@ -326,6 +326,7 @@ async def test_staff_check_people_in_by_the_list_and_take_it_back(
 ) -> None:
     number = await publish(staff)
     await chat.say(f"报名 {number} 张三、李四 汕头甲厂")
+    assert "一小时起可以签到" in (await staff.say(f"/代签 {number} 张三")).text
     clock.now = STARTS
     assert "已为“张三”签到" in (await staff.say(f"/代签 {number} 张三")).text
     assert "没有重复登记" in (await staff.say(f"/代签 {number} 张三 汕头甲厂")).text
