@@ -1,12 +1,13 @@
 """People talking to the real Dispatcher, with a clock that a test winds."""
 
-import asyncio
 import itertools
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from typing_extensions import override
 
 from handlers.answers.curation import Shelf
 from handlers.attachments import Attachments
@@ -31,6 +32,7 @@ from storage import enterprises, people, staff
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role, User
+from tests.handlers.watched_answerer import WatchedAnswerer
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 9:30 in Shantou
 PATENT_LAW = Document(
@@ -65,21 +67,11 @@ class Clock:
 
 
 @dataclass
-class OneArticleAnswerer:
-    """Knows one article, records what it was asked, and fails or waits when told to."""
+class OneArticleAnswerer(WatchedAnswerer):
+    """Knows one article."""
 
-    asked: list[tuple[str, tuple[Turn, ...], date]] = field(default_factory=list)
-    failure: Exception | None = None
-    gate: asyncio.Event | None = None
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
-        self.asked.append((question, tuple(history), as_of))
-        self.arrived.set()
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.failure is not None:
-            raise self.failure
+    @override
+    async def find(self, question: str, history: Sequence[Turn], *, as_of: date) -> Answer:
         if "发明" not in question:
             return Answer(text="没有找到依据。", as_of=as_of, outcome=Outcome.ABSTAINED)
         return Answer(

@@ -1,10 +1,11 @@
 """A small library of real articles in several versions, and the real answerer over it."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+
+from typing_extensions import override
 
 from knowledge.document import (
     Document,
@@ -22,6 +23,7 @@ from retrieval.answer import Answer, Turn
 from retrieval.answerer import LibraryAnswerer
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, scope_passages
+from tests.handlers.watched_answerer import WatchedAnswerer
 
 FOLLOW_UP = "实用新型呢？"
 
@@ -122,23 +124,10 @@ def library_answerer() -> LibraryAnswerer:
 
 
 @dataclass
-class SmallLibraryAnswerer:
-    """The real answerer, which notes what it was asked, and fails or waits when a test says so.
+class SmallLibraryAnswerer(WatchedAnswerer):
+    """The real answerer; it adds a question to go on with to every answer that cites something."""
 
-    It adds a question to go on with to every answer that cites something.
-    """
-
-    asked: list[tuple[str, tuple[Turn, ...], date]] = field(default_factory=list)
-    failure: Exception | None = None
-    gate: asyncio.Event | None = None
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
-        self.asked.append((question, tuple(history), as_of))
-        self.arrived.set()
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.failure is not None:
-            raise self.failure
+    @override
+    async def find(self, question: str, history: Sequence[Turn], *, as_of: date) -> Answer:
         answer = await library_answerer().answer(question, history, as_of=as_of)
         return replace(answer, follow_ups=(FOLLOW_UP,)) if answer.grounded else answer

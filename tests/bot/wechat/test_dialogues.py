@@ -1,11 +1,16 @@
 """Followers talking to the channel over HTTP, in every mode and with WeChat's deliveries."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import httpx
 import pytest
+from typing_extensions import override
 
 from bot.wechat import texts
+from retrieval.answer import Answer, Turn
 from storage.database import Database
 from storage.wechat import receipts
 from storage.wechat.receipts import ReceiptKind
@@ -195,10 +200,9 @@ LONG = "".join(
 class LongAnswerer(OneArticleAnswerer):
     """Says far more than fits one message."""
 
-    async def answer(self, question: str, history: object = (), **when: object) -> object:  # type: ignore[override]
-        from dataclasses import replace
-
-        return replace(await super().answer(question, (), **when), text=LONG)  # type: ignore[arg-type]
+    @override
+    async def find(self, question: str, history: Sequence[Turn], *, as_of: date) -> Answer:
+        return replace(await super().find(question, history, as_of=as_of), text=LONG)
 
 
 @pytest.mark.parametrize("answerer", [LongAnswerer()])
