@@ -1,5 +1,6 @@
 """Watching one's own patents and marks: a firm's, or number by number; the days that come."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +47,11 @@ LONGEST_FIRM = 60
 MOST_YEARS = 25
 PAID_WORD = "年费已交"
 MARK = "商标"
+FIRM_LIKE = re.compile(
+    r"(?:公司|集团|厂|店|社|所|院|大学|学校|中心|行|坊|部|[a-z]\.?)$", re.IGNORECASE
+)
+    r"(?:公司|集团|厂|店|社|所|院|大学|学校|中心|行|坊|部|[a-z]\.?)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,9 @@ async def _watch_firm(session: Session, user: User, text: str, *, now: datetime)
             choices = [Choice(short(row.name, 24), f"{WATCH} {row.name}") for row in fuller]
             anyway = Choice(portfolio_texts.as_written(short(name)), f"{WATCH} {AS_WRITTEN}{name}")
             return Reply(portfolio_texts.meant_firms(name), choices=(*choices, anyway))
+        if not FIRM_LIKE.search(name):
+            anyway = Choice(portfolio_texts.as_written(short(name)), f"{WATCH} {AS_WRITTEN}{name}")
+            return Reply(portfolio_texts.no_such_firm(name), choices=(anyway,))
     await watch_firm(session, user.id, WatchedFirm(key, name), now=now)
     see = Choice(portfolio_texts.WHOSE_PATENTS, MINE)
     return Reply(portfolio_texts.firm_watched(name, patents=patents, marks=marks), choices=(see,))

@@ -47,6 +47,14 @@ def meant_firms(name: str) -> str:
     return f"库里没有完全叫“{name}”的公司。您说的是下面哪一家？"
 
 
+def no_such_firm(name: str) -> str:
+    """A name that is no firm's here and does not look like one."""
+    return (
+        f"库里没有叫“{name}”的公司。要关注公司，请写全称；"
+        f"要随时知道行业、关键词的新动态，请发：订阅 {name}"
+    )
+
+
 def as_written(name: str) -> str:
     """The button for the name as it was written."""
     return f"就按“{name}”关注"

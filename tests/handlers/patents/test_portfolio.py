@@ -53,6 +53,12 @@ async def test_a_part_of_a_name_asks_which_firm_is_meant(chat: Chat) -> None:
     assert "还没有这家公司名下" in anyway.text
 
 
+async def test_what_is_no_firm_is_asked_about(chat: Chat) -> None:
+    reply = await chat.say("关注 风电行业")
+    assert "订阅 风电行业" in reply.text
+    assert "还没有这家公司名下" in (await chat.say("关注 广东新来的玩具有限公司")).text
+
+
 async def test_single_numbers_with_and_without_a_filing_day(chat: Chat) -> None:
     assert "已关注" in (await chat.say(f"关注 {NUMBER.display}")).text
     unknown = await chat.say(f"关注 {UNHELD.display}")
