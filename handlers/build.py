@@ -26,6 +26,7 @@ from handlers.patents.desk.routes import register_desk_routes
 from handlers.patents.own_data import kept_about_rights
 from handlers.patents.routes import patent_routes
 from handlers.requests.offering import offering_urgent_help
+from handlers.requests.own_data import kept_about_requests
 from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
 from handlers.safety import Safety, WordList
@@ -74,6 +75,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                 desk.files,
                 desk.clock,
                 also=(
+                    kept_about_requests,
                     kept_about_events,
                     kept_about_rights,
                     kept_about_compliance,

@@ -36,7 +36,6 @@ class MyData:
         """Counts, since when, and the newest questions."""
         async with self.database.begin() as session:
             record = await people.personal_record(session, user, newest=SHOWN)
-            _, asked_for = await requests.of_person(session, user, limit=1)
             also = [line for told in self.also for line in await told(session, user)]
         text = texts.my_data(
             questions=record.exchanges,
@@ -45,8 +44,6 @@ class MyData:
             newest=[(at.astimezone(SHANGHAI), question) for at, question in record.newest],
             also=also,
         )
-        if asked_for:
-            text = f"{text}\n{request_texts.about_my_requests(asked_for)}"
         return Reply(text, choices=(Choice(texts.ASK_FOR_ERASURE, ERASE_WORD),))
 
     async def ask_to_confirm(self, _message: IncomingMessage, user: User) -> Reply:

@@ -112,7 +112,8 @@ async def tallies(session: Session, *, since: datetime) -> dict[str, list[tuple[
     recent = Row.created_at >= since
     result: dict[str, list[tuple[str, int]]] = {}
     for name, column in (("kind", Row.kind), ("state", Row.state)):
-        statement = select(column, func.count()).where(recent).group_by(column).order_by(column)
+        statement = select(column, func.count()).where(recent).group_by(column)
+        statement = statement.order_by(func.count().desc(), column)
         result[name] = [(str(key), number) for key, number in await session.execute(statement)]
     months: dict[str, int] = {}
     for at in await session.scalars(select(Row.created_at).where(recent)):

@@ -341,4 +341,4 @@ def staff_rated(request: AssistanceRequest, rating: int, words: str) -> str:
 
 def about_my_requests(total: int) -> str:
     """For 我的数据."""
-    return f"另有 {total} 件求助及其附件，发送“我的求助”查看。"
+    return f"{total} 件求助，连同描述、联系方式和附件，发送“我的求助”查看"

@@ -308,7 +308,10 @@ async def test_erasing_takes_requests_and_the_bytes_of_their_files(
     await chat.say("完成")
     other = await submit(Chat(dispatcher, clock, sender="other"))
     await desk.chen.say(f"/接单 {other}")
-    assert "另有 1 件求助" in (await chat.say("我的数据")).text
+    shown = (await chat.say("我的数据")).text
+    assert "1 件求助" in shown
+    assert "单位：汕头市小猪玩具有限公司" in shown
+    assert "没有姓名和电话" not in shown
     confirm = await chat.say("删除我的数据")
     assert "1 件求助" in confirm.text
     await chat.tap(confirm, "确认删除")
