@@ -17,7 +17,10 @@ _FORMS = re.compile(
     r"^(?:co|ltd|inc|llc|corp|s\.?a|gmbh|b\.?v|plc|limited|incorporated)\b\.?", re.I
 )
 _ROUNDED = re.compile(r"\d{6,}0{6}")
-_PADDING = " \t\r\n\u3000\xa0\u200b\ufeff"
+_INVISIBLE = "\u200b\ufeff"
+_PADDING = f" \t\r\n\u3000\xa0{_INVISIBLE}"
+LONGEST_EMPTY = 6
+"""More characters than any word for nothing has, with one to spare."""
 _NO_DAY = frozenset({"", "0", "00:00:00"})
 FIRST_DAY = date(1901, 1, 1)
 LAST_YEAR = 2100
@@ -32,8 +35,10 @@ class CellWrong(ValueError):
 def text_of(cell: Cell) -> str:
     """The cell as text, without what only lays it out; empty for the usual words for nothing."""
     if isinstance(cell, str):
-        plain = cell.strip(_PADDING)
-        return "" if len(plain) < 6 and plain.casefold() in _EMPTY else plain
+        plain = cell.strip()
+        if not plain.isascii() and plain.strip(_INVISIBLE) != plain:
+            plain = plain.strip(_PADDING)
+        return "" if len(plain) < LONGEST_EMPTY and plain.casefold() in _EMPTY else plain
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -68,12 +73,20 @@ def day_of(cell: Cell) -> date | None:
     text = text_of(cell)
     if text in _NO_DAY:
         return None
-    plain = unicodedata.normalize("NFKC", text)
+    day = _written_day(text)
+    if day is None:
+        raise CellWrong(f"{text[:30]!r} is no date (write 2026-01-31)")
+    return _plausible(day)
+
+
+def _written_day(text: str) -> date | None:
+    """The day that is written, or None for no date. Raises CellWrong for no day of the calendar."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     found = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
     if found is None:
-        raise CellWrong(f"{text[:30]!r} is no date (write 2026-01-31)")
+        return None
     try:
-        return _plausible(date(int(found[1]), int(found[2]), int(found[3])))
+        return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         raise CellWrong(f"{text[:30]!r} is no day of the calendar") from None
 

@@ -36,7 +36,7 @@ def read_csv(path: Path) -> Iterator[list[str]]:
                         f"line {reader.line_num} has more than {MAX_COLUMNS} columns; "
                         "check its quotes and separators"
                     )
-                yield [unguarded(cell) for cell in row]
+                yield [unguarded(cell) if cell[:1] == "'" else cell for cell in row]
         except csv.Error as error:
             raise TableUnreadable(f"line {reader.line_num} is damaged ({error})") from error
         except UnicodeDecodeError as error:

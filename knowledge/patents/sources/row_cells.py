@@ -33,12 +33,10 @@ class RowCells:
 
     def text(self, name: str) -> str:
         """The field as text."""
-        # Most fields of most rows are not in the export: they are answered without a search.
-        columns = self.layout.fields.get(name)
-        if columns is None:
-            return ""
-        column = self.column(name)
-        return "" if column is None else self.texts[column]
+        for column in self.layout.fields.get(name, ()):
+            if column < len(self.texts) and self.texts[column]:
+                return self.texts[column]
+        return ""
 
     def list(self, name: str) -> tuple[str, ...]:
         """The values of a field with several."""

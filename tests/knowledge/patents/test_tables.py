@@ -117,6 +117,8 @@ def test_a_rounded_number_is_refused(cell: Any, workbook: Callable[..., Path]) -
         ("2020-02-30", "is no day of the calendar"),
         (43885, "is no date"),
         ("昨天", "is no date"),
+        ("1850-01-01", "lies before there were such records"),
+        ("2500-01-01", "lies too far ahead"),
         ("2031-01-01", "lies in the future"),
         ("1984-12-31", "lies before the Patent Law"),
     ],
