@@ -50,8 +50,6 @@ MARK = "商标"
 FIRM_LIKE = re.compile(
     r"(?:公司|集团|厂|店|社|所|院|大学|学校|中心|行|坊|部|[a-z]\.?)$", re.IGNORECASE
 )
-    r"(?:公司|集团|厂|店|社|所|院|大学|学校|中心|行|坊|部|[a-z]\.?)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
