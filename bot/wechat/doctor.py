@@ -40,6 +40,7 @@ class Doctor:
     async def findings(self) -> AsyncIterator[Finding]:
         """Everything there is to say, one after the other; what hangs on a token comes after it."""
         yield self._mode()
+        yield self._links()
         yield await self._server()
         yield await self._clock_skew()
         token = await self._tried("the access token", self._token)
@@ -57,6 +58,15 @@ class Doctor:
                 "choose safe mode in the console and set IPDESK_WECHAT__ENCODING_AES_KEY",
             )
         return Finding(Verdict.GOOD, "messages travel encrypted")
+
+    def _links(self) -> Finding:
+        if self.options.public_base_url is None:
+            return Finding(
+                Verdict.NOTE,
+                "answers cannot link to provisions, nor to files that WeChat does not take",
+                "set IPDESK_WECHAT__PUBLIC_BASE_URL to this site's public address",
+            )
+        return Finding(Verdict.GOOD, f"links lead to {self.options.public_base_url}")
 
     async def _server(self) -> Finding:
         """Verify the server as the console does, and once with a wrong signature."""
