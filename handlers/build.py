@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.alerts.bulletins import Forecast
+from handlers.alerts.own_data import kept_about_alerts
 from handlers.alerts.routes import alert_routes
 from handlers.answers.ask import Ask
 from handlers.answers.curation import Shelf
@@ -76,6 +77,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                 desk.clock,
                 also=(
                     kept_about_requests,
+                    kept_about_alerts,
                     kept_about_events,
                     kept_about_rights,
                     kept_about_compliance,

@@ -228,3 +228,8 @@ def cadence_named(text: str) -> Cadence | None:
     by_name = {name: cadence for cadence, name in CADENCES.items()}
     by_name |= {cadence.value: cadence for cadence in Cadence}
     return by_name.get(text)
+
+
+def kept(count: int) -> str:
+    """Said under "my data"."""
+    return f"保存了您的 {count} 个订阅，连同您订阅时的原话和时间；发送“我的订阅”查看或退订。"
