@@ -176,7 +176,7 @@ class _Run:
             counts["rows"] += len(batch)
             counts["refused"] += len(bad)
             counts["notes"] += sum(bool(item.told and item.told.notes) for item in batch)
-            counts.update(r.outcome for r in stored if r.outcome is not Outcome.CONFLICT)
+            counts.update(r.outcome.value for r in stored if r.outcome is not Outcome.CONFLICT)
             await note_progress(
                 session, import_id, rows_done=batch[-1].row, counts=counts, now=self.now
             )
