@@ -29,7 +29,7 @@ import uvicorn
 from starlette.applications import Starlette
 from typing_extensions import override
 
-from bench.wechat_desk import free_port, until_open
+from bench.wechat_desk import free_port
 from bot.simulate.telegram_server.flood import Limits
 from bot.simulate.telegram_server.phone import FIRST_PERSON, Phone, phone
 from bot.simulate.telegram_server.server import telegram_serving
@@ -124,8 +124,6 @@ async def _desk(setting: Setting) -> None:
     )
     dispatcher = Dispatcher(database, routes, limits=MessageLimits(per_minute=10_000), clock=now)
     service = _service(setting, database, dispatcher, routes)
-    if setting.recipients:
-        await _enqueue(database, setting.recipients)
     config = uvicorn.Config(
         Starlette(routes=service.routes()), port=setting.port, log_level="error", access_log=False
     )
@@ -134,7 +132,7 @@ async def _desk(setting: Setting) -> None:
     )
     async with asyncio.TaskGroup() as group:
         group.create_task(uvicorn.Server(config).serve())
-        group.create_task(_push(delivering))
+        group.create_task(_push(delivering, setting.recipients))
         while True:
             await service.sweep(now())
             await service.attend(now())
@@ -182,7 +180,8 @@ async def _enqueue(database: Database, recipients: int) -> None:
             )
 
 
-async def _push(delivering: Delivering) -> None:
+async def _push(delivering: Delivering, recipients: int) -> None:
+    await _enqueue(delivering.database, recipients)
     while True:
         await delivering.run(now())
         await asyncio.sleep(0.5)
@@ -198,7 +197,6 @@ async def desk(telegram: Telegram, **more: object) -> AsyncIterator[None]:
             process = multiprocessing.get_context("spawn").Process(target=run_desk, args=(setting,))
             process.start()
             try:
-                await until_open(port)
                 await until(lambda: bool(telegram.webhook.url))
                 yield
             finally:

@@ -29,7 +29,7 @@ def secret_of(options: TelegramOptions) -> str:
     return hmac.new(token, b"webhook of the desk", hashlib.sha256).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TelegramChannel:
     """Takes what Telegram sends; the answers go their own way."""
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.telegram.lanes import Lanes
@@ -17,7 +17,7 @@ from bot.telegram.updates import (
     read_update,
 )
 from handlers.clock import Clock
-from storage import telegram
+from storage import telegram_chats
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
 
@@ -56,12 +56,14 @@ class Intake:
                 case Received():
                     await self.lanes.note(session, one)
                 case Blocked(chat_id=chat_id, blocked=True):
-                    await telegram.note_blocked(
+                    await telegram_chats.note_blocked(
                         session, str(chat_id), reason="blocked the bot", now=self.clock()
                     )
                 case Blocked(chat_id=chat_id):
-                    await telegram.note_unblocked(session, str(chat_id))
+                    await telegram_chats.note_unblocked(session, str(chat_id))
                 case GroupMoved(chat_id=chat_id, to=to):
-                    await telegram.note_moved(session, str(chat_id), str(to))
+                    await telegram_chats.note_moved(session, str(chat_id), str(to))
+                    if chat_id == self.me.staff_group:
+                        self.me = replace(self.me, staff_group=to)
                 case Ignored(fact=fact):
                     log.debug("nothing to answer: %s", fact)

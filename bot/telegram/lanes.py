@@ -20,7 +20,7 @@ from bot.telegram.sending import Address, Sending
 from bot.telegram.updates import Received, from_payload
 from handlers.clock import Clock
 from handlers.message import Reply
-from storage import telegram
+from storage import telegram, telegram_chats
 from storage.database import Session
 from storage.deliveries import Priority
 from storage.shared_transaction import SharedTransaction
@@ -130,7 +130,9 @@ class Lanes:
         )
         if ending.blocked:
             chat_id = str(update.payload["chat_id"])
-            await telegram.note_blocked(session, chat_id, reason=ending.blocked, now=self.clock())
+            await telegram_chats.note_blocked(
+                session, chat_id, reason=ending.blocked, now=self.clock()
+            )
         return await self._next(update.lane, session)
 
     async def _answer(self, update: Update) -> "_Ending | None":

@@ -27,7 +27,7 @@ from handlers.message import (
     Reply,
 )
 from handlers.routes import Route
-from storage import people, telegram
+from storage import people, telegram, telegram_chats
 from storage.database import Session
 from storage.people import Role
 from storage.shared_transaction import SharedTransaction
@@ -197,7 +197,7 @@ async def _choice(received: Received, session: Session) -> Choice | None:
         for name in (received.lane, str(received.chat_id)):
             user = await people.find_user(session, channel="telegram", external_id=name)
             if user is not None and not offered:
-                offered = await telegram.pushed_choices(session, row, user.id)
+                offered = await telegram_chats.pushed_choices(session, row, user.id)
     if not 1 <= position <= len(offered):
         return None
     return Choice(*offered[position - 1])

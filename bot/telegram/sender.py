@@ -19,7 +19,7 @@ from bot.telegram.render import render
 from bot.telegram.sending import Address, Sending
 from handlers.message import Choice, OutgoingFile, Reply
 from scheduler.delivery.sender import OutcomeUnknown, Receipt, RecipientUnreachable, TryLater
-from storage import files, telegram
+from storage import files, telegram_chats
 from storage.database import Session
 from storage.outbox import Delivery
 from storage.shared_transaction import SharedTransaction
@@ -79,7 +79,7 @@ class TelegramSender:
 
 
 async def _current(chat_id: str, session: Session) -> str:
-    return await telegram.current_chat(session, chat_id)
+    return await telegram_chats.current_chat(session, chat_id)
 
 
 async def _attached(file_ids: Sequence[str], session: Session) -> tuple[OutgoingFile, ...]:

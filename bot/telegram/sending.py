@@ -26,7 +26,7 @@ from bot.telegram import texts
 from bot.telegram.api import FAILURES, CallWrong, ChatMoved, NotSent, TooFast, call
 from bot.telegram.gate import Gate
 from bot.telegram.render import Button, Part
-from storage import telegram
+from storage import telegram_chats
 from storage.database import Session
 from storage.files import FileFolder
 from storage.shared_transaction import SharedTransaction
@@ -191,4 +191,4 @@ def _reply(address: Address) -> ReplyParameters | None:
 
 
 async def _note_moved(before: int, after: int, session: Session) -> None:
-    await telegram.note_moved(session, str(before), str(after))
+    await telegram_chats.note_moved(session, str(before), str(after))

@@ -31,7 +31,7 @@ from bot.voice import Speech
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
 from handlers.routes import Route as CommandRoute
-from storage import telegram
+from storage import telegram_chats
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
@@ -116,9 +116,20 @@ class TelegramService:
         except FAILURES as problem:
             log.warning("Telegram does not answer, it is asked again: %s", problem)
             return
-        self.intake.me = replace(self.intake.me, username=me.username or "")
+        self.intake.me = replace(
+            self.intake.me, username=me.username or "", staff_group=await self._staff_group()
+        )
         self.hello_at = datetime.max.replace(tzinfo=now.tzinfo)
         log.info("the bot is @%s", me.username)
+
+    async def _staff_group(self) -> int | None:
+        """The number that the staff's group has now."""
+        group = self.options.staff_group
+        if group is None:
+            return None
+        return int(
+            await self.rows.run(lambda session: telegram_chats.current_chat(session, str(group)))
+        )
 
     async def _start(self, now: datetime) -> None:
         """Choose the way of receiving and list the commands; again later if that fails."""
@@ -150,9 +161,9 @@ class TelegramService:
 
     async def _staff(self) -> set[int]:
         """The chats of staff: private ones, and their group."""
-        chats = await self.rows.run(lambda session: telegram.chats_of(session, AT_WORK))
+        chats = await self.rows.run(lambda session: telegram_chats.chats_of(session, AT_WORK))
         private = {int(chat) for chat in chats if chat.lstrip("-").isdecimal()}
-        group = self.options.staff_group
+        group = await self._staff_group()
         return private if group is None else private | {group}
 
     async def _list_for_staff(self) -> None:
@@ -188,16 +199,12 @@ def open_telegram(
     speech = Speech(options.speech) if options.speech is not None else None
     gate = Gate(options.messages_per_second, chat=chat)
     sending = Sending(bot=bot, gate=gate, rows=rows, files=files)
+    replier = Replier(
+        dispatcher=dispatcher, routes=routes, rows=rows, bot=bot, options=options, speech=speech
+    )
     lanes = Lanes(
         rows=rows,
-        replier=Replier(
-            dispatcher=dispatcher,
-            routes=routes,
-            rows=rows,
-            bot=bot,
-            options=options,
-            speech=speech,
-        ),
+        replier=replier,
         sending=sending,
         bot_id=options.bot_id,
         clock=clock,
@@ -205,19 +212,18 @@ def open_telegram(
     )
     me = Me(options.bot_id, staff_group=options.staff_group)
     intake = Intake(me=me, lanes=lanes, rows=rows, clock=clock)
+    group = options.staff_group
     return TelegramService(
         options=options,
         bot=bot,
         lanes=lanes,
         sending=sending,
         intake=intake,
-        channel=TelegramChannel(
-            intake=intake, secret=secret_of(options), most_body_bytes=options.most_body_bytes
-        ),
+        channel=TelegramChannel(intake, secret_of(options), options.most_body_bytes),
         rows=rows,
         routes_known=routes,
         speech=speech,
-        staff_group=None if options.staff_group is None else StaffGroup(rows, options.staff_group),
+        staff_group=None if group is None else StaffGroup(rows, group),
         hello_at=clock(),
         starts_at=clock(),
         staff_at=clock(),

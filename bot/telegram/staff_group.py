@@ -10,7 +10,7 @@ from bot.telegram import texts
 from handlers.requests.pushes import TAKE_WORD
 from handlers.requests.texts import TAKE
 from reports.requests.texts import KIND_TITLES
-from storage import deliveries, people, request_queue, telegram
+from storage import deliveries, people, request_queue, telegram_chats
 from storage.database import Session
 from storage.deliveries import Content, DeliveryKind, Priority
 from storage.people import User
@@ -44,7 +44,7 @@ class StaffGroup:
 
     async def _as_user(self, session: Session, now: datetime) -> User:
         """The group as somebody whom pushes can reach."""
-        chat = await telegram.current_chat(session, str(self.group))
+        chat = await telegram_chats.current_chat(session, str(self.group))
         known = await people.find_user(session, channel="telegram", external_id=chat)
         return known or await people.find_or_add_user(
             session, channel="telegram", external_id=chat, now=now

@@ -19,7 +19,7 @@ from bot.telegram import texts
 from bot.telegram.render import Part
 from bot.telegram.sending import Address
 from handlers.texts import only_text
-from storage import outbox, people, telegram
+from storage import outbox, people, telegram_chats
 from storage.database import Database
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
@@ -155,7 +155,7 @@ async def test_a_group_that_moves_is_followed(desk: Desk, database: Database) ->
     await desk.service.sending.send(Address(chat_id=group.id, priority=0), part)
     assert [one.text for one in desk.telegram.chats.shown[larger.id]] == ["通知"]
     async with database.begin() as session:
-        assert await telegram.current_chat(session, str(group.id)) == str(larger.id)
+        assert await telegram_chats.current_chat(session, str(group.id)) == str(larger.id)
         assert await people.find_user(session, channel="telegram", external_id=str(larger.id))
 
 
