@@ -88,6 +88,8 @@ async def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(as_row(options.question, answer), ensure_ascii=False))
         return 0
     print(answer.text)
+    if answer.clarification is not None and answer.clarification.options:
+        print(" / ".join(option.label for option in answer.clarification.options))
     for citation in answer.citations:
         print(texts.source_line(citation))
     return 0

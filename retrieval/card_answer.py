@@ -11,9 +11,11 @@ from retrieval import clarify_texts, texts
 from retrieval.answer import Answer, Citation, Clarification
 from retrieval.cards import CardMatch
 from retrieval.clarify import Supplied
-from retrieval.compose import Draft, Quoted, checked, paragraph_name
+from retrieval.compose import MARK, Draft, Quoted, checked, paragraph_name
 from retrieval.extract import Wanted, pick
 from retrieval.guards import Finding, Reason
+from retrieval.lexical import tokens
+from retrieval.normalise import plain
 
 FITS = 0.4
 """The fit from which a card answers.
@@ -24,6 +26,9 @@ other law 3 % are, of small talk and other fields 3 %.
 """
 SURE = 0.8
 """The fit a card needs where a verdict, a promise or foreign law was asked for as well."""
+QUOTED, SAID = 420, 0.7
+"""Characters of the law quoted beside a card, and the share of a sentence's words from which the
+card has said it already."""
 NEAR = 0.05
 """The fit from which another card is offered as what to ask next."""
 MOST_OFFERED = 3
@@ -39,7 +44,7 @@ def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> Car
 
 def quoted_basis(passages: Sequence[Passage], want: Wanted) -> list[Quoted]:
     """The card's provisions, each with the sentence that decides; the card says it in words."""
-    return [Quoted(passage, tuple(pick(passage, want, budget=1))) for passage in passages]
+    return [Quoted(passage, tuple(pick(passage, want, budget=160))) for passage in passages]
 
 
 def said_for(card: Card, fact: str, reply: Supplied | None) -> tuple[str, ...]:
@@ -74,7 +79,11 @@ def compose_card(
     lines = [*draft.lead, f"{first}{marks}", *rest]
     if card.steps:
         lines += [texts.STEPS, *(f"{n}. {step}" for n, step in enumerate(card.steps, 1))]
-    lines.append(texts.RESTS_ON + "、".join(_source(citation) for citation in basis))
+    shown = [] if said else _quotations(card, quoted, basis)
+    lines += [f"{_source(citation)}：{sentence}" for citation, sentence in shown]
+    unquoted = [c for c in basis if c.number not in {citation.number for citation, _ in shown}]
+    if unquoted:
+        lines.append(texts.RESTS_ON + "、".join(_source(citation) for citation in unquoted))
     if others:
         lines.append(texts.RELATED + "、".join(_source(citation) for citation in others))
     lines += [*draft.notes, texts.NOT_ADVICE, back.question if back is not None else ""]
@@ -90,6 +99,25 @@ def compose_card(
             service=card.service,
         )
     )
+
+
+def _quotations(
+    card: Card, quoted: Sequence[Quoted], basis: Sequence[Citation]
+) -> list[tuple[Citation, str]]:
+    """What decides in the card's provisions for the question asked, where the card does not say it.
+
+    The card is written for everybody; the sentence of the law is picked for this question.
+    """
+    told = frozenset(tokens(plain("".join((card.answer, *card.steps)))))
+    room, shown = QUOTED, []
+    for citation, item in zip(basis, quoted, strict=True):
+        text = MARK.sub("", "".join(sentence.text for sentence in item.sentences))
+        words = frozenset(tokens(plain(text)))
+        if not words or len(words & told) >= SAID * len(words) or len(text) > room:
+            continue
+        room -= len(text)
+        shown.append((citation, text))
+    return shown
 
 
 def _offered(matches: Sequence[CardMatch]) -> tuple[str, ...]:
