@@ -15,11 +15,7 @@ from storage.schema.targets import TargetYearRow
 from storage.target_plan import Entry, Standing, Year, shipped_targets, standings
 from storage.upsert import insert
 
-ALL_DAY_LONG = (
-    EvidenceKind.CONSULTATION.value,
-    EvidenceKind.SEARCH.value,
-    EvidenceKind.PUSH.value,
-)
+ALL_DAY_LONG = (EvidenceKind.CONSULTATION.value, EvidenceKind.SEARCH.value)
 
 
 async def year_of(session: Session, day: date) -> Year:

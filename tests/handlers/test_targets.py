@@ -240,11 +240,19 @@ async def test_what_happens_all_day_long_is_one_entry_a_day(any_database: Databa
                 session, Evidence(key=f"s{number}", kind=EvidenceKind.SEARCH, at=at)
             )
         await note_evidence(session, Evidence(key="v", kind=EvidenceKind.VISIT, at=at))
+        await note_evidence(
+            session, Evidence(key="p", kind=EvidenceKind.PUSH, at=at, quantity=2000)
+        )
     async with any_database.begin() as session:
         _, stood = await targets.stand(session, now=at)
         held = await targets.ledger(session, await targets.year_of(session, at.date()))
     assert next(each for each in stood if each.target.id == "searches").done == 5
-    assert [(each.kind, each.quantity) for each in held] == [("visit", 1), ("search", 5)]
+    assert next(each for each in stood if each.target.id == "pushes").done == 1  # to 2000 people
+    assert [(each.kind, each.quantity) for each in held] == [
+        ("visit", 1),
+        ("push", 2000),
+        ("search", 5),
+    ]
 
 
 async def test_the_application_papers_have_states_and_files(admin: Chat) -> None:
