@@ -32,14 +32,24 @@ card has said it already."""
 NEAR = 0.05
 """The fit from which another card is offered as what to ask next."""
 MOST_OFFERED = 3
+ABROAD = "overseas"
+"""The service of cards about disputes abroad."""
 
 
 def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> CardMatch | None:
     """The card that answers, if one fits; none helps with what is wrong to do."""
     if finding is not None and finding.reason is Reason.WRONGDOING:
         return None
-    needed = FITS if finding is None or finding.asks_more else SURE
-    return matches[0] if matches and matches[0].fit >= needed else None
+    if not matches:
+        return None
+    plain = finding is None or finding.asks_more or written_for(matches[0].card, finding)
+    return matches[0] if matches[0].fit >= (FITS if plain else SURE) else None
+
+
+def written_for(card: Card, finding: Finding) -> bool:
+    """Whether the card was written for just what the guards noticed: what a firm here does when
+    it is sued or seized abroad, which takes no foreign law to say."""
+    return finding.reason is Reason.FOREIGN_LAW and card.service == ABROAD
 
 
 def quoted_basis(passages: Sequence[Passage], want: Wanted) -> list[Quoted]:

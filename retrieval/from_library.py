@@ -7,7 +7,7 @@ from knowledge.document import Passage, Scope
 from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Answer, Outcome
-from retrieval.card_answer import compose_card, fitting, quoted_basis, said_for
+from retrieval.card_answer import compose_card, fitting, quoted_basis, said_for, written_for
 from retrieval.cards import CardMatch
 from retrieval.clarify import for_card, named_case
 from retrieval.compose import Draft, Quoted, choose, compose, quote, whole
@@ -143,6 +143,8 @@ class FromLibrary:
         back = for_card(card, question.whole) if question.may_ask else None
         quoted = quoted_basis(passages, _want(question, passages))
         draft = _draft(question, quoted, library, finding, None)
+        if finding is not None and written_for(card, finding):
+            draft = replace(draft, lead=(), notes=(*draft.notes, texts.FOREIGN_PART))
         if question.lead and card.in_force_from is not None:
             draft = replace(draft, lead=(*draft.lead, texts.holds_from(card.in_force_from)))
         room = self._options.max_citations - len(passages)

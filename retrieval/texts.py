@@ -6,6 +6,7 @@ from knowledge.document import Document
 from retrieval.answer import Citation
 
 NOT_ADVICE = "以上是依据条文整理的信息，不是法律意见。"
+FOREIGN_PART = "当地的法律和程序这里没有收录，具体期限和应对以当地律师的意见为准。"
 CANNOT_JUDGE = (
     "是否构成侵权、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论。相关规定如下："
 )

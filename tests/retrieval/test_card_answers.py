@@ -16,7 +16,8 @@ from knowledge.policy import policy_table
 from knowledge.vectors_shipped import ShippedVectors, load_shipped
 from retrieval.answer import Answer, Outcome, Turn
 from retrieval.card_answer import FITS, fitting
-from retrieval.cards import CardMatch, CardShelf, evidence_of
+from retrieval.cards import CardMatch, CardShelf, Signs, evidence_of
+from retrieval.guards import Finding, Reason
 from retrieval.normalise import normalise
 from retrieval.open import Retrieval
 
@@ -203,3 +204,21 @@ def test_only_a_fitting_card_answers(shelf: CardShelf) -> None:
     assert fitting([match_of(FITS, shelf)]) is not None
     assert fitting([match_of(FITS - 0.01, shelf)]) is None
     assert fitting([]) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "service", "fit", "answers"),
+    [
+        (Reason.FOREIGN_LAW, "overseas", 0.5, True),
+        (Reason.FOREIGN_LAW, "dispute", 0.5, False),
+        (Reason.FOREIGN_LAW, "dispute", 0.9, True),
+        (Reason.WRONGDOING, "overseas", 0.9, False),
+    ],
+)
+def test_a_card_about_disputes_abroad_answers_them(
+    reason: Reason, service: str, fit: float, *, answers: bool
+) -> None:
+    card = replace(cards()[0], service=service)
+    signs = Signs(score=9.0, margin=1.0, cosine=1.0, coverage=1.0)
+    matches = [CardMatch(card, (), 9.0, fit, signs)]
+    assert (fitting(matches, Finding(reason)) is not None) is answers
