@@ -82,6 +82,14 @@ def test_no_question_about_the_law_is_taken(shared_data: Path) -> None:
         ("美国TRO", {"markets": ["us"]}, None),
         ("商标12345678的状态", {"numbers": ["12345678"], "kinds": ["status_change"]}, None),
         ("培训活动", {"kinds": ["event"]}, None),
+        (
+            "玩具行业的新专利，随时告诉我",
+            {"industries": ["toys"], "kinds": ["new_patent"]},
+            Cadence.NOW,
+        ),
+        ("玩具行业，有新专利就通知我", {"industries": ["toys"], "kinds": ["new_patent"]}, None),
+        ("关于积木的消息，每周发给我", {"keywords": ["积木"]}, Cadence.WEEKLY),
+        ("商标法，一有变化马上提醒我", {"laws": ["商标法"], "kinds": ["law_change"]}, Cadence.NOW),
         ("的", {}, None),
     ],
 )  # fmt: skip
