@@ -10,10 +10,12 @@ from knowledge.library import Library
 from retrieval import clarify_texts, texts
 from retrieval.answer import Answer, Citation, Outcome
 from retrieval.calculation import texts as calculation_texts
-from retrieval.calculation.result import Calculation, Missing, Option
+from retrieval.calculation.result import Calculation, Missing, Option, Topic
 from retrieval.clarify import for_calculation
 from retrieval.compose import MARK, checked
 
+_WATCHED = frozenset({Topic.ANNUITY, Topic.LATE_FEE, Topic.TERM, Topic.TRADEMARK_RENEWAL})
+"""What the desk reminds of by itself once a patent or a mark is watched."""
 _KEPT_ONCE = re.compile(r"待核实|核对的收费标准|以登记簿|以系统为准|以专利登记簿")
 """Lines that a list of cases says once, below: what is not confirmed, and the table's date."""
 
@@ -69,7 +71,7 @@ def _answer(
             citations=citations,
             exact=True,
             topic=_topic(found),
-            service="annuity-reminder" if found.due_on else "",
+            service="annuity-reminder" if found.due_on and found.topic in _WATCHED else "",
             due_on=found.due_on,
         )
     )

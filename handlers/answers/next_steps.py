@@ -19,6 +19,8 @@ class _Step:
 
 _REQUEST = _Step(texts.OPEN_REQUEST, ("求助", "/求助"))
 _REMINDER = _Step(texts.SET_REMINDER, ("提醒", "/提醒"))
+_WATCH = _Step(texts.WATCH, ("关注", "/关注"))
+_PLEDGE = _Step(texts.CHECK_PLEDGE, ("质押预检", "/质押预检"))
 _PATENTS = _Step(texts.SEARCH_PATENTS, ("查专利", "/查专利"))
 _MARKS = _Step(texts.SEARCH_MARKS, ("查商标", "/查商标"))
 _EVENTS = _Step(texts.SEE_EVENTS, ("活动", "/活动"))
@@ -28,7 +30,7 @@ _BY_SERVICE: Mapping[str, _Step] = {
     "dispute": _REQUEST,
     "overseas": _REQUEST,
     "staff": _REQUEST,
-    "pledge": _REQUEST,
+    "pledge": _PLEDGE,
     "transfer": _REQUEST,
     "compliance": _REQUEST,
     "screening": _PATENTS,
@@ -36,7 +38,7 @@ _BY_SERVICE: Mapping[str, _Step] = {
     "patent-search": _PATENTS,
     "trademark-search": _MARKS,
     "event": _EVENTS,
-    "annuity-reminder": _REMINDER,
+    "annuity-reminder": _WATCH,
 }
 MOST = 2
 
@@ -53,7 +55,7 @@ def next_steps(answer: Answer, question: str, words: frozenset[str]) -> list[Cho
         label = texts.remind_on(chinese_date(answer.due_on))
         choices.append(Choice(label, f"{word} {answer.due_on.isoformat()} {_short(question)}"))
     step = _BY_SERVICE.get(answer.service)
-    if step is not None and (word := _route(step, words)) and not (choices and step is _REMINDER):
+    if step is not None and (word := _route(step, words)) and not (choices and step is _WATCH):
         choices.append(Choice(step.label, word))
     return choices[:MOST]
 

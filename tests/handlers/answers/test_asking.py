@@ -87,6 +87,12 @@ async def test_an_answered_question_counts_once_in_the_ledger(
     [
         ({"due_on": date(2027, 3, 5)}, {"提醒", "求助"}, ["提醒我2027年3月5日"]),
         ({"due_on": date(2027, 3, 5)}, {"求助"}, []),
+        ({"service": "annuity-reminder"}, {"关注"}, ["到期前提醒我"]),
+        (
+            {"due_on": date(2027, 3, 5), "service": "annuity-reminder"},
+            {"提醒", "关注"},
+            ["提醒我2027年3月5日"],
+        ),
         ({"service": "dispute"}, {"求助", "查专利"}, ["提交求助"]),
         ({"service": "dispute"}, set(), []),
         ({"service": "patent-search"}, {"查专利"}, ["查专利"]),
