@@ -228,68 +228,73 @@ async def test_what_is_resolved_is_rated_or_goes_on(
     assert "评了 4 分" in (await pushes_to(database, desk.chen))[-1].text
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "我要找人帮忙处理侵权",
-        "能不能找人帮我看看这份许可合同",
-        "我想请专家帮我们评估一下专利",
-        "麻烦安排工作人员跟进一下",
-        "我要求助",
-        "我想申请维权援助",
-        "帮我找个老师指导一下",
-    ],
-)
+WISHES = [
+    "我要找人帮忙处理侵权",
+    "能不能找人帮我看看这份许可合同",
+    "我想请专家帮我们评估一下专利",
+    "麻烦安排工作人员跟进一下",
+    "我要求助",
+    "我想申请维权援助",
+    "帮我找个老师指导一下",
+]
+
+
 async def test_a_plain_wish_for_help_opens_the_form(
-    chat: Chat, answerer: SmallLibraryAnswerer, sentence: str
+    chat: Chat, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
-    assert "您需要哪方面的帮助" in (await chat.say(sentence)).text
+    for sentence in WISHES:
+        assert "您需要哪方面的帮助" in (await chat.say(sentence)).text, sentence
+        await chat.say("取消")
+        clock.advance(minutes=1)
     assert answerer.asked == []
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "维权援助怎么申请",
-        "申请维权援助需要什么条件",
-        "请人帮忙写专利申请要多少钱",
-        "找专家评估专利要不要收费",
-        "被人抄袭了可以找谁处理？",
-        "别人找我帮忙处理侵权产品违法吗",
-        "什么是TRO",
-        "337调查流程是什么",
-        "求助，我的商标被抢注了怎么办",
-        "员工帮忙处理公司的发明归谁",
-        "请求宣告专利无效",
-        "委托专利代理师帮忙答复审查意见的期限",
-    ],
-)
+QUESTIONS = [
+    "维权援助怎么申请",
+    "申请维权援助需要什么条件",
+    "请人帮忙写专利申请要多少钱",
+    "找专家评估专利要不要收费",
+    "被人抄袭了可以找谁处理？",
+    "别人找我帮忙处理侵权产品违法吗",
+    "什么是TRO",
+    "337调查流程是什么",
+    "求助，我的商标被抢注了怎么办",
+    "员工帮忙处理公司的发明归谁",
+    "请求宣告专利无效",
+    "委托专利代理师帮忙答复审查意见的期限",
+]
+
+
 async def test_a_question_stays_a_question(
-    chat: Chat, answerer: SmallLibraryAnswerer, question: str
+    chat: Chat, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
-    reply = await chat.say(question)
-    assert [asked for asked, _, _ in answerer.asked] == [question]
-    assert all(choice.label != "提交紧急求助" for choice in reply.choices)
+    for question in QUESTIONS:
+        reply = await chat.say(question)
+        assert answerer.asked[-1][0] == question
+        assert all(choice.label != "提交紧急求助" for choice in reply.choices), question
+        clock.advance(minutes=1)
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        "亚马逊店铺被TRO冻结了",
-        "我们收到美国337调查的通知怎么应对",
-        "货在德国海关被扣了怎么办",
-        "参展时展位被查封了",
-        "temu店铺被投诉下架了",
-    ],
-)
+URGENT = [
+    "亚马逊店铺被TRO冻结了",
+    "我们收到美国337调查的通知怎么应对",
+    "货在德国海关被扣了怎么办",
+    "参展时展位被查封了",
+    "temu店铺被投诉下架了",
+]
+
+
 async def test_an_urgent_dispute_is_answered_and_help_is_offered(
-    chat: Chat, answerer: SmallLibraryAnswerer, told: str
+    chat: Chat, answerer: SmallLibraryAnswerer, clock: Clock
 ) -> None:
-    reply = await chat.say(told)
-    assert [asked for asked, _, _ in answerer.asked] == [told]
-    enterprise = await chat.tap(reply, "提交紧急求助")
-    assert "哪家企业" in enterprise.text
-    assert told in (await chat.say("跳过")).text
+    for told in URGENT:
+        reply = await chat.say(told)
+        assert answerer.asked[-1][0] == told
+        enterprise = await chat.tap(reply, "提交紧急求助")
+        assert "哪家企业" in enterprise.text
+        assert told in (await chat.say("跳过")).text
+        await chat.say("取消")
+        clock.advance(minutes=1)
 
 
 async def test_a_question_handed_to_staff_can_become_a_request(chat: Chat) -> None:
