@@ -34,10 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 for success, 1 where it cannot start, 2 for wrong settings."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, command, summary in (
-        ("chat", _chat, "chat in this terminal"),
-        ("commands", _commands, "print the table of commands for the README"),
-    ):
+    for name, command, summary in (("chat", _chat, "chat in this terminal"),):
         commands.add_parser(name, help=summary, description=summary).set_defaults(run=command)
     summary = "prepare the data folder and serve the chat page"
     serve = commands.add_parser("serve", help=summary, description=summary)
@@ -49,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="what this process does where several share one database",
     )
     serve.set_defaults(run=lambda settings: _serve(settings, chosen.role))
+    summary = "print a table of commands, for the README or for docs/staff.md"
+    table = commands.add_parser("commands", help=summary, description=summary)
+    table.add_argument("--staff", action="store_true", help="those for experts and staff")
+    table.set_defaults(run=lambda _settings: _commands(staff=chosen.staff))
     simulate = commands.add_parser("simulate", help=DESCRIPTION, description=DESCRIPTION)
     add_arguments(simulate)
     simulate.set_defaults(run=lambda settings: _simulate(settings, chosen))
@@ -105,10 +106,10 @@ def _simulate(settings: Settings, arguments: argparse.Namespace) -> None:
     simulate(settings, arguments)
 
 
-def _commands(_settings: Settings) -> None:
+def _commands(*, staff: bool) -> None:
     from bot.commands import all_routes, command_table
 
-    print(command_table(all_routes()))
+    print(command_table(all_routes(), staff=staff))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The table of commands for the README, from the routes themselves."""
+"""The tables of commands for the documents, from the routes themselves."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -14,6 +14,7 @@ from retrieval.patents.register import open_register
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
 from storage.files import FileFolder
+from storage.people import Role
 
 
 class _Unasked:
@@ -44,8 +45,11 @@ def all_routes() -> tuple[Route, ...]:
     )
 
 
-def command_table(routes: Iterable[Route]) -> str:
-    """A markdown table of every listed route: what to send, what it does, other words, example."""
+def command_table(routes: Iterable[Route], *, staff: bool) -> str:
+    """A markdown table: what to send, what it does, other words, example.
+
+    Of everybody's listed routes for the README, or of those for experts and staff.
+    """
     rows = [
         ("发送", "作用", "也可以写", "例子"),
         ("---", "---", "---", "---"),
@@ -57,7 +61,7 @@ def command_table(routes: Iterable[Route]) -> str:
                 "".join(route.examples[:1]),
             )
             for route in routes
-            if route.listed
+            if route.listed and (route.role is not Role.MEMBER) is staff
         ),
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
