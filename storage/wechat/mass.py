@@ -62,9 +62,9 @@ async def plan_mass(session: Session, *, now: datetime) -> int | None:
         DeliveryRow.state == DeliveryState.HELD.value,
         or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
     )
-    untried = DeliveryRow.__table__.alias()
     moving = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
-    settled = ~exists().where(untried.c.push == DeliveryRow.push, untried.c.state.in_(moving))
+    untried = select(DeliveryRow.push).where(DeliveryRow.state.in_(moving)).distinct()
+    settled = DeliveryRow.push.not_in(untried)  # looked up once, not for each row
     groups = (
         select(DeliveryRow.push, DeliveryRow.text)
         .where(*waiting, DeliveryRow.push != "", settled)
