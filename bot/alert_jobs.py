@@ -22,11 +22,14 @@ def alert_jobs(options: ScheduleOptions, database: Database, *, worker: str) -> 
     async def news(now: datetime) -> None:
         await note_law_changes(database, now)
         await releasing.run(now)
+
+    async def count_pushes(now: datetime) -> None:
         async with database.begin() as session:
             await note_pushes(session, now=now)
 
     return (
         Job(name="feeds", run=Watching(database).run, every=timedelta(minutes=5)),
+        Job(name="pushes", run=count_pushes, every=timedelta(hours=1)),
         Job(name="news", run=news, every=every),
         Job(name="match", run=Matching(database, worker).run, every=every),
         Job(name="tell", run=Telling(database).run, every=every),

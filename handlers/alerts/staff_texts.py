@@ -34,6 +34,7 @@ JOBS: Mapping[str, str] = {
     "tell": "生成预警",
     "news": "法律变化和通报",
     "deliver": "发送",
+    "pushes": "推送记入台账",
     "index": "更新检索",
     "reload": "重读资料",
     "forget": "清理过期记录",
