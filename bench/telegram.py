@@ -249,9 +249,9 @@ async def broadcast(recipients: int) -> None:
     """A bulletin while people go on asking."""
     telegram = Telegram(now)
     times: list[float] = []
+    crowd = [phone(telegram) for _ in range(recipients)]
+    talkers = [phone(telegram) for _ in range(TALKERS)]
     async with desk(telegram, recipients=recipients):
-        crowd = [phone(telegram) for _ in range(recipients)]
-        talkers = [phone(telegram) for _ in range(TALKERS)]
         await until(lambda: any(person.answers for person in crowd[:50]))
         began, sent_before = time.perf_counter(), len(telegram.calls_of("sendMessage"))
         over = asyncio.Event()
