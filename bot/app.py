@@ -30,6 +30,7 @@ from bot.staff_page import StaffPage
 from bot.staff_sign_in import StaffSignIn
 from bot.state_pages import state_application, state_routes
 from bot.telegram.options import PersonalQuestions
+from bot.vault import check_vault, open_database
 from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
 from bot.web_visitors import Visitors
@@ -226,8 +227,9 @@ async def build_app(
     """
     report = progress or (lambda _done, _total, _name: None)
     open_folder(settings.data_folder)
-    database = Database(settings.database)
+    database = open_database(settings)
     await database.prepare()
+    await check_vault(database)
     alone = alone and role.keeps_folder
     if role.keeps_folder:
         await prepare_library(database, now=clock(), progress=report)

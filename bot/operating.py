@@ -49,6 +49,10 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     audit.add_argument("file", nargs="?", default="audit.xlsx")
     audit.set_defaults(run=lambda settings: _audit(settings, chosen().action, chosen().file))
 
+    summary = "make a key for personal data, or seal every row with the newest one"
+    privacy = commands.add_parser("privacy", help=summary, description=summary)
+    privacy.add_argument("action", choices=["key", "rotate"])
+    privacy.set_defaults(run=lambda settings: _privacy(settings, chosen().action))
     summary = "show what is due with the route it would take, or what became of a push"
     due = commands.add_parser("deliveries", help=summary, description=summary)
     due.add_argument("--dry-run", action="store_true", help="one line a push; nothing is sent")
@@ -100,6 +104,12 @@ def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.deliveries import deliveries_command
 
     deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)
+
+
+def _privacy(settings: Settings, action: str) -> None:
+    from bot.privacy_command import privacy_command
+
+    privacy_command(settings, action)
 
 
 def _audit(settings: Settings, action: str, file: str) -> None:

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.moderation import ModerationOptions
+from bot.privacy_options import PrivacyOptions
 from bot.telegram.options import TelegramOptions
 from bot.web_channel import WebOptions
 from bot.wechat.options import WeChatOptions
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     moderation: ModerationOptions | None = None
     wechat: WeChatOptions | None = None
     telegram: TelegramOptions | None = None
+    privacy: PrivacyOptions = Field(default_factory=PrivacyOptions)
     metrics: MetricsOptions = Field(default_factory=MetricsOptions)
     log: LogOptions = Field(default_factory=LogOptions)
 

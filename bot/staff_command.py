@@ -8,9 +8,10 @@ from bot.app import now
 from bot.data_folder import open_folder
 from bot.failures import CannotStart
 from bot.settings import Settings
+from bot.vault import open_database
 from handlers.staff.joining import JOIN_WORD
 from storage import audit, codes, invitations, requests, staff
-from storage.database import Database, Session
+from storage.database import Session
 from storage.people import Role, User
 from storage.staff import LastAdministrator
 
@@ -25,7 +26,7 @@ def staff_command(settings: Settings, arguments: argparse.Namespace) -> None:
 
 async def _run(settings: Settings, arguments: argparse.Namespace) -> list[str]:
     open_folder(settings.data_folder)
-    database = Database(settings.database)
+    database = open_database(settings)
     try:
         await database.prepare()
         async with database.begin() as session:

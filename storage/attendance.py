@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.events import Event, EventState, move_event
 from storage.evidence import Evidence, EvidenceKind, note_evidence, take_back
 from storage.registrations import ACTIVE
@@ -85,7 +85,7 @@ async def attendees(
             name=person.name,
             enterprise_id=registration.enterprise_id,
             enterprise=enterprise or "",
-            phone=registration.phone,
+            phone=vault_of(session).unseal(registration.phone),
             state=registration.state,
             queued_at=registration.queued_at,
             checked_in_at=person.checked_in_at,

@@ -2,7 +2,10 @@
 
 Rows are read in one transaction, so that they agree with each other while the desk goes on working;
 stored files never change and are copied afterwards. Secrets that are cheap to get again are left
-out (LEFT_OUT). The vector index is not in it: it is built anew from the vectors, which are rows.
+out (LEFT_OUT). Contacts and what forms hold are sealed in it as they are in their rows: the vault's
+key (vault.key in the data folder, or IPDESK_PRIVACY__KEYS) is never in an archive and must be kept
+apart from it, or nothing sealed can be read again. The vector index is not in it: it is built anew
+from the vectors, which are rows.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""The form each person has open: which field waits, and what was answered so far."""
+"""The form each person has open: which field waits, and what was answered so far (sealed)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.people import User
 from storage.schema.desk import ConversationRow
 from storage.upsert import insert
@@ -45,7 +45,7 @@ async def find(session: Session, user: User, *, now: datetime) -> Conversation |
         form=row.form,
         asked=row.asked,
         answered=tuple(row.answered),
-        values=dict(row._mapping["values"]),
+        values=vault_of(session).unseal_json(row._mapping["values"]),
         updated_at=row.updated_at,
         expires_at=row.expires_at,
     )
@@ -57,7 +57,7 @@ async def save(session: Session, user: User, conversation: Conversation) -> None
         "form": conversation.form,
         "asked": conversation.asked,
         "answered": list(conversation.answered),
-        "values": conversation.values,
+        "values": vault_of(session).seal_json(conversation.values),
         "updated_at": conversation.updated_at,
         "expires_at": conversation.expires_at,
     }

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from storage import migrate, sqlite_inline
+from storage.vault import Vault
 
 Session = AsyncSession
 
@@ -34,13 +35,17 @@ class Database:
     """A pool of connections to one database, SQLite or PostgreSQL, by SQLAlchemy URL.
 
     Plain URLs are accepted: ``sqlite:///path`` and ``postgresql://...`` get their async drivers.
-    Raises DatabaseUnavailable for what is no such URL.
+    Personal columns are sealed by the vault, which every session carries (`vault_of`). Raises
+    DatabaseUnavailable for what is no such URL.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = async_url(url)
+        self._vault = vault or Vault()
         self._engine = _open_engine(self.url)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(
+            self._engine, expire_on_commit=False, info={"vault": self._vault}
+        )
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
@@ -73,7 +78,7 @@ class Database:
         return await asyncio.to_thread(asyncio.run, self._apart(work))
 
     async def _apart(self, work: Callable[[Session], Awaitable[Result]]) -> Result:
-        other = Database(self.url)
+        other = Database(self.url, self._vault)
         try:
             async with other.begin() as session:
                 return await work(session)
@@ -109,6 +114,12 @@ class Database:
     async def close(self) -> None:
         """Give back every connection."""
         await self._engine.dispose()
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault of the database that the session belongs to."""
+    vault: Vault = session.info["vault"]
+    return vault
 
 
 async def _take_turns(connection: AsyncConnection) -> None:

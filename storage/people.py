@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
 from storage.schema.requests import AssistanceRequestRow
 from storage.schema.telegram import TelegramUpdateRow
@@ -155,7 +155,8 @@ async def find_or_add_user(
 
 async def stored_reply(session: Session, key: MessageKey) -> dict[str, Any] | None:
     """The reply that this very message got before, or None."""
-    return await session.scalar(REPLY, _named(key))
+    stored = await session.scalar(REPLY, _named(key))
+    return None if stored is None else vault_of(session).unseal_json(stored)
 
 
 async def note_message(session: Session, key: MessageKey, *, received_at: datetime) -> bool:
@@ -172,7 +173,8 @@ async def note_message(session: Session, key: MessageKey, *, received_at: dateti
 
 async def store_reply(session: Session, key: MessageKey, reply: dict[str, Any]) -> None:
     """Keep the reply to a noted message; the first one stays, a forgotten message gets none."""
-    await session.execute(STORING_REPLY, {**_named(key), "first": reply})
+    sealed = vault_of(session).seal_json(reply)
+    await session.execute(STORING_REPLY, {**_named(key), "first": sealed})
 
 
 async def add_exchange(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, func, select
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.enterprises import enterprise_key
 from storage.events import Event, EventState, lock_event
 from storage.schema.desk import EnterpriseRow
@@ -321,7 +321,7 @@ async def _add(
         event_id=wish.event_id,
         user_id=wish.user_id,
         enterprise_id=wish.enterprise_id,
-        phone=wish.phone,
+        phone=vault_of(session).seal(wish.phone),
         seats=len(wish.people),
         state=state.value,
         queued_at=now,
@@ -407,7 +407,7 @@ async def _registrations(
             event_id=row.event_id,
             user_id=row.user_id,
             enterprise=names.get(row.enterprise_id or 0, ""),
-            phone=row.phone,
+            phone=vault_of(session).unseal(row.phone),
             people=tuple(people[row.id]),
             state=RegistrationState(row.state),
             queued_at=row.queued_at,

@@ -61,7 +61,7 @@ async def page(
     rows = await session.execute(
         selecting().where(*which).order_by(*order).limit(limit).offset(offset)
     )
-    return [as_request(row) for row in rows], await session.scalar(counting) or 0
+    return [as_request(session, row) for row in rows], await session.scalar(counting) or 0
 
 
 async def counts(session: Session, *, now: datetime, user: User | None = None) -> Counts:
@@ -84,19 +84,19 @@ async def counts(session: Session, *, now: datetime, user: User | None = None) -
 async def due_before(session: Session, moment: datetime) -> Sequence[AssistanceRequest]:
     """The live requests whose service time ends before a moment."""
     statement = selecting().where(Row.due_at < moment, Row.state.in_(_live())).order_by(Row.due_at)
-    return [as_request(row) for row in await session.execute(statement)]
+    return [as_request(session, row) for row in await session.execute(statement)]
 
 
 async def urgent_and_open(session: Session) -> Sequence[AssistanceRequest]:
     """The urgent requests nobody has taken."""
     statement = selecting().where(Row.urgent.is_(True), Row.state == RequestState.OPEN.value)
-    return [as_request(row) for row in await session.execute(statement)]
+    return [as_request(session, row) for row in await session.execute(statement)]
 
 
 async def resolved_before(session: Session, moment: datetime) -> Sequence[AssistanceRequest]:
     """The resolved requests nobody said anything about since a moment."""
     statement = selecting().where(Row.state == RequestState.RESOLVED.value, Row.updated_at < moment)
-    return [as_request(row) for row in await session.execute(statement)]
+    return [as_request(session, row) for row in await session.execute(statement)]
 
 
 async def held_by(session: Session, user: User) -> Sequence[AssistanceRequest]:
@@ -104,7 +104,7 @@ async def held_by(session: Session, user: User) -> Sequence[AssistanceRequest]:
     statement = selecting().where(
         Row.assignee_id == user.id, Row.state.in_([state.value for state in HELD])
     )
-    return [as_request(row) for row in await session.execute(statement.order_by(Row.id))]
+    return [as_request(session, row) for row in await session.execute(statement.order_by(Row.id))]
 
 
 async def tallies(session: Session, *, since: datetime) -> dict[str, list[tuple[str, int]]]:

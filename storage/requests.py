@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.people import User
 from storage.request_state import (
     HELD,
@@ -129,7 +129,7 @@ async def open_request(
         user_id=user.id,
         enterprise_id=new.enterprise_id,
         description=new.description,
-        contact=new.contact[:200],
+        contact=vault_of(session).seal(new.contact[:200]),
         agency="",
         rating_words="",
         created_at=now,
@@ -151,14 +151,14 @@ async def get(session: Session, request_id: int) -> AssistanceRequest:
     ).first()
     if found is None:
         raise LookupError(f"there is no request {request_id}")
-    return as_request(found)
+    return as_request(session, found)
 
 
 async def find(session: Session, number: str) -> AssistanceRequest | None:
     """The request of that number, or None."""
     statement = selecting().where(AssistanceRequestRow.number == number)
     found = (await session.execute(statement)).first()
-    return as_request(found) if found else None
+    return as_request(session, found) if found else None
 
 
 async def of_person(
@@ -169,7 +169,7 @@ async def of_person(
     counting = select(func.count()).select_from(AssistanceRequestRow).where(theirs)
     newest = selecting().where(theirs).order_by(AssistanceRequestRow.id.desc())
     rows = await session.execute(newest.limit(limit).offset(offset))
-    return [as_request(row) for row in rows], await session.scalar(counting) or 0
+    return [as_request(session, row) for row in rows], await session.scalar(counting) or 0
 
 
 async def live_of(session: Session, user: User) -> Sequence[AssistanceRequest]:
@@ -178,7 +178,7 @@ async def live_of(session: Session, user: User) -> Sequence[AssistanceRequest]:
         AssistanceRequestRow.user_id == user.id,
         AssistanceRequestRow.state.in_([state.value for state in LIVE]),
     )
-    return [as_request(row) for row in await session.execute(statement)]
+    return [as_request(session, row) for row in await session.execute(statement)]
 
 
 async def history(
@@ -277,7 +277,7 @@ async def release_all(session: Session, user: User, *, now: datetime) -> Sequenc
         AssistanceRequestRow.assignee_id == user.id,
         AssistanceRequestRow.state.in_([state.value for state in HELD]),
     )
-    held = [as_request(row) for row in await session.execute(statement)]
+    held = [as_request(session, row) for row in await session.execute(statement)]
     for request in held:
         opened = await change(session, request, now=now, state=RequestState.OPEN, assignee_id=None)
         await add_entry(session, opened, user, kind=EntryKind.MOVED, now=now)
@@ -318,8 +318,8 @@ def selecting() -> Select[AssistanceRequestRow, str, str]:
     )
 
 
-def as_request(found: Any) -> AssistanceRequest:
-    """A row of `selecting` as what travels."""
+def as_request(session: Session, found: Any) -> AssistanceRequest:
+    """A row of `selecting` as what travels. Raises SealBroken where no key opens its contact."""
     row, enterprise, assignee = found
     return AssistanceRequest(
         id=row.id,
@@ -335,7 +335,7 @@ def as_request(found: Any) -> AssistanceRequest:
         assignee=assignee or "",
         merged_into=row.merged_into,
         description=row.description,
-        contact=row.contact,
+        contact=vault_of(session).unseal(row.contact),
         agency=row.agency,
         rating=row.rating,
         rating_words=row.rating_words,

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.schema.telegram import TelegramUpdateRow
 
 OFFERED = timedelta(hours=24)
@@ -109,7 +109,7 @@ async def note_update(
         "bot_id": bot_id,
         "update_id": update_id,
         "lane": lane,
-        "payload": payload,
+        "payload": vault_of(session).seal_json(payload),
         "received_at": now,
         "attempts": 0,
         "claimed_by": "",
@@ -133,7 +133,7 @@ async def claim_next(
         return None
     since = row.received_at - OFFERED
     uncertain = await session.scalar(UNCERTAIN, {"of_lane": lane, "since": since})
-    return replace(_update(row), uncertain=uncertain if uncertain != row.id else None)
+    return replace(_update(session, row), uncertain=uncertain if uncertain != row.id else None)
 
 
 async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
@@ -195,7 +195,7 @@ async def finish(
 async def find_update(session: Session, update_id: int) -> Update | None:
     """An update as it stands."""
     row = (await session.execute(select(*COLUMNS).where(UPDATES.c.id == update_id))).one_or_none()
-    return _update(row) if row else None
+    return _update(session, row) if row else None
 
 
 async def newest_with_choices(session: Session, lane: str) -> int | None:
@@ -221,5 +221,6 @@ async def update_counts(session: Session) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _update(row: Any) -> Update:
-    return Update(**row._mapping)
+def _update(session: Session, row: Any) -> Update:
+    payload = vault_of(session).unseal_json(row.payload)
+    return Update(**{**row._mapping, "payload": payload})

@@ -7,6 +7,7 @@ Tables refer to each other by name only, so that no file here imports another bu
 from storage.schema import (
     alerts,
     answers,
+    consents,
     cultivation,
     desk,
     events,
@@ -32,6 +33,7 @@ __all__ = [
     "Base",
     "alerts",
     "answers",
+    "consents",
     "cultivation",
     "desk",
     "events",

@@ -60,7 +60,7 @@ class RegistrationRow(Base):
     enterprise_id: Mapped[int | None] = mapped_column(
         ForeignKey("enterprises.id", ondelete="SET NULL")
     )
-    phone: Mapped[str] = mapped_column(String(30))
+    phone: Mapped[str] = mapped_column(Text)
     seats: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     queued_at: Mapped[datetime]

@@ -47,7 +47,7 @@ class AssistanceRequestRow(Base):
         ForeignKey("assistance_requests.id", ondelete="SET NULL")
     )
     description: Mapped[str] = mapped_column(Text)
-    contact: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str] = mapped_column(Text)
     agency: Mapped[str] = mapped_column(String(120))
     rating: Mapped[int | None]
     rating_words: Mapped[str] = mapped_column(String(300))

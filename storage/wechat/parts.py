@@ -218,7 +218,7 @@ async def fetched_by(
         )
         statement = statement.order_by(table.c.id)
     row = (await session.execute(statement.limit(1))).one_or_none()
-    return turn_of(row) if row else None
+    return turn_of(session, row) if row else None
 
 
 async def drop_waiting(session: Session, sender_id: str, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.database import Session
+from storage.database import Session, vault_of
 from storage.schema.wechat import WeChatTurnRow
 
 MOST_NUMBER = 99
@@ -96,7 +96,7 @@ async def open_turn(
     values = {
         "sender_id": sender_id,
         "message_id": message_id,
-        "payload": payload,
+        "payload": vault_of(session).seal_json(payload),
         "received_at": now,
         "deliveries": 1,
         "attempts": 1,
@@ -105,13 +105,13 @@ async def open_turn(
         "choices": [],
     }
     opened = await session.execute(_opening(session.get_bind().dialect.name), values)
-    return turn_of(opened.one())
+    return turn_of(session, opened.one())
 
 
 async def find_turn(session: Session, turn_id: int) -> Turn | None:
     """The turn as it stands."""
     row = (await session.execute(FINDING, {"turn": turn_id})).one_or_none()
-    return turn_of(row) if row else None
+    return turn_of(session, row) if row else None
 
 
 async def lock_turn(session: Session, turn_id: int) -> Turn | None:
@@ -120,7 +120,7 @@ async def lock_turn(session: Session, turn_id: int) -> Turn | None:
     An UPDATE that changes nothing locks on both databases; SQLite knows no SELECT ... FOR UPDATE.
     """
     row = (await session.execute(LOCKING, {"turn": turn_id})).one_or_none()
-    return turn_of(row) if row else None
+    return turn_of(session, row) if row else None
 
 
 async def claim_turn(
@@ -155,7 +155,7 @@ async def abandoned_turns(
         .order_by(table.c.received_at)
         .limit(limit)
     )
-    return [turn_of(row) for row in await session.execute(statement)]
+    return [turn_of(session, row) for row in await session.execute(statement)]
 
 
 async def set_source(session: Session, turn_id: int, source_id: int) -> None:
@@ -220,9 +220,10 @@ async def _change(session: Session, turn_id: int, *conditions: Any, **values: An
         .execution_options(synchronize_session=False)
     )
     row = (await session.execute(statement)).one_or_none()
-    return turn_of(row) if row else None
+    return turn_of(session, row) if row else None
 
 
-def turn_of(row: Any) -> Turn:
+def turn_of(session: Session, row: Any) -> Turn:
     """A row of `TURNS` as a turn."""
-    return Turn(**row._mapping)
+    payload = vault_of(session).unseal_json(row.payload)
+    return Turn(**{**row._mapping, "payload": payload})

@@ -1,0 +1,42 @@
+"""The operator's command about personal data: `privacy key|rotate`."""
+
+import asyncio
+
+from bot.data_folder import hold, open_folder
+from bot.failures import CannotStart
+from bot.settings import Settings
+from bot.vault import add_file_key, drop_old_file_keys, open_database
+from storage.sealed_rows import reseal
+from storage.vault import SealBroken, new_key
+
+
+def privacy_command(settings: Settings, action: str) -> None:
+    """Make a key, or seal every row with the newest one. Raises CannotStart."""
+    if action == "key":
+        print(new_key())  # noqa: T201 - for the operator
+        return
+    folder = open_folder(settings.data_folder)
+    try:
+        if settings.privacy.all_keys:
+            print(_sealed(asyncio.run(_rotate(settings)), "the first key of IPDESK_PRIVACY__KEYS"))  # noqa: T201
+            return
+        with hold(folder):  # a running server would not know the new key
+            add_file_key(settings)
+            rows = asyncio.run(_rotate(settings))
+            drop_old_file_keys(settings)
+    except SealBroken as problem:
+        raise CannotStart(f"Not every row was sealed anew: {problem}.") from problem
+    print(_sealed(rows, "a new key in vault.key"))  # noqa: T201
+
+
+async def _rotate(settings: Settings) -> int:
+    database = open_database(settings)
+    try:
+        await database.prepare()
+        return await reseal(database)
+    finally:
+        await database.close()
+
+
+def _sealed(rows: int, key: str) -> str:
+    return f"{rows} rows are sealed with {key}. Keep the key apart from the backups."
