@@ -1,6 +1,7 @@
 """Where the keys of personal data come from: the settings, or a file beside the data."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -54,32 +55,29 @@ def drop_old_file_keys(settings: Settings) -> None:
 
 
 def _file_keys(path: Path) -> list[str]:
+    if not path.exists():
+        own = path.with_name(f"{path.name}.{os.getpid()}")
+        _write(own, [new_key()])
+        with suppress(FileExistsError):  # another process was faster: its key counts
+            os.link(own, path)
+        own.unlink()
+    keys = path.read_text(encoding="ascii", errors="replace").split()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        keys = path.read_text(encoding="ascii", errors="replace").split()
-        try:
-            for key in keys:
-                Fernet(key)
-        except ValueError:
-            keys = []
-        if keys:
-            return keys
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        keys = []
+    if not keys:
         raise CannotStart(
             f"{path} holds no key: put the one back that this data was sealed with. Without it "
             "contacts cannot be read; only for data that nobody needs, delete the file."
-        ) from None
-    key = new_key()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{key}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return [key]
+        )
+    return keys
 
 
 def _write(path: Path, keys: list[str]) -> None:
     """The whole file or the old one: a key that is half written would be lost."""
-    partial = path.with_suffix(".part")
+    partial = path.with_name(f"{path.name}.part{os.getpid()}")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write("".join(f"{key}\n" for key in keys))

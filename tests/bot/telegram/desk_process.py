@@ -27,9 +27,11 @@ from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
+from storage.vault import Vault
 from tests.handlers.dialogue import build_desk
 
 SWEEP_SECONDS = 0.3
+SHARED_KEY = "t7yVbKo9Gd4mnWq2AtcRb1zzk2ZfCPQyhlGXcc4vJ7A="  # of every process on one database
 
 
 def now() -> datetime:
@@ -58,7 +60,7 @@ class Answerer:
 
 async def main(url: str, api_url: str, receive: str, point: str) -> None:
     """Serve for ever."""
-    database = Database(url)
+    database = Database(url, Vault([SHARED_KEY]))
     await database.prepare()
     listening = bind(WebOptions(port=0))
     listening.listen()

@@ -27,10 +27,12 @@ from bot.wechat.turns import Turns
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
 from storage.files import FileFolder
+from storage.vault import Vault
 from tests.bot.wechat.wechat_side import APP_ID, TOKEN
 from tests.handlers.dialogue import build_dispatcher
 
 SWEEP_SECONDS = 0.3
+SHARED_KEY = "t7yVbKo9Gd4mnWq2AtcRb1zzk2ZfCPQyhlGXcc4vJ7A="  # of every process on one database
 
 
 def now() -> datetime:
@@ -74,7 +76,7 @@ def die_at(point: str) -> None:
 
 async def main(url: str, api_url: str, seconds: str, point: str) -> None:
     """Serve for ever."""
-    database = Database(url)
+    database = Database(url, Vault([SHARED_KEY]))
     await database.prepare()
     options = WeChatOptions.model_validate(
         {
