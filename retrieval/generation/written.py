@@ -9,12 +9,15 @@ _MARK = re.compile(  # within one line: a line break ends a sentence, so it cann
     r"\[[ \t]*(?:来源|资料|条文)?[ \t]*"
     r"(\d{1,4}(?:[ \t]*[,，、;；和\-–—~至][ \t]*\d{1,4})*)[ \t]*\]"
 )
-_END = re.compile(rf"(?:[。！？!?]+(?:[ \t]*{_MARK.pattern})*|\n)\s*")
+_END = re.compile(rf"(?:[。！？!?]+(?:(?:[ \t]|\*\*)*{_MARK.pattern})*|\n)\s*")
 _MARKS_AFTER_END = re.compile(r"([。！？!?])((?:[ \t]*\[\d{1,4}\])+)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+|\n)")
 _BULLET = re.compile(r"^\s*(?:[-*•·#>]+\s*|\d{1,2}\s*[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*)+")
 _ONE_MARK = re.compile(r"\[(\d{1,4})\]")
-_OPEN_END = re.compile(r"\[[^\]]{0,12}$")
+_GOES_ON = re.compile(
+    r"[^。！？!?\n]*?[^。！？!?.,，、；;:：\s\d()（）\[\]\-–—~*•·#>①-⑳和至来源资料条文]"
+)
+"""Words of a sentence of its own: marks, bullets and full stops alone still belong to the last."""
 _WIDEST_RANGE = 9
 
 
@@ -69,10 +72,13 @@ def split(text: str) -> list[Sentence]:
 
 
 def _ready(text: str) -> int:
-    """Where the part ends that cannot change: behind a full stop, its marks, and one thing more."""
+    """Where the part ends that cannot change: before the words of another sentence.
+
+    Marks on a line of their own belong to the sentence before, so a full stop is not enough.
+    """
     end = 0
     for found in _END.finditer(text):
-        if found.end() < len(text) and not _OPEN_END.match(text[found.end() :]):
+        if _GOES_ON.match(text, found.end()):
             end = found.end()
     return end
 

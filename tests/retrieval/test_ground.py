@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.numerals import chinese_number
@@ -198,7 +198,11 @@ def test_what_is_kept_has_only_known_marks_and_supported_figures(parts: list[str
         assert {found.thing for found in things(plain(sentence.text))} <= known
 
 
-@given(st.text("年费。！[12]【】9\n缴 ", max_size=60), st.integers(1, 5))
+@example("缴\n[1]", 1)  # the mark's line belongs to the sentence before
+@example("缴\n。[1]年", 1)
+@example("缴\n1. [2]\n年", 2)
+@example("缴。**[1]**年", 1)
+@given(st.text("年费。！[12]【】9\n缴 *.", max_size=60), st.integers(1, 5))
 def test_growing_text_gives_the_sentences_of_the_whole(text: str, size: int) -> None:
     splitter = Splitter()
     grown = []
