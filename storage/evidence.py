@@ -27,6 +27,7 @@ class EvidenceKind(StrEnum):
     TAGGING = "tagging"  # an expert's tag, abstract or translation; facts: what
     REPORT = "report"  # a navigation, analysis or screening report; facts: kind
     FILING = "filing"  # an application filed; facts: kind
+    PORTFOLIO = "portfolio"  # a high-value portfolio that lacks nothing any more
     RECORDAL = "recordal"  # a transfer, licence or pledge registered; facts: kind
     MATCH = "match"  # an introduction both sides agreed to
     ASSESSMENT = "assessment"  # a self-assessment finished; facts: kind

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers.clock import Clock, day_of
 from handlers.cultivation import texts
+from handlers.cultivation.counting import count_when_complete
 from handlers.cultivation.forms import evidence_key
 from handlers.dates import leading_date
 from handlers.form import FieldError
@@ -88,7 +89,9 @@ class CultivationDesk:
                 return Reply(texts.in_already(shown(key)))
         action = "cultivation.remove" if word == texts.REMOVE else "cultivation.add"
         subject = f"cultivation:{found.id}"
-        await audit.record(session, user, action, subject=subject, now=self.clock(), patent=key)
+        now = self.clock()
+        await audit.record(session, user, action, subject=subject, now=now, patent=key)
+        await count_when_complete(session, found.id, now=now)
         return None
 
     async def _detail(self, session: Session, number: int) -> Reply:

@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from handlers.clock import Clock
 from handlers.cultivation import texts
+from handlers.cultivation.counting import count_when_complete
 from handlers.form import Field, FieldError, Form, FormRefused, Values, plain_answer
 from handlers.message import IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
@@ -173,15 +174,20 @@ def filing_proof_form() -> ProofForm:
     )
 
 
-def revenue_proof_form() -> ProofForm:
+def revenue_proof_form(clock: Clock) -> ProofForm:
     """The proof of what is earned with a portfolio's core technology."""
+
+    async def keep(session: Session, number: int, file_id: str) -> None:
+        await cultivation.set_revenue_proof(session, number, file_id)
+        await count_when_complete(session, number, now=clock())
+
     return ProofForm(
         "revenue_proof",
         texts.REVENUE_TITLE,
         texts.REVENUE_WORD,
         texts.ask_revenue_proof(),
         exists=cultivation.find_cultivation,
-        keep=cultivation.set_revenue_proof,
+        keep=keep,
     )
 
 

@@ -43,7 +43,7 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             group=Group.RIGHTS,
         ),
         Route(
-            form=revenue_proof_form(),
+            form=revenue_proof_form(clock),
             words=(texts.REVENUE_WORD,),
             argument="编号",
             summary="上传组合的主营收入佐证",

@@ -45,6 +45,10 @@ async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
     assert "佐证已保存" in (await desk.send_file(picture(), "审计.jpg")).text
     assert "已达到组合的基本要求" in (await desk.say("/组合 1")).text
     assert "5 件，已达标" in (await desk.say("/组合")).text
+    async with database.begin() as session:
+        counted = (await session.scalars(select(EvidenceRow))).one()
+    assert (counted.kind, counted.subject) == ("portfolio", "cultivation:1")
+    assert counted.file_id is not None
     assert "发明专利 1 件" in (await desk.say(f"/组合 1 移除 {keys[0]}")).text
     assert "没有" in (await desk.say(f"/组合 1 移除 {keys[0]}")).text
     missing = chinese_number("202210999999").display
