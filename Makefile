@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat demo-telegram test lint types imports tests bench clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -32,6 +32,9 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+
+coverage: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
 
 clean:
