@@ -392,7 +392,11 @@ def _open_telegram(
 def _personal(settings: Settings) -> PersonalFields:
     """What forms may ask where: personal fields may be turned off on Telegram."""
     asks = settings.telegram is None or settings.telegram.personal_fields is PersonalQuestions.ASK
-    return PersonalFields(off=frozenset() if asks else frozenset({Channel.TELEGRAM}))
+    return PersonalFields(
+        off=frozenset() if asks else frozenset({Channel.TELEGRAM}),
+        contact_days=settings.schedule.keep_contacts_days,
+        phone_days=settings.schedule.keep_phones_days,
+    )
 
 
 async def _open_retrieval(settings: Settings, database: Database, *, alone: bool) -> Retrieval:

@@ -126,7 +126,9 @@ class StaffPage:
             "staff_request.html",
             user,
             heading=heading(found),
-            lines=desk_texts.staff_detail(found, entries, now=now, ways=ways).split("\n")[1:],
+            lines=desk_texts.staff_detail(found, entries, viewer=user, now=now, ways=ways).split(
+                "\n"
+            )[1:],
             description=found.description,
             files=files,
         )

@@ -26,6 +26,8 @@ from handlers.operation.routes import operation_routes
 from handlers.patents.desk.routes import register_desk_routes
 from handlers.patents.own_data import kept_about_rights
 from handlers.patents.routes import patent_routes
+from handlers.privacy.own_data import kept_about_consents
+from handlers.privacy.routes import privacy_routes
 from handlers.requests.offering import offering_urgent_help
 from handlers.requests.own_data import kept_about_requests
 from handlers.requests.routes import request_routes
@@ -82,9 +84,11 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                     kept_about_rights,
                     kept_about_compliance,
                     kept_about_screenings,
+                    kept_about_consents,
                 ),
             )
         ),
+        *privacy_routes(desk.database, desk.files, desk.clock),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *compliance_routes(desk.database, desk.clock, desk.files),

@@ -13,7 +13,7 @@ from handlers.attachments import AttachmentRefused, Attachments
 from handlers.clock import Clock
 from handlers.form import FILL_WORD, Field, FieldError, Form, FormRefused
 from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
-from storage import conversations
+from storage import consents, conversations
 from storage.conversations import Conversation
 from storage.database import Database, Session
 from storage.people import User
@@ -26,10 +26,20 @@ CARRIES_FILE = frozenset({MessageKind.FILE, MessageKind.IMAGE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalFields:
-    """On which channels personal fields are left out, and from which their answers go abroad."""
+    """On which channels personal fields are left out, from which their answers go abroad, and for
+    how many days contacts of closed requests and phones of past events are kept."""
 
     off: frozenset[Channel] = frozenset()
     abroad: frozenset[Channel] = frozenset({Channel.TELEGRAM})
+    contact_days: int = 180
+    phone_days: int = 90
+
+    def notice(self, form: Form, channel: Channel) -> str:
+        """What is said before the first personal field of a form."""
+        days = {"contact_days": self.contact_days, "phone_days": self.phone_days}
+        return texts.personal_notice(
+            purpose=form.purpose, keeps=form.keeps.format(**days), abroad=channel in self.abroad
+        )
 
 
 class Filling:
@@ -68,11 +78,36 @@ class Filling:
                 expires_at=now + form.kept,
             )
             reply = await self._advance(session, form, conversation, message, user)
+            if any(field.personal and field.name in known for field in form.fields):
+                reply = await self._told_unasked(session, form, message, user, reply)
             left = self._forms.get(before.form) if before else None
             if left is not None and left.name != form.name:
                 reply = replace(reply, text=f"{texts.form_left(left.title)}\n{reply.text}")
             await stored_reply.keep(session, message, reply)
         return reply
+
+    async def _told_unasked(
+        self, session: Session, form: Form, message: IncomingMessage, user: User, reply: Reply
+    ) -> Reply:
+        """Whoever writes it all in one line is told with the answer what it is kept for."""
+        notice = self._personal.notice(form, message.channel)
+        if await consents.holds(session, user, purpose=form.name, wording=notice):
+            return reply
+        await self._agree(session, form, message, user)
+        return replace(reply, text=f"{reply.text}\n{notice}")
+
+    async def _agree(
+        self, session: Session, form: Form, message: IncomingMessage, user: User
+    ) -> None:
+        """Keep that the person answers, knowing what they were told, with what they answer."""
+        await consents.give(
+            session,
+            user,
+            purpose=form.name,
+            wording=self._personal.notice(form, message.channel),
+            channel=message.channel.value,
+            now=self._clock(),
+        )
 
     async def offer(self, session: Session, reply: Reply, user: User) -> Reply:
         """The reply to something else, with a button that goes back to the person's open form."""
@@ -162,7 +197,7 @@ class Filling:
             values = {k: v for k, v in conversation.values.items() if k != last}
             again = replace(conversation, asked=last, answered=tuple(earlier), values=values)
             await conversations.save(session, filled.user, again)
-            return self._prompt(form, again, filled.message.channel)
+            return await self._ask(session, replace(filled, conversation=again))
         if field is not None and word == DONE and conversation.values.get(field.name):
             return await self._next(session, filled, conversation, field)
         if field is not None and word in {SKIP, DONE}:
@@ -171,7 +206,7 @@ class Filling:
             values = {k: v for k, v in conversation.values.items() if k != field.name}
             return await self._next(session, filled, replace(conversation, values=values), field)
         await conversations.save(session, filled.user, conversation)
-        return self._prompt(form, conversation, filled.message.channel)
+        return await self._ask(session, filled)
 
     async def _answer(self, session: Session, filled: "_Filled") -> Reply:
         form, conversation = filled.form, filled.conversation
@@ -189,6 +224,8 @@ class Filling:
             value = field.parse(text)
         except FieldError as error:
             return _advised(form, str(error), self._prompt_of(form, conversation))
+        if field.personal:
+            await self._agree(session, form, filled.message, filled.user)
         values = {**conversation.values, field.name: value}
         return await self._next(session, filled, replace(conversation, values=values), field)
 
@@ -221,7 +258,7 @@ class Filling:
                 continue
             asking = replace(conversation, asked=field.name)
             await conversations.save(session, user, asking)
-            return self._prompt(form, asking, message.channel)
+            return await self._ask(session, _Filled(form, asking, message, user))
         try:
             reply = await form.complete(session, user, message, values)
         except FieldError as error:
@@ -239,21 +276,31 @@ class Filling:
         await conversations.close(session, user)
         return reply
 
-    def _prompt(self, form: Form, conversation: Conversation, channel: Channel) -> Reply:
+    async def _ask(self, session: Session, filled: "_Filled") -> Reply:
+        """The question of the waiting field, after the notice where it is the first personal one.
+
+        Whoever has agreed to these very words is not told them again.
+        """
+        form, conversation = filled.form, filled.conversation
+        reply = self._prompt_of(form, conversation)
+        field = _field(form, conversation.asked)
+        if field is None or not _first_personal(form, conversation, field):
+            return reply
+        notice = self._personal.notice(form, filled.message.channel)
+        if await consents.holds(session, filled.user, purpose=form.name, wording=notice):
+            return reply
+        return replace(reply, text=f"{notice}\n{reply.text}")
+
+    def _prompt_of(self, form: Form, conversation: Conversation) -> Reply:
         """The question of the waiting field, with what else can be done."""
         field = _field(form, conversation.asked)
         if field is None:
             return Reply(texts.form_changed(form.title))
         reply = field.ask(conversation.values)
-        if _first_personal(form, conversation, field) and channel in self._personal.abroad:
-            reply = replace(reply, text=f"{texts.goes_abroad()}\n{reply.text}")
         extra = [Choice(SKIP, SKIP)] if field.optional else []
         if conversation.answered:
             extra.append(Choice(BACK, BACK))
         return replace(reply, choices=(*reply.choices, *extra, Choice(CANCEL, CANCEL)))
-
-    def _prompt_of(self, form: Form, conversation: Conversation) -> Reply:
-        return self._prompt(form, conversation, Channel.TERMINAL)
 
 
 @dataclass(frozen=True, slots=True)

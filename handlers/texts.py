@@ -264,6 +264,16 @@ def picture_too_large() -> str:
     return "图片尺寸太大，没有保存。请缩小后再发。"
 
 
+def personal_notice(*, purpose: str, keeps: str, abroad: bool) -> str:
+    """Said before the first personal field, and kept in these words with the consent."""
+    notice = (
+        f"填写前请看：下面会问到个人信息，{purpose}；{keeps}。随时可以发送“我的数据”查看，"
+        "“导出我的数据”“更正资料”“撤回同意”“删除我的数据”也都由您决定。"
+        "写下来就表示同意；不同意请点“跳过”或“取消”。"
+    )
+    return f"{goes_abroad()}\n{notice}" if abroad else notice
+
+
 def goes_abroad() -> str:
     """Said before the first personal field on a channel whose servers are abroad."""
     return (

@@ -11,6 +11,7 @@ from storage import (
     model_calls,
     outbox,
     people,
+    personal_fields,
     register_searches,
     staff_sessions,
 )
@@ -35,6 +36,10 @@ async def forget_the_old(
         await matches.forget_matches(session, before=exchanges_before)
         await conversations.forget_expired(session, now=now)
         await staff_sessions.forget_expired(session, now=now)
+        closed_before = now - timedelta(days=options.keep_contacts_days)
+        await personal_fields.forget_contacts(session, before=closed_before)
+        ended_before = now - timedelta(days=options.keep_phones_days)
+        await personal_fields.forget_phones(session, before=ended_before)
         await register_searches.forget_searches(session, before=exchanges_before)
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)

@@ -20,4 +20,6 @@ class ScheduleOptions(BaseModel):
     deliver_seconds: int = Field(default=2, ge=1, le=600)
     quiet_hours: str = Field(default="21:30-08:00", pattern=QUIET_HOURS)
     keep_exchanges_days: int = Field(default=180, ge=1, le=3650)
+    keep_contacts_days: int = Field(default=180, ge=1, le=3650)
+    keep_phones_days: int = Field(default=90, ge=1, le=3650)
     keep_messages_days: int = Field(default=2, ge=1, le=30)

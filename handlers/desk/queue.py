@@ -211,7 +211,9 @@ async def _detail(
     entries = await requests.history(session, request, internal=True)
     reaches = await reach.reach_of(session, request.user_id, now=now)
     files = await shown_files(session, [file for entry in entries for file in entry.files])
-    text = texts.staff_detail(request, entries, now=now, ways=texts.ways(reaches, now=now))
+    text = texts.staff_detail(
+        request, entries, viewer=user, now=now, ways=texts.ways(reaches, now=now)
+    )
     choices = working_choices(request)
     if user.role.includes(Role.STAFF) and request.state in LIVE:
         choices += (Choice(texts.ASSIGN, f"{ASSIGN_WORD} {request.number}"),)

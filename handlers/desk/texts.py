@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from handlers.masking import masked_contact
 from handlers.requests.texts import history, state_of
 from handlers.texts import shortened
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
+from storage.people import Role, User
 from storage.reach import Reach, ReachKind
 from storage.request_queue import Counts
 from storage.request_state import RequestKind, RequestState
@@ -90,13 +92,15 @@ def queue_unknown() -> str:
 
 
 def staff_detail(
-    request: AssistanceRequest, entries: Sequence[Entry], *, now: datetime, ways: str
+    request: AssistanceRequest, entries: Sequence[Entry], *, viewer: User, now: datetime, ways: str
 ) -> str:
-    """One request as the desk sees it."""
+    """One request as the desk sees it; the contact whole for its assignee and administrators."""
+    whole = viewer.id == request.assignee_id or viewer.role.includes(Role.ADMIN)
+    contact = request.contact if whole else masked_contact(request.contact)
     lines = [
         f"{heading(request)}：{state_of(request, staff=True)}{due_words(request, now=now)}",
         f"企业：{request.enterprise or '（未填）'}　承办：{request.assignee or '（无）'}",
-        f"联系：{request.contact or '（未填）'}",
+        f"联系：{contact or '（未填）'}",
         f"送达：{ways}",
     ]
     if request.agency:

@@ -93,6 +93,8 @@ class WalkInForm(Form):
 
     name: ClassVar[str] = "walk_in"
     title: ClassVar[str] = "现场登记"
+    purpose: ClassVar[str] = "姓名用来签到和统计参加人数"
+    keeps: ClassVar[str] = "姓名保存在活动签到表里"
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

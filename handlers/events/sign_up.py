@@ -28,6 +28,8 @@ class SignUpForm(Form):
 
     name: ClassVar[str] = "sign_up"
     title: ClassVar[str] = "活动报名"
+    purpose: ClassVar[str] = "姓名用来排座、签到和统计参加人数，电话只在活动临时有变时用"
+    keeps: ClassVar[str] = "电话在活动结束 {phone_days} 天后自动删除，姓名保存在活动签到表里"
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

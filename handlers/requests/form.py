@@ -31,6 +31,8 @@ class RequestForm(Form):
     name = "request"
     title = "求助"
     kept = timedelta(days=14)
+    purpose = "联系方式只给承办这件求助的工作人员，用来联系您"
+    keeps = "求助办结 {contact_days} 天后自动删除联系方式"
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

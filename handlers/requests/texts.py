@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.masking import masked_numbers
 from handlers.texts import shortened
 from reports.requests.texts import (
     KIND_TITLES,
@@ -124,7 +125,7 @@ def ask_consent(
     return (
         f"请核对：\n类别：{KIND_TITLES[kind]}\n企业：{enterprise or '（未填）'}\n"
         f"事项：{shortened(description, limit=200)}\n"
-        f"附件：{files} 个\n联系：{contact or '（未填）'}\n"
+        f"附件：{files} 个\n联系：{masked_numbers(contact) or '（未填）'}\n"
         "提交后，承办的工作人员和受邀专家能看到以上内容，只用于办理这件求助；"
         "中心不保证授权、胜诉或贷款结果。不对就点“上一步”改，没问题就点“同意并提交”。"
     )
