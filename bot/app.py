@@ -24,6 +24,7 @@ from bot.jobs import build_jobs, patent_jobs
 from bot.metrics import Metrics
 from bot.moderation import ModerationService
 from bot.pages import Pages, build_environment
+from bot.processing import activities, leaving
 from bot.role import ServeRole
 from bot.settings import Settings
 from bot.staff_page import StaffPage
@@ -172,6 +173,7 @@ class App:
             to_index=sum(scope.total for scope in progress),
             patents_indexed=self.register.embedded.done,
             patents=self.register.embedded.total,
+            leaving=leaving(self.settings),
             jobs=tuple(
                 JobHealth(
                     name=name,
@@ -257,6 +259,7 @@ async def build_app(
             kept_days=settings.schedule.keep_exchanges_days,
             personal=None if model is None else model.answerer,
             forecast=forecasts,
+            processing=activities(settings),
             drafter=None if model is None else model.drafter,
             public_url=public_url(settings),
             shelf=retrieval,

@@ -1,5 +1,6 @@
 """How the process is, as plain facts: for /healthz, the chat page's progress line and staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,8 @@ class JobHealth:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """The state at one moment. `indexed` of `to_index` passages can be found by meaning, and
-    `patents_indexed` of `patents` as far as this process makes their vectors."""
+    `patents_indexed` of `patents` as far as this process makes their vectors. `leaving` names what
+    may carry data out of the mainland."""
 
     library_version: int
     passages: int
@@ -25,6 +27,7 @@ class Health:
     patents_indexed: int = 0
     patents: int = 0
     jobs: tuple[JobHealth, ...] = ()
+    leaving: Sequence[str] = ()
 
     @property
     def ready(self) -> bool:

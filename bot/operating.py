@@ -49,10 +49,11 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
     audit.add_argument("file", nargs="?", default="audit.xlsx")
     audit.set_defaults(run=lambda settings: _audit(settings, chosen().action, chosen().file))
 
-    summary = "make a key for personal data, or seal every row with the newest one"
+    summary = "make a key for personal data, seal every row anew, or write the register"
     privacy = commands.add_parser("privacy", help=summary, description=summary)
-    privacy.add_argument("action", choices=["key", "rotate"])
-    privacy.set_defaults(run=lambda settings: _privacy(settings, chosen().action))
+    privacy.add_argument("action", choices=["key", "rotate", "register"])
+    privacy.add_argument("file", nargs="?", default="processing.xlsx", help="of the register")
+    privacy.set_defaults(run=lambda settings: _privacy(settings, chosen().action, chosen().file))
     summary = "show what is due with the route it would take, or what became of a push"
     due = commands.add_parser("deliveries", help=summary, description=summary)
     due.add_argument("--dry-run", action="store_true", help="one line a push; nothing is sent")
@@ -106,10 +107,10 @@ def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
     deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)
 
 
-def _privacy(settings: Settings, action: str) -> None:
+def _privacy(settings: Settings, action: str, file: str) -> None:
     from bot.privacy_command import privacy_command
 
-    privacy_command(settings, action)
+    privacy_command(settings, action, file)
 
 
 def _audit(settings: Settings, action: str, file: str) -> None:

@@ -1,17 +1,31 @@
-"""The operator's command about personal data: `privacy key|rotate`."""
+"""The operator's command about personal data: `privacy key|rotate|register`."""
 
 import asyncio
+from pathlib import Path
 
 from bot.data_folder import hold, open_folder
 from bot.failures import CannotStart
+from bot.processing import activities
 from bot.settings import Settings
 from bot.vault import add_file_key, drop_old_file_keys, open_database
+from reports.privacy.register import register_sheet
 from storage.sealed_rows import reseal
 from storage.vault import SealBroken, new_key
 
 
-def privacy_command(settings: Settings, action: str) -> None:
-    """Make a key, or seal every row with the newest one. Raises CannotStart."""
+def privacy_command(settings: Settings, action: str, file: str = "") -> None:
+    """Make a key, seal every row with the newest one, or write the register of processing.
+
+    Raises CannotStart.
+    """
+    if action == "register":
+        found = activities(settings)
+        try:
+            Path(file).write_bytes(register_sheet(found))
+        except OSError as problem:
+            raise CannotStart(f"{file} cannot be written ({problem.strerror}).") from problem
+        print(f"{len(found)} activities written to {file}.")  # noqa: T201 - for the operator
+        return
     if action == "key":
         print(new_key())  # noqa: T201 - for the operator
         return

@@ -13,6 +13,7 @@ from typing import Any
 import uvloop
 
 from bot.app import App, build_app, warm_up
+from bot.processing import leaving
 from bot.progress import progress_bar
 from bot.role import ServeRole
 from bot.server import WebServer, address_of
@@ -76,6 +77,8 @@ class _Serving:
         app.settle()
         app.runner.start()
         print(_welcome(address_of(self._listening), self._role), flush=True)  # noqa: T201 - for the operator
+        if names := leaving(self._settings):
+            print(f"Data may leave the mainland by: {', '.join(names)}.", flush=True)  # noqa: T201
         serving = self._server.serve(sockets=[self._listening])
         if self._role.answers:
             await asyncio.gather(serving, warm_up(app.retrieval.embedder))

@@ -26,6 +26,7 @@ def state_routes(health: Callable[[], Health], database: Database) -> tuple[Rout
                 "library_version": now.library_version,
                 "passages": now.passages,
                 "index": {"done": now.indexed, "total": now.to_index},
+                "leaves_the_mainland": list(now.leaving),
                 "jobs": {
                     job.name: {
                         "last_success": job.last_success and job.last_success.isoformat(),

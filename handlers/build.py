@@ -1,6 +1,6 @@
 """Every route of the assistant, in order: one explicit tuple, put together in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.alerts.bulletins import Forecast
@@ -38,6 +38,7 @@ from handlers.screening.routes import screening_routes
 from handlers.staff.routes import staff_routes
 from handlers.status import status_route
 from handlers.targets.routes import target_routes
+from reports.privacy.register import Activity
 from retrieval.answer import Answerer, StreamingAnswerer
 from retrieval.patents.drafting import Drafter
 from retrieval.patents.register import OpenRegister
@@ -62,6 +63,7 @@ class Desk:
     drafter: Callable[[User], Drafter] | None = None
     public_url: str = ""
     forecast: Forecast | None = None
+    processing: Sequence[Activity] = ()
 
 
 def build_routes(desk: Desk) -> tuple[Route, ...]:
@@ -88,7 +90,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                 ),
             )
         ),
-        *privacy_routes(desk.database, desk.files, desk.clock),
+        *privacy_routes(desk.database, desk.files, desk.clock, processing=desk.processing),
         *identity_routes(desk.database, desk.clock),
         *_safety(WordList(desk.database, desk.safety, clock=desk.clock)),
         *compliance_routes(desk.database, desk.clock, desk.files),

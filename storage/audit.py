@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from storage.database import Session
 from storage.people import User
-from storage.schema.desk import AuditRow, ProfileRow
+from storage.schema.desk import AuditRow
 
 _LOCK = 4_711_001  # PostgreSQL's advisory lock of the chain's end; SQLite has one writer anyway
 
@@ -26,17 +26,11 @@ async def record(
     """Append one action; ``actor`` is None for the command line. Facts must be JSON values."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    name = ""
-    if actor is not None:
-        name = (
-            await session.scalar(select(ProfileRow.name).where(ProfileRow.user_id == actor.id))
-            or ""
-        )
     newest = select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
     row = AuditRow(
         at=now,
         actor_id=actor.id if actor else None,
-        actor_name=name,
+        actor_name="",  # looked up by the number when read: whoever is erased leaves no name
         role=actor.role.value if actor else "operator",
         action=action,
         subject=subject,

@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.database import Session
-from storage.schema.desk import AuditRow
+from storage.schema.desk import AuditRow, ProfileRow
+
+_NAME = func.coalesce(ProfileRow.name, AuditRow.actor_name)
+"""The actor's name as they go by today; rows of old brought one along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +35,24 @@ async def actions(
     which: tuple[Any, ...] = ()
     if containing:
         which = (
-            AuditRow.actor_name.contains(containing, autoescape=True)
+            _NAME.contains(containing, autoescape=True)
             | AuditRow.action.contains(containing, autoescape=True)
             | AuditRow.subject.contains(containing, autoescape=True),
         )
-    total = await session.scalar(select(func.count()).select_from(AuditRow).where(*which)) or 0
-    statement = select(AuditRow).where(*which).order_by(AuditRow.id.desc())
-    rows = await session.scalars(statement.limit(limit).offset(offset))
+    named = select(AuditRow, _NAME).outerjoin(ProfileRow, ProfileRow.user_id == AuditRow.actor_id)
+    named = named.where(*which)
+    total = await session.scalar(select(func.count()).select_from(named.subquery())) or 0
+    statement = named.order_by(AuditRow.id.desc()).limit(limit).offset(offset)
     return [
         Action(
             id=row.id,
             at=row.at,
             actor_id=row.actor_id,
-            actor=row.actor_name,
+            actor=name,
             role=row.role,
             action=row.action,
             subject=row.subject,
             facts=dict(row.facts),
         )
-        for row in rows
+        for row, name in await session.execute(statement)
     ], total

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.clock import SHANGHAI
 
+REGISTER_FILE = "个人信息处理登记表.xlsx"
 PURPOSES = {"request": "求助", "sign_up": "活动报名", "walk_in": "现场登记"}
 AGAIN = "看还有哪些同意"
 EXPORT = "导出我的数据"
@@ -96,6 +97,13 @@ def name_unreadable() -> str:
 def enterprise_unreadable() -> str:
     """It is no enterprise."""
     return "请写单位的名称，2 到 120 个字，例如：更正资料 单位 汕头某某玩具有限公司。"
+
+
+def register_made(count: int, abroad: Sequence[str]) -> str:
+    """The register is made; what leaves the mainland is named."""
+    leaving = "\n".join(f"· {line}" for line in abroad)
+    told = f"会送出本单位网络或出境的：\n{leaving}" if abroad else "没有送出本单位网络或出境的。"
+    return f"登记表共 {count} 项，按现在的系统设置生成。{told}"
 
 
 def file_name(at: datetime) -> str:

@@ -265,6 +265,7 @@ async def test_health_tells_the_truth(client: httpx.AsyncClient, site: Site) -> 
         "library_version": 7,
         "passages": 7,
         "index": {"done": 7, "total": 7},
+        "leaves_the_mainland": [],
         "jobs": {},
     }
     assert "正在整理其余法律条文" in (await client.get("/")).text

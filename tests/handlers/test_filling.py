@@ -16,6 +16,7 @@ from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.limits import MessageLimits
 from handlers.message import Channel, IncomingMessage, MessageKind, Reply
 from handlers.routes import Route
+from handlers.texts import personal_notice
 from storage import people
 from storage.database import Database, Session
 from storage.files import FileFolder
@@ -23,6 +24,9 @@ from storage.people import User
 from storage.schema.desk import StoredFileRow
 from storage.schema.people import ExchangeRow
 from tests.handlers.dialogue import Chat, Clock
+
+NOTICE = personal_notice(purpose=Form.purpose, keeps=Form.keeps, abroad=False)
+ASKED = f"{NOTICE}\n电话？"  # the first personal field, before anything was agreed to
 
 
 def number(text: str) -> int:
@@ -136,7 +140,7 @@ async def test_a_form_is_filled_in_and_completed_once(chat: Chat, database: Data
     assert labels(asked) == ["团体", "取消"]
     assert (await chat.tap(asked, "团体")).text == "几位？"
     assert "请回复 1 到 9 的数字" in (await chat.say("很多")).text
-    assert (await chat.say("3")).text == "电话？"
+    assert (await chat.say("3")).text == ASKED
     assert (await chat.say("跳过")).text == "附件？"
     done = await chat.say("跳过", message_id="last")
     assert done.text == "好了：[('count', 3), ('kind', '团体')]"
@@ -147,7 +151,7 @@ async def test_a_form_is_filled_in_and_completed_once(chat: Chat, database: Data
 
 
 async def test_what_is_known_is_not_asked_and_a_form_may_refuse(chat: Chat) -> None:
-    assert (await chat.say("登记 个人")).text == "电话？"
+    assert (await chat.say("登记 个人")).text == ASKED
     assert (await chat.say("取消")).text.startswith("已取消“登记”")
     assert (await chat.say("登记 满")).text == "名额已满。"
     assert "没有正在填写" in (await chat.say("取消")).text
@@ -159,7 +163,7 @@ async def test_one_step_back_asks_again(chat: Chat) -> None:
     await chat.say("3")
     assert (await chat.say("上一步")).text == "几位？"
     assert (await chat.say("上一步")).text == "个人还是团体？"
-    assert (await chat.say("个人")).text == "电话？"
+    assert (await chat.say("个人")).text == ASKED
 
 
 async def test_what_cannot_be_done_at_the_end_asks_the_last_answer_again(chat: Chat) -> None:
@@ -167,7 +171,7 @@ async def test_what_cannot_be_done_at_the_end_asks_the_last_answer_again(chat: C
     await chat.say("9")
     await chat.say("跳过")
     assert "只剩 8 个名额" in (await chat.say("跳过")).text
-    assert (await chat.say("上一步")).text == "电话？"
+    assert (await chat.say("上一步")).text == ASKED
 
 
 async def test_another_command_is_answered_and_the_form_is_kept(chat: Chat, clock: Clock) -> None:
@@ -176,7 +180,7 @@ async def test_another_command_is_answered_and_the_form_is_kept(chat: Chat, cloc
     assert labels(other) == ["继续填写登记"]
     clock.advance(days=3)
     assert (await chat.say("商标几年续展")).text == "问：商标几年续展", "days later: a question"
-    assert (await chat.tap(other, "继续填写登记")).text == "电话？"
+    assert (await chat.tap(other, "继续填写登记")).text == ASKED
     assert (await chat.say("0754-8888")).text == "附件？"
     clock.advance(days=15)
     assert (await chat.say("继续")).text == "问：继续", "after two weeks the form is gone"
@@ -253,4 +257,4 @@ async def test_personal_fields_on_a_channel_abroad(
 async def test_a_following_message_is_no_answer(chat: Chat) -> None:
     await chat.say("登记 个人")
     assert "目前只能看懂文字" in (await chat.say(kind=MessageKind.VOICE)).text
-    assert (await chat.say("继续")).text == "电话？"
+    assert (await chat.say("继续")).text == ASKED

@@ -1,4 +1,4 @@
-"""Personal data in dialogue: told before asked, agreed in rows, seen, corrected, taken back, gone."""
+"""Personal data in dialogue: told first, agreed in rows, seen, put right, taken back, gone."""
 
 import json
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from handlers.masking import masked_contact, masked_name, masked_numbers, masked
 from handlers.message import Channel
 from handlers.requests.form import RequestForm
 from storage import requests
+from storage.audit import broken_at
+from storage.audit_reading import actions
 from storage.database import Database
 from storage.personal_fields import forget_contacts, forget_phones
 from storage.request_state import RequestState
@@ -245,3 +247,24 @@ def test_masks(contact: str, staff: str, own: str) -> None:
 def test_masked_names_and_phones() -> None:
     assert (masked_name("陈静"), masked_name("")) == ("陈*", "")
     assert (masked_phone(PHONE), masked_phone("12345")) == ("138****8000", "*****")
+
+
+async def test_staff_get_the_register(desk: Desk, chat: Chat) -> None:
+    reply = await desk.chen.say("/处理登记")
+    assert [file.name for file in reply.files] == ["个人信息处理登记表.xlsx"]
+    assert "只对工作人员开放" in (await chat.say("/处理登记")).text
+
+
+async def test_the_audit_log_keeps_a_number_of_whoever_was_erased(
+    desk: Desk, database: Database
+) -> None:
+    await publish(desk.chen)
+    async with database.begin() as session:
+        found, _ = await actions(session, containing="陈静", limit=5)
+        assert {each.actor for each in found} == {"陈静"}
+    await desk.chen.tap(await desk.chen.say("删除我的数据"), "确认删除")
+    async with database.begin() as session:
+        left, total = await actions(session, limit=5)
+        assert total == 2
+        assert {(each.actor, each.actor_id) for each in left} == {("", found[0].actor_id)}
+        assert await broken_at(session) is None
