@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from handlers.masking import masked_contact
 from handlers.requests.texts import history, state_of
 from handlers.texts import shortened
+from reports.masking import masked_contact
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
 from storage.people import Role, User
 from storage.reach import Reach, ReachKind

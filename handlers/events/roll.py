@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.clock import Clock
 from handlers.events import check_in_texts, staff_texts, words
@@ -13,13 +13,14 @@ from handlers.events.texts import names_not_understood
 from handlers.made_files import PNG, XLSX, MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
 from reports.event_sheet import event_sheet
+from reports.masking import masked_phone
 from reports.qr_code import qr_png
 from storage import attendance, audit, enterprises, events, registrations
 from storage.attendance import Attendee
 from storage.database import Database, Session
 from storage.enterprises import enterprise_key
 from storage.events import Event, EventState
-from storage.people import User
+from storage.people import Role, User
 from storage.registrations import Wish
 
 
@@ -45,7 +46,10 @@ class Roll:
         return Reply(f"{text}\n{check_in_texts.roll_usage(event.id)}", choices=(sheet,))
 
     async def sheet(self, message: IncomingMessage, user: User) -> Reply:
-        """Sign-ups and attendance as an Excel file with a column for signatures."""
+        """Sign-ups and attendance as an Excel file with a column for signatures.
+
+        Whoever did not make the event gets the phone numbers masked.
+        """
         now = self.clock()
         async with self.database.begin() as session:
             event = await _event(session, message.text)
@@ -55,6 +59,8 @@ class Roll:
             turnout = await attendance.turnout(session, event.id)
             opinions = await attendance.feedback_of(session, event.id)
             await audit.record(session, user, "sign-ups exported", now=now, subject=event.subject)
+        if event.created_by != user.id and not user.role.includes(Role.ADMIN):
+            people = [replace(each, phone=masked_phone(each.phone)) for each in people]
         content = await asyncio.to_thread(event_sheet, event, people, turnout, opinions)
         name = f"{event.plan.title}-报名签到表.xlsx"
         file = await self.made.keep(content, name=name, media_type=XLSX, user=user)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.masking import masked_numbers
 from handlers.texts import shortened
+from reports.masking import masked_numbers
 from reports.requests.texts import (
     KIND_TITLES,
     OUTCOME_TITLES,

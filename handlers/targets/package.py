@@ -9,7 +9,8 @@ from handlers.made_files import ZIP, MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.targets import texts
 from reports.event_sheet import event_sheet
-from reports.targets.acceptance import Proof, acceptance_package, masked, missing
+from reports.masking import masked_name
+from reports.targets.acceptance import Proof, acceptance_package, missing
 from reports.targets.texts import SIGN_IN
 from storage import attendance, audit, events, files, targets
 from storage.database import Database
@@ -90,7 +91,7 @@ class Package:
                 continue
             came = [person for person in people if person.checked_in_at is not None]
             if year.mask_names:
-                came = [replace(p, name=masked(p.name), phone="") for p in came]
+                came = [replace(p, name=masked_name(p.name), phone="") for p in came]
             sheet = await asyncio.to_thread(event_sheet, event, came, turnout, ())
             name = f"{event.plan.title}-{SIGN_IN}"
             proofs.append(Proof(entry.id, name, sheet))

@@ -71,11 +71,6 @@ def what(entry: Entry) -> str:
     return told or f"{texts.KINDS.get(entry.kind, entry.kind)} {entry.subject}".strip()
 
 
-def masked(name: str) -> str:
-    """张* for 张三; a name's first character is all that stays."""
-    return f"{name[:1]}*" if name else ""
-
-
 def safe_name(name: str) -> str:
     """A name for a file or folder: no separators, no dots at its front, not too long."""
     plain = "".join(c for c in name if c.isprintable() and c not in '/\\:*?"<>|')

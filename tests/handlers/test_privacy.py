@@ -8,9 +8,9 @@ import pytest
 
 from handlers.dispatcher import Dispatcher
 from handlers.filling import PersonalFields
-from handlers.masking import masked_contact, masked_name, masked_numbers, masked_phone
 from handlers.message import Channel
 from handlers.requests.form import RequestForm
+from reports.masking import masked_contact, masked_name, masked_numbers, masked_phone
 from storage import requests
 from storage.audit import broken_at
 from storage.audit_reading import actions
