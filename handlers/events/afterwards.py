@@ -15,7 +15,6 @@ from handlers.events.texts import no_such_event
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.made_files import PDF, MadeFiles
 from handlers.message import IncomingMessage, Reply
-from reports.certificate import certificate
 from storage import attendance, events
 from storage.attendance import Attendee, Feedback
 from storage.database import Database, Session
@@ -44,6 +43,9 @@ class Proofs:
             return Reply(texts.no_proof(event))
         if self.clock() < event.plan.ends_at:
             return Reply(texts.proof_not_yet(event))
+        # Its library costs a quarter of a second and 34 MB, which only who makes one should pay.
+        from reports.certificate import certificate
+
         content = await asyncio.to_thread(certificate, event, people, made_at=self.clock())
         name = f"参会证明-{event.plan.title}.pdf"
         file = await self.made.keep(content, name=name, media_type=PDF, user=user)

@@ -7,8 +7,6 @@ It is a watch, not an opinion on likelihood of confusion: it shall miss little.
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 SHORTEST = 3  # of names that are compared less one character; shorter ones would meet by chance
 LONGEST = 30
 
@@ -22,5 +20,8 @@ def spellings(name: str) -> tuple[str, ...]:
     less_one: list[str] = []
     if len(name) >= SHORTEST:
         less_one = [name[:at] + name[at + 1 :] for at in range(len(name))]
+    # Its dictionary costs a quarter of a second and 56 MB: it is read with the first name.
+    from pypinyin import lazy_pinyin
+
     sound = "".join(lazy_pinyin(name))
     return tuple(dict.fromkeys([name, *less_one, f"~{sound}"]))

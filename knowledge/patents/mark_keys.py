@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 from knowledge.patents.names import name_key
 
 SHAPES = Path(__file__).with_name("alike_shapes.toml")
@@ -33,6 +31,9 @@ class MarkKeys:
 def mark_keys(name: str) -> MarkKeys:
     """The keys of a name of any script."""
     key = name_key(name)[:LONGEST]
+    # Its dictionary costs a quarter of a second and 56 MB: it is read with the first name.
+    from pypinyin import Style, lazy_pinyin
+
     sounds = tuple(s for s in lazy_pinyin(key, style=Style.NORMAL, v_to_u=True) if s.strip())
     return MarkKeys(
         name=key,
