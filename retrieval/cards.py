@@ -12,7 +12,8 @@ they share the passages' engine and cache.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -32,10 +33,28 @@ from retrieval.normalise import Query, normalise, plain
 
 Floats = npt.NDArray[np.float32]
 
-PHRASINGS, WORDS, ANSWER = 0.5, 0.75, 1.2
-"""What each sign's z-score among the cards of the day adds to a card's score."""
+PHRASINGS, WORDS, OWN_WORDS, ANSWER = 0.5, 0.5, 0.5, 1.2
+"""What each sign's z-score among the cards of the day adds to a card's score.
+
+Words count with the law's words added to them and as the person wrote them, lest the added ones
+drown the rest. Tried on this project's own 144 questions whose provision a card rests on: 118
+instead of 113 then find such a card first, of 38 that were held back 30 as before (38 instead of 34
+among the first three).
+"""
 SAME, SAME_FROM = 12.0, 0.7
 """What a phrasing that is the question itself adds, and the likeness (Dice) it starts from."""
+
+RIGHTS = {
+    "专利": re.compile(r"专利|发明(?!人)|实用新型|外观设计|外观"),
+    "商标": re.compile(r"商标"),
+    "著作权": re.compile(r"著作权|版权"),
+}
+"""The rights whose laws are named after them, by the words that name them in a question."""
+OTHER_RIGHT = np.float32(9)
+"""What a card loses that rests on the law of another right than the question names.
+
+驳回, 转让, 许可, 年限 and 赔偿 sound alike in all three, and mean other periods and amounts.
+"""
 
 EVIDENCE_FLOOR = 0.1
 """A card that fits no better says nothing about passages."""
@@ -70,10 +89,15 @@ class _Held:
     passages: tuple[Passage, ...]
     text: str
     phrasings: tuple[frozenset[str], ...]
+    rights: frozenset[str]
 
     def holds_on(self, day: date) -> bool:
         """Whether the card and every version it was written from hold."""
         return self.card.holds_on(day) and all(p.document.holds_on(day) for p in self.passages)
+
+    def is_of_another(self, named: Set[str]) -> bool:
+        """Whether the card rests on the law of a right, and on none of those named."""
+        return bool(self.rights) and self.rights.isdisjoint(named)
 
 
 class CardShelf:
@@ -96,12 +120,13 @@ class CardShelf:
         self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 4
     ) -> list[CardMatch]:
         """The cards that hold on ``as_of``, best first; nothing for an empty question."""
-        asked = tokens(query.full)
+        asked, own = tokens(query.full), tokens(query.text)
         rows = np.array([i for i, e in enumerate(self._held) if e.holds_on(as_of)], np.int64)
         if not asked or not len(rows):
             return []
-        by_words, cosine = self._words(asked)[rows], np.zeros(len(rows), np.float32)
-        scores = np.float32(WORDS) * _z(by_words)
+        cosine = np.zeros(len(rows), np.float32)
+        scores = np.float32(WORDS) * _z(self._words(asked)[rows])
+        scores += np.float32(OWN_WORDS) * _z(self._words(own)[rows])
         used = vector is not None and self._whole is not None and self._middle is not None
         if vector is not None and self._whole is not None and self._middle is not None:
             cosine = (self._whole @ vector)[rows]
@@ -109,6 +134,9 @@ class CardShelf:
             scores += np.float32(PHRASINGS) * _z((self._middle @ vector)[rows])
         same = self._phrasings.likeness(frozenset(asked))[rows]
         scores += np.float32(SAME / (1 - SAME_FROM)) * np.maximum(same - SAME_FROM, 0)
+        named = {right for right, words in RIGHTS.items() if words.search(query.text)}
+        if named:
+            scores -= OTHER_RIGHT * np.array([self._held[row].is_of_another(named) for row in rows])
         order = np.argsort(-scores, kind="stable")[:limit].tolist()
         best = np.sort(scores)[::-1]
         about = content(query)
@@ -181,11 +209,14 @@ class _Phrasings:
 def _held(card: Card, library: Library) -> _Held:
     asked = [normalise(question).full for question in card.questions]
     written = (card.topic, card.title, card.title, card.answer, *card.steps)
+    passages = basis_passages(card, library)
+    laws = {passage.document.law for passage in passages}
     return _Held(
         card=card,
-        passages=basis_passages(card, library),
+        passages=passages,
         text="\n".join((plain("\n".join(written)).lower(), *asked)),
         phrasings=tuple(frozenset(tokens(text)) for text in asked),
+        rights=frozenset(right for right in RIGHTS if any(law.startswith(right) for law in laws)),
     )
 
 
