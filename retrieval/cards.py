@@ -5,8 +5,8 @@ characters and their pairs), the middle of its phrasings' vectors, and the vecto
 answer. A phrasing that is nearly the question itself decides alone. Weights and the threshold come
 from `python -m bench.cards`, which leaves phrasings and cards out in turn.
 
-Measured there: a phrasing that is left out finds its own card first in 65 % (among the first three
-in 85 %), by words alone in 56 %. Tried before: the nearest phrasing's vector alone finds 36 %;
+Measured there: a phrasing that is left out finds its own card first in 67 % (among the first three
+in 86 %), by words alone in 59 %. Tried before: the nearest phrasing's vector alone finds 36 %;
 phrasings embedded as passages do as well as embedded as questions (60.5 and 60.9 % in the sum), so
 they share the passages' engine and cache.
 """
@@ -171,10 +171,10 @@ def evidence_of(matches: Iterable[CardMatch]) -> dict[str, float]:
     return found
 
 
-# From `python -m bench.cards` on the 603 cards of 2026-11-23 (3,134 phrasings) and 659 questions
-# from outside; see `retrieval.card_answer.FITS` for what they are worth.
-WITH_VECTORS = (-6.5, Signs(0.21, 0.24, 0.26, 0.1))
-BY_WORDS = (-3.8, Signs(0.24, 0.27, 0.0, 2.25))
+# From `python -m bench.cards --limit 300` on the 605 cards of 2026-11-26 (3,271 phrasings) and 359
+# questions from outside; see `retrieval.card_answer.FITS` for what they are worth.
+WITH_VECTORS = (-6.46, Signs(0.21, 0.19, 0.27, -0.64))
+BY_WORDS = (-3.79, Signs(0.25, 0.23, 0.0, 1.45))
 
 
 def fit_of(signs: Signs, *, by_vector: bool) -> float:

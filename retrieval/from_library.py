@@ -144,7 +144,9 @@ class FromLibrary:
         card, passages = matches[0].card, matches[0].passages
         back = for_card(card, question.whole) if question.may_ask else None
         quoted = quoted_basis(passages, _want(question, passages))
-        draft = _draft(question, quoted, library, finding, None)
+        draft = _draft(
+            question, _deciding_first(quoted, question.asked.query), library, finding, None
+        )
         if finding is not None and written_for(card, finding):
             draft = replace(draft, lead=(), notes=(*draft.notes, texts.FOREIGN_PART))
         if question.lead and card.in_force_from is not None:
@@ -174,6 +176,11 @@ class FromLibrary:
         passages = list(dict.fromkeys([*fixed, *found]))
         missing = [passage for passage in mentioned if passage not in passages]
         return [*passages[: limit - len(missing)], *missing]
+
+
+def _deciding_first(quoted: Sequence[Quoted], query: str) -> list[Quoted]:
+    """A card's provisions, those first by which a figure in the question is judged."""
+    return sorted(quoted, key=lambda each: not bears_on(query, each.passage.text))
 
 
 def _agreed(matches: Sequence[CardMatch], ranking: Sequence[Passage]) -> bool:
