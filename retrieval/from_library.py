@@ -143,10 +143,10 @@ class FromLibrary:
         """The words of the card that fits, its provisions, and what was found beside them."""
         card, passages = matches[0].card, matches[0].passages
         back = for_card(card, question.whole) if question.may_ask else None
-        quoted = quoted_basis(passages, _want(question, passages))
-        draft = _draft(
-            question, _deciding_first(quoted, question.asked.query), library, finding, None
+        quoted = _deciding_first(
+            quoted_basis(passages, _want(question, passages)), question.asked.query
         )
+        draft = _draft(question, quoted, library, finding, None)
         if finding is not None and written_for(card, finding):
             draft = replace(draft, lead=(), notes=(*draft.notes, texts.FOREIGN_PART))
         if question.lead and card.in_force_from is not None:
