@@ -21,6 +21,7 @@ from scheduler.listing_matches import match_listings
 from scheduler.patent_watch import FolderWatch, OpsFetch
 from scheduler.place import Place
 from scheduler.portfolio_deadlines import remind_of_deadlines
+from scheduler.recordal_clock import remind_of_recordals
 from scheduler.retagging import Retagging
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
@@ -80,6 +81,11 @@ def build_jobs(
             run=delivering.run,
             every=timedelta(seconds=options.deliver_seconds),
             place=Place.WORKER,
+        ),
+        Job(
+            name="recordals",
+            run=_over(database, remind_of_recordals),
+            every=timedelta(seconds=options.retention_seconds),
         ),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),
         Job(name="requests", run=keep_times, every=timedelta(seconds=options.desk_seconds)),
