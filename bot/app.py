@@ -1,14 +1,11 @@
 """The one place that chooses the real parts and puts them together."""
 
-import asyncio
 import gc
-import logging
 import os
 import secrets
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -23,6 +20,16 @@ from bot.health import Health, JobHealth
 from bot.jobs import build_jobs, patent_jobs
 from bot.metrics import Metrics
 from bot.moderation import ModerationService
+from bot.opening import (
+    Model,
+    open_index,
+    open_indexing,
+    open_model,
+    open_telegram_channel,
+    open_wechat_channel,
+    personal_fields,
+    secret_key,
+)
 from bot.pages import Pages, build_environment
 from bot.processing import activities, leaving
 from bot.role import ServeRole
@@ -30,33 +37,23 @@ from bot.settings import Settings
 from bot.staff_page import StaffPage
 from bot.staff_sign_in import StaffSignIn
 from bot.state_pages import state_application, state_routes
-from bot.telegram.options import PersonalQuestions
 from bot.vault import check_vault, open_database
-from bot.visitors import load_or_make_key
 from bot.web_channel import WebChannel
 from bot.web_visitors import Visitors
-from bot.webhook import AttendedWebhook, SpeakingWebhook, Webhook
+from bot.webhook import Webhook
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
 from handlers.clock import SHANGHAI, Clock
 from handlers.dispatcher import Dispatcher
 from handlers.events.addresses import Addresses
-from handlers.filling import PersonalFields
 from handlers.greeting import greeting
 from handlers.limits import RateLimit
-from handlers.message import Channel
 from handlers.routes import Route as CommandRoute
 from handlers.safety import Safety
-from knowledge.chroma_index import ChromaIndex
-from knowledge.document import Scope
-from knowledge.index import Embedder, IndexUnavailable
-from knowledge.indexer import Indexed
 from knowledge.patents.demo.loading import load_demo
 from knowledge.preparation import Progress, prepare_library
-from knowledge.vectors_shipped import load_shipped
-from retrieval.answer import Answerer, StreamingAnswerer
-from retrieval.open import Retrieval, open_embedder, open_retrieval
-from retrieval.patents.drafting import Drafter
+from retrieval.answer import Answerer
+from retrieval.open import Retrieval
 from retrieval.patents.register import OpenRegister, open_register
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
@@ -65,30 +62,11 @@ from scheduler.indexing import Indexing
 from scheduler.runner import Runner
 from storage.database import Database
 from storage.files import FileFolder
-from storage.people import User
-
-log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
     """The present."""
     return datetime.now(UTC)
-
-
-class Model(Protocol):
-    """A language model for everybody: who answers and drafts for a person with it, and its end."""
-
-    def answerer(self, user: User) -> StreamingAnswerer:
-        """Who answers this person, out of this person's budget."""
-        ...
-
-    def drafter(self, user: User) -> Drafter:
-        """Who drafts translations for this person."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of it."""
-        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,7 +110,7 @@ class App:
             health=self.health,
             clock=self.clock,
             visitors=Visitors(
-                key=_secret_key(self.settings),
+                key=secret_key(self.settings),
                 newcomers=RateLimit(self.settings.web.new_visitors_per_minute),
                 clock=self.clock,
             ),
@@ -237,8 +215,8 @@ async def build_app(
         await prepare_library(database, now=clock(), progress=report)
         if settings.patents.demonstration:
             await load_demo(database, now=clock())
-    retrieval = await _open_retrieval(settings, database, alone=alone)
-    indexing = await _open_indexing(database, retrieval, report=report, alone=alone)
+    retrieval = await open_index(settings, database, alone=alone)
+    indexing = await open_indexing(database, retrieval, report=report, alone=alone)
     register = open_register(database, settings.data_folder, retrieval.embedder)
     if not alone:  # nothing follows by the clock here
         await register.follow()
@@ -246,7 +224,7 @@ async def build_app(
     safety = Safety(database, clock=clock, moderation=moderation)
     files = FileFolder(settings.data_folder / "files")
     answerer = answerer or retrieval.answerer
-    model = _open_model(settings, database, answerer, clock=clock)
+    model = open_model(settings, database, answerer, clock=clock)
     forecasts = Forecasts(clock)
     routes = build_routes(
         Desk(
@@ -274,11 +252,13 @@ async def build_app(
         safety=safety,
         attachments=Attachments(database, files, clock),
         noted=metrics.note,
-        personal=_personal(settings),
+        personal=personal_fields(settings),
     )
-    links = FileLinks(key=_secret_key(settings), clock=clock)
-    wechat = _open_wechat(settings, database, dispatcher, folder=files, links=links)
-    telegram = _open_telegram(settings, database, dispatcher, routes, files=files, clock=clock)
+    links = FileLinks(key=secret_key(settings), clock=clock)
+    wechat = open_wechat_channel(settings, database, dispatcher, folder=files, links=links)
+    telegram = open_telegram_channel(
+        settings, database, dispatcher, routes, files=files, clock=clock
+    )
     senders: tuple[Sender, ...] = tuple(
         channel.sender for channel in (wechat, telegram) if channel is not None
     )
@@ -328,110 +308,3 @@ async def build_app(
         telegram=telegram,
         model=model,
     )
-
-
-def _open_model(
-    settings: Settings, database: Database, answerer: Answerer, *, clock: Clock
-) -> Model | None:
-    """The language model, where an endpoint is set."""
-    if settings.model is None:
-        return None
-    # Its client costs more than a second to import, which a desk without a model should not pay.
-    from bot.language_model import LanguageModel
-
-    return LanguageModel(settings.model, database, answerer, clock=clock)
-
-
-def _secret_key(settings: Settings) -> bytes:
-    """What this server signs with: cookies, and links to files."""
-    if settings.web.cookie_key is not None:
-        return settings.web.cookie_key.get_secret_value().encode()
-    return load_or_make_key(settings.data_folder / "cookie.key")
-
-
-def _open_wechat(
-    settings: Settings,
-    database: Database,
-    dispatcher: Dispatcher,
-    *,
-    folder: FileFolder,
-    links: FileLinks,
-) -> SpeakingWebhook | None:
-    """The WeChat channel, where an account is set."""
-    if settings.wechat is None:
-        return None
-    # Its libraries cost a fifth of a second, which a desk without the channel should not pay.
-    from bot.wechat.service import open_wechat
-
-    return open_wechat(
-        settings.wechat,
-        database,
-        dispatcher,
-        clock=links.clock,
-        folder=folder,
-        links=links,
-        quiet_hours=settings.schedule.quiet_hours,
-    )
-
-
-def _open_telegram(
-    settings: Settings,
-    database: Database,
-    dispatcher: Dispatcher,
-    routes: tuple[CommandRoute, ...],
-    *,
-    files: FileFolder,
-    clock: Clock,
-) -> AttendedWebhook | None:
-    """The Telegram channel, where a bot is set."""
-    if settings.telegram is None:
-        return None
-    # Its SDK costs half a second, which a desk without the channel should not pay.
-    from bot.telegram.service import open_telegram
-
-    return open_telegram(settings.telegram, database, dispatcher, routes, files=files, clock=clock)
-
-
-def _personal(settings: Settings) -> PersonalFields:
-    """What forms may ask where: personal fields may be turned off on Telegram."""
-    asks = settings.telegram is None or settings.telegram.personal_fields is PersonalQuestions.ASK
-    return PersonalFields(
-        off=frozenset() if asks else frozenset({Channel.TELEGRAM}),
-        contact_days=settings.schedule.keep_contacts_days,
-        phone_days=settings.schedule.keep_phones_days,
-    )
-
-
-async def _open_retrieval(settings: Settings, database: Database, *, alone: bool) -> Retrieval:
-    folder, options = settings.data_folder, settings.retrieval
-    if not alone or options.chroma_address:
-        return await open_retrieval(database, folder, options)
-    index = await asyncio.to_thread(
-        ChromaIndex.embedded, folder / "index", model=open_embedder(options).model
-    )
-    return await open_retrieval(database, folder, options, index=index)
-
-
-async def _open_indexing(
-    database: Database, retrieval: Retrieval, *, report: Progress, alone: bool
-) -> Indexing:
-    """The IP texts whose vectors are at hand go in now; the rest follows by the clock."""
-    shipped = await asyncio.to_thread(load_shipped, retrieval.embedder.model)
-    indexing = Indexing(database, retrieval.index, retrieval.embedder, shipped=shipped)
-    await indexing.survey(retrieval.library)
-    first = indexing.progress[Scope.IP]
-
-    def note(indexed: Indexed) -> None:
-        report(indexed.done, indexed.total, indexed.scope)
-
-    if alone and first.done < first.total:
-        await indexing.put_ready(retrieval.library, Scope.IP, on_progress=note)
-    return indexing
-
-
-async def warm_up(embedder: Embedder) -> None:
-    """Load the embedding model, so that the first question does not wait for it."""
-    try:
-        await asyncio.to_thread(embedder.query, "知识产权")
-    except IndexUnavailable as reason:
-        log.warning("Questions are searched by words alone: %s", reason)

@@ -12,7 +12,8 @@ from typing import Any
 
 import uvloop
 
-from bot.app import App, build_app, warm_up
+from bot.app import App, build_app
+from bot.opening import warm_up
 from bot.processing import leaving
 from bot.progress import progress_bar
 from bot.role import ServeRole

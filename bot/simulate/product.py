@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 
-from bot.app import build_app, warm_up
+from bot.app import build_app
+from bot.opening import warm_up
 from bot.progress import progress_bar
 from bot.settings import Settings
 from bot.simulate.console import Console, Mode
