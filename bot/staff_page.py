@@ -16,9 +16,9 @@ from bot import staff_tables, staff_texts
 from bot.pages import Pages
 from bot.staff_sign_in import StaffSignIn
 from bot.staff_tables import EventLine, TableView
+from handlers.attachments import EXCEL
 from handlers.clock import Clock, day_of
 from handlers.desk import texts as desk_texts
-from handlers.desk.queue import EXCEL
 from handlers.requests.own import shown_files
 from handlers.staff.audit_view import log_table
 from reports.requests import sheet

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.attachments import EXCEL
 from handlers.clock import Clock
 from handlers.message import OutgoingFile
 from storage import files
@@ -9,7 +10,7 @@ from storage.database import Database
 from storage.files import FileFolder
 from storage.people import User
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = EXCEL
 PDF = "application/pdf"
 PNG = "image/png"
 ICS = "text/calendar"

@@ -6,8 +6,8 @@ The counter moves with every change, so that whoever holds a snapshot or an inde
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import case, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import upsert
 from storage.database import Session
 from storage.schema.library import DocumentRow, LibraryStateRow, PassageRow, VectorRow
 
@@ -128,6 +128,5 @@ async def add_vectors(session: Session, model: str, data: Mapping[str, bytes]) -
     if not data:
         return
     rows = [{"model": model, "text_hash": key, "data": value} for key, value in data.items()]
-    dialect = session.get_bind().dialect.name
-    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    await session.execute(upsert(VectorRow).on_conflict_do_nothing(), rows)
+    statement = upsert.insert(session, VectorRow).on_conflict_do_nothing()
+    await session.execute(statement, rows)

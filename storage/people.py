@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import upsert
 from storage.database import Session, vault_of
 from storage.schema.people import ExchangeRow, IdentityRow, InboundRow, OpenQuestionRow, UserRow
 from storage.schema.requests import AssistanceRequestRow
@@ -145,7 +146,9 @@ async def find_or_add_user(
         "external_id": external_id,
         "last_message_at": now,
     }
-    await session.execute(_insert(session, IdentityRow).values(**values).on_conflict_do_nothing())
+    await session.execute(
+        upsert.insert(session, IdentityRow).values(**values).on_conflict_do_nothing()
+    )
     held = select(UserRow).join(IdentityRow, IdentityRow.user_id == UserRow.id).where(*is_theirs)
     person = (await session.scalars(held)).one()
     if person.id != newcomer.id:
@@ -233,7 +236,7 @@ async def hand_to_staff(session: Session, user: User, exchange_id: int, *, now: 
         return False
     values = {"exchange_id": exchange_id, "handed_at": now}
     await session.execute(
-        _insert(session, OpenQuestionRow).values(**values).on_conflict_do_nothing()
+        upsert.insert(session, OpenQuestionRow).values(**values).on_conflict_do_nothing()
     )
     return True
 
@@ -307,9 +310,3 @@ async def forget_exchanges(session: Session, *, before: datetime) -> int:
 
 def _named(key: MessageKey) -> dict[str, str]:
     return {"of_channel": key.channel, "of_sender": key.sender_id, "of_message": key.message_id}
-
-
-def _insert(session: Session, table: type[Any]) -> Any:
-    """The dialect's INSERT, for `on_conflict_do_nothing`."""
-    dialect = session.get_bind().dialect.name
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
+from handlers.attachments import WORD
 from handlers.clock import Clock, day_of
 from handlers.compliance import texts
 from handlers.form import Field, FieldError, Form, Values
@@ -23,7 +24,6 @@ from storage.people import User
 from storage.questionnaire import Questionnaire, gaps, scores, shipped_questionnaire
 
 ASSESS, REPORT, TOGETHER, IMPORT = "合规自评", "/合规报告", "/合规汇总", "/导入合规条款"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_QUESTIONS = 120
 LEAST_FIRMS = 3
 """An aggregate of fewer would tell who is who."""

@@ -7,7 +7,8 @@ from handlers.clock import Clock, day_of
 from handlers.desk import moves, texts
 from handlers.desk.choosing import ask_which
 from handlers.desk.rights import NotYours, for_staff
-from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.made_files import XLSX, MadeFiles
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.requests import pushes
 from handlers.requests import texts as request_texts
 from handlers.requests.form import BY_TITLE
@@ -18,7 +19,7 @@ from reports.requests.texts import KIND_TITLES
 from reports.sheet import workbook
 from storage import audit, reach, request_queue, requests
 from storage.database import Database, Session
-from storage.files import FileFolder, add_file
+from storage.files import FileFolder
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
 from storage.request_state import LIVE, RequestState
@@ -43,7 +44,6 @@ NAMES = {
     "在办": Queue.LIVE,
     "全部": Queue.ALL,
 }
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,8 @@ async def file_reply(
     database: Database, folder: FileFolder, user: User, content: bytes, *, name: str, clock: Clock
 ) -> Reply:
     """A table as a file of the person's own."""
-    file_id = await folder.write(content)
-    async with database.begin() as session:
-        await add_file(
-            session, file_id, content, name=name, media_type=EXCEL, owner=user, now=clock()
-        )
-    file = OutgoingFile(file_id=file_id, name=name, media_type=EXCEL)
+    made = MadeFiles(database, folder, clock)
+    file = await made.keep(content, name=name, media_type=XLSX, user=user)
     return Reply(texts.table_made(name), files=(file,))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.attachments import WORD
 from handlers.clock import Clock, day_of
 from handlers.message import IncomingMessage, OutgoingFile, Reply
 from handlers.patents import assess_texts as texts
@@ -22,7 +23,6 @@ from storage.files import FileFolder, add_file
 from storage.patents import count_patents
 from storage.people import User
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NEAREST = 10
 NAMED = 3
 LONGEST_ID = 12

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from handlers.attachments import EXCEL
 from handlers.clock import Clock, day_of
 from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
@@ -41,7 +42,6 @@ from storage.trademarks import trademarks_by_number, trademarks_of
 MINE, UNWATCH, TABLE_WORD, MINE_PAGE = "我的专利", "取消关注", "/期限表", "/我的专利页"
 AS_WRITTEN = "！"
 """Before a firm's name: it is to be watched as it was written."""
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS_SHOWN = 8
 LONGEST_FIRM = 60
 MOST_YEARS = 25

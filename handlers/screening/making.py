@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.attachments import WORD
 from handlers.clock import Clock, day_of
 from handlers.made_files import MadeFiles
 from handlers.message import IncomingMessage, Reply
@@ -32,7 +33,6 @@ from storage.people import User
 from storage.screenings import Screening
 from storage.trademarks import count_trademarks
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PATENTS_EACH, MARKS_EACH = 5, 5
 ALIKE_ENOUGH = 0.75
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import upsert
 from storage.database import Session
 from storage.schema.wechat import WeChatStateRow
 
@@ -30,7 +29,9 @@ async def read(session: Session, name: str) -> Fact | None:
 async def claim(session: Session, name: str, *, now: datetime, until: datetime) -> bool:
     """Whether the caller is the one to fetch the fact; the claim lapses by itself."""
     empty = {"name": name, "value": "", "expires_at": NEVER, "claimed_until": NEVER}
-    await session.execute(_insert(session).values(**empty).on_conflict_do_nothing())
+    await session.execute(
+        upsert.insert(session, WeChatStateRow).values(**empty).on_conflict_do_nothing()
+    )
     statement = (
         update(WeChatStateRow)
         .where(WeChatStateRow.name == name, WeChatStateRow.claimed_until <= now)
@@ -44,7 +45,7 @@ async def claim(session: Session, name: str, *, now: datetime, until: datetime) 
 async def write(session: Session, name: str, value: str, *, expires_at: datetime) -> None:
     """Keep the fact and give up the claim."""
     values = {"value": value, "expires_at": expires_at, "claimed_until": NEVER}
-    insert = _insert(session).values(name=name, **values)
+    insert = upsert.insert(session, WeChatStateRow).values(name=name, **values)
     await session.execute(insert.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
@@ -53,8 +54,3 @@ async def release(session: Session, name: str) -> None:
     await session.execute(
         update(WeChatStateRow).where(WeChatStateRow.name == name).values(claimed_until=NEVER)
     )
-
-
-def _insert(session: Session) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(WeChatStateRow)
