@@ -1,6 +1,5 @@
 """Finding patents and marks: a short list with pages, then a card."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.clock import Clock, day_of
@@ -16,6 +15,7 @@ from handlers.patents.showing import (
 )
 from knowledge.patents.numbers import PatentNumber
 from knowledge.patents.row_facts import title_of
+from knowledge.patents.taxonomy_edits import current_taxonomy
 from knowledge.policy import PolicyTable
 from retrieval.patents.mark_question import MarkQuestion, understand_mark
 from retrieval.patents.mark_search import MarkSearcher
@@ -45,20 +45,19 @@ LONGEST_ID = 12
 
 @dataclass(frozen=True, slots=True)
 class FindRights:
-    """The handlers that look things up in the register. `industries` are ids by their words."""
+    """The handlers that look things up in the register."""
 
     database: Database
     patents: PatentSearcher
     marks: MarkSearcher
     policy: PolicyTable
     clock: Clock
-    industries: Mapping[str, str]
 
     async def find_patents(self, message: IncomingMessage, user: User) -> Reply:
         """查专利: by number, or by words, firm, class and filters."""
         if not message.text:
             return Reply(texts.how_to_search_patents())
-        question = self._understood(message.text)
+        question = await self._understood(message.text)
         if question.numbers or question.wrong:
             reply, count = await self._by_number(question)
             await self._note(message, user, Register.PATENT, count)
@@ -97,7 +96,7 @@ class FindRights:
         subject, text = kept
         if subject is Register.TRADEMARK:
             return await self._mark_page(understand_mark(text), page=page, search=search)
-        question = self._understood(text)
+        question = await self._understood(text)
         found = await self.patents.search(question)
         return self._patent_page(question, found, page=page, search=search)
 
@@ -124,8 +123,10 @@ class FindRights:
         head = texts.similar_head(title_of(row), shown=len(found.hits[:5]))
         return patent_list(found.hits[:5], head=head, page=1, search=None)
 
-    def _understood(self, text: str) -> PatentQuestion:
-        return understand(text, today=day_of(self.clock()), industries=self.industries)
+    async def _understood(self, text: str) -> PatentQuestion:
+        async with self.database.begin() as session:
+            taxonomy = await current_taxonomy(session)
+        return understand(text, today=day_of(self.clock()), industries=taxonomy.ids_by_word())
 
     async def _by_number(self, question: PatentQuestion) -> tuple[Reply, int]:
         """A card for one patent, a list for several, and what is wrong with wrong numbers."""

@@ -10,7 +10,6 @@ from handlers.patents.portfolio_texts import OWN_FIRM
 from handlers.patents.showing import SEE_MARK, SEE_PATENT, SIMILAR_TO, TURN_PAGE, WATCH
 from handlers.patents.watch_form import WatchForm
 from handlers.routes import Group, Route
-from knowledge.patents.taxonomy import shipped_taxonomy
 from knowledge.policy import policy_table
 from retrieval.patents.recognise import (
     recognise_following,
@@ -133,7 +132,6 @@ def _finding(database: Database, register: OpenRegister, clock: Clock) -> tuple[
         marks=register.marks_searcher,
         policy=policy_table(),
         clock=clock,
-        industries=_industries(),
     )
     return (
         Route(
@@ -181,12 +179,3 @@ def _finding(database: Database, register: OpenRegister, clock: Clock) -> tuple[
             listed=False,
         ),
     )
-
-
-def _industries() -> dict[str, str]:
-    """The industries' ids by their names and words, as the reviewed file has them."""
-    return {
-        word: industry.id
-        for industry in shipped_taxonomy().industries
-        for word in (industry.name, *industry.words)
-    }

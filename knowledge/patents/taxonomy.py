@@ -85,6 +85,14 @@ class Taxonomy:
         """The industry of that id or name, or None."""
         return next((i for i in self.industries if name in {i.id, i.name}), None)
 
+    def ids_by_word(self) -> dict[str, str]:
+        """The industries' ids by their names and words; of two that share a word, the later."""
+        return {
+            word: industry.id
+            for industry in self.industries
+            for word in (industry.name, *industry.words)
+        }
+
     def tag(
         self,
         *,

@@ -4,12 +4,14 @@ from sqlalchemy import select
 
 from handlers.message import Reply
 from knowledge.patents.numbers import chinese_number
+from retrieval.patents.register import OpenRegister
+from scheduler.retagging import Retagging
 from storage.database import Database
 from storage.expert_texts import ExpertWork, Written, add_expert_text
 from storage.patents import patent_by_key
-from storage.people import find_user
+from storage.people import Role, find_user
 from storage.schema.desk import EvidenceRow
-from tests.handlers.dialogue import Chat, OneArticleAnswerer
+from tests.handlers.dialogue import Chat, OneArticleAnswerer, given_role
 from tests.retrieval.patents import small_register
 from tests.retrieval.patents.small_register import AOQI, MAGNETIC, NOW
 
@@ -52,6 +54,23 @@ async def test_a_plain_sentence_gives_a_list_and_a_button_the_card(chat: Chat) -
     assert "匹配：积木、磁吸、连接、结构" in reply.text
     card = await chat.say(reply.choices[0].value)
     assert f"申请号：{NUMBER.display}" in card.text
+
+
+async def test_a_word_that_staff_added_names_its_industry(
+    chat: Chat, database: Database, register: OpenRegister
+) -> None:
+    await given_role(database, chat, Role.STAFF)
+    retagging = Retagging(database)
+    await retagging.run(NOW)
+    before = await chat.say("查专利 拼插玩法行业")
+    await chat.say("/行业 玩具创意 加词 拼插玩法")
+    await retagging.run(NOW)
+    await register.follow()
+    after = await chat.say("查专利 拼插玩法行业")
+    named = await chat.say("查专利 玩具创意行业")
+    assert "没有找到" in before.text
+    assert "件符合条件" in named.text
+    assert after.text == named.text
 
 
 async def test_pages_are_turned_by_buttons_that_survive(chat: Chat) -> None:
