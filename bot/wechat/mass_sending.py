@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.wechat import alarms
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.cut import cut
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
@@ -74,6 +75,7 @@ class MassSending:
             log.critical("mass message %d was refused: %s", message.id, failed)
             async with self.database.begin() as session:
                 await mass.mass_refused(session, message.id, reason=f"mass: {failed.code}")
+                await alarms.ring(session, failed, now=now)
             return False
         async with self.database.begin() as session:
             job_id = str(answer.get("msg_id", ""))

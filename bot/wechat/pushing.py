@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.wechat import alarms
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.composing import Composer
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
@@ -136,7 +137,9 @@ class Pusher:
             await self._put_back(claimed, refund=True)
         elif failed.action is Action.ALARM:
             log.critical("customer-service messages stop for ten minutes: %s", failed)
-            self._barred_until = self.clock() + BARRED
+            now = self.clock()
+            await self.rows.run(lambda session: alarms.ring(session, failed, now=now))
+            self._barred_until = now + BARRED
             await self._put_back(claimed, refund=True)
         else:
             await self._mark(claimed, PartState.UNKNOWN)

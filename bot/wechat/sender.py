@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.wechat import errors
+from bot.wechat import alarms, errors
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable
 from bot.wechat.options import AccountKind
@@ -187,15 +187,20 @@ class WeChatSender:
                 raise TryLater(MINUTE if failed.code > 0 else 0, str(failed))
             case Action.RENEW_TOKEN:
                 log.critical("WeChat refuses our tokens: %s", failed)
+                await self._ring(failed, now)
                 raise TryLater(MINUTE, str(failed), everyone=True)
             case Action.REFUSED:
                 log.error("a push was malformed: %s", failed)
                 raise NotNow(f"refused as malformed: {failed.code}")
             case _:
                 log.critical("the route %s rests for ten minutes: %s", route, failed)
+                await self._ring(failed, now)
                 self._barred[route] = now + BARRED
                 if route is Route.TEMPLATE:
                     self._barred[Route.NOTICE] = now + BARRED
+
+    async def _ring(self, failed: ApiFailed, now: datetime) -> None:
+        await self.rows.run(lambda session: alarms.ring(session, failed, now=now))
 
     async def _give_back(self, openid: str, taken: _Taken) -> None:
         async def give_back(session: Session) -> None:

@@ -16,6 +16,17 @@ FILE_NOT_NEEDED = (
 PLACE_NOT_NEEDED = "收到了您的位置，不过回答问题用不到它。请把要问的内容写成文字发过来。"
 FILES_ELSEWHERE = "（附件请在网页上打开“最新预警”查看，或找工作人员要）"
 EMPTY_PUSH = "您有一条提醒，请发送“最新预警”查看。"
+ALARM_CURES = {
+    40001: "令牌一直不被接受，请核对公众号的 AppSecret。",
+    40013: "AppID 不对，请按公众号后台的“基本配置”改正。",
+    40125: "AppSecret 不对，请在公众号后台重置后改正。",
+    40164: "服务器的地址不在公众号的 IP 白名单里，请在后台加上。",
+    45028: "本月的群发次数已经用完，没发出的会在各人下次来时给出。",
+    48001: "公众号没有这个接口的权限，请核对是否已经认证。",
+    48004: "这个接口已被微信收回，请看公众号后台的通知。",
+    48008: "公众号不能发这一类消息，请核对后台的权限。",
+    50002: "公众号已被限制使用，请看公众号后台的通知。",
+}
 FIRST_WORDS = 14
 
 
@@ -71,3 +82,9 @@ def another_ready(question: str, link: str, number: int) -> str:
 def another_slow(question: str) -> str:
     """A fetch came for an answer that is still being worked on and cannot be numbered again."""
     return f"{question}还没查完，请再等一会儿。"
+
+
+def alarm(code: int) -> str:
+    """What the administrators are told when WeChat refuses the desk itself."""
+    cure = ALARM_CURES.get(code, "请在服务器上运行 python -m bot doctor 查明原因。")
+    return f"微信拒绝了本台的请求（错误码 {code}），有消息没能发出。{cure}今天同样的错误不再提醒。"

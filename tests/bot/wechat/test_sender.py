@@ -28,8 +28,9 @@ from scheduler.delivery.policy import read_quiet_hours
 from storage import deliveries
 from storage.database import Database
 from storage.deliveries import Content, DeliveryKind, Priority
-from storage.people import User
+from storage.people import Role, User
 from storage.shared_transaction import SharedTransaction
+from storage.staff import set_role
 from storage.wechat import consents, mass, quota
 from storage.wechat.receipts import Receipt, ReceiptKind, note_receipt
 from tests.handlers.dialogue import Clock
@@ -213,6 +214,30 @@ async def test_what_a_refusal_means(
         found = await row(database, "k")
         assert found.state == state
         assert failure in found.failure
+
+
+async def test_administrators_hear_once_a_day_of_what_only_they_can_mend(
+    database: Database,
+) -> None:
+    async with opened(database) as side:
+        admin = await person(database, "42", now=side.clock())
+        async with database.begin() as session:
+            await set_role(session, admin.id, Role.ADMIN)
+        _, user = await side.follower(window=True)
+        side.api.faults.add("/cgi-bin/message/custom/send", ErrorCode(40164))
+        rung = []
+        for number in range(3):
+            await side.push(user, f"k{number}")
+            await side.deliver()
+            side.clock.advance(minutes=11)
+            rung.append(sum("wechat-alarm" in key for key in await states(database)))
+        assert rung == [1, 1, 1]
+        told = await row(database, f"wechat-alarm:40164:2026-11-26:{admin.id}")
+        assert "IP 白名单" in told.text
+        side.clock.advance(days=1)
+        await side.push(user, "later")
+        await side.deliver()
+        assert sum("wechat-alarm" in key for key in await states(database)) == 2
 
 
 async def test_a_consent_that_wechat_knows_nothing_of_is_forgotten(database: Database) -> None:
