@@ -22,6 +22,7 @@ from scheduler.patent_watch import FolderWatch, OpsFetch
 from scheduler.place import Place
 from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.recordal_clock import remind_of_recordals
+from scheduler.reminder_clock import tell_reminders
 from scheduler.retagging import Retagging
 from scheduler.retention import forget_the_old
 from scheduler.runner import Job
@@ -85,6 +86,11 @@ def build_jobs(
         Job(
             name="recordals",
             run=_over(database, remind_of_recordals),
+            every=timedelta(seconds=options.retention_seconds),
+        ),
+        Job(
+            name="reminders",
+            run=_over(database, tell_reminders),
             every=timedelta(seconds=options.retention_seconds),
         ),
         Job(name="listings", run=match, every=timedelta(seconds=options.match_seconds)),

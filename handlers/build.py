@@ -9,6 +9,7 @@ from handlers.alerts.routes import alert_routes
 from handlers.answers.ask import Ask
 from handlers.answers.curation import Shelf
 from handlers.answers.feedback import Feedback
+from handlers.answers.reminders import kept_about_reminders, reminder_routes
 from handlers.answers.routes import answer_routes
 from handlers.answers.staff_routes import answer_staff_routes
 from handlers.clock import Clock
@@ -72,6 +73,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *patent_routes(desk.database, desk.register, desk.files, desk.clock),
         *register_desk_routes(desk.database, desk.files, desk.clock, drafter=desk.drafter),
         *alert_routes(desk.database, desk.clock, desk.forecast),
+        *reminder_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
         *_own_data(
@@ -82,6 +84,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
                 also=(
                     kept_about_requests,
                     kept_about_alerts,
+                    kept_about_reminders,
                     kept_about_events,
                     kept_about_rights,
                     kept_about_compliance,
