@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from bot.attached import attached
 from bot.telegram.api import (
     CallWrong,
     ChatUnreachable,
@@ -17,9 +18,9 @@ from bot.telegram.api import (
 from bot.telegram.api import OutcomeUnknown as Unknown
 from bot.telegram.render import render
 from bot.telegram.sending import Address, Sending
-from handlers.message import Choice, OutgoingFile, Reply
+from handlers.message import Choice, Reply
 from scheduler.delivery.sender import OutcomeUnknown, Receipt, RecipientUnreachable, TryLater
-from storage import files, telegram_chats
+from storage import telegram_chats
 from storage.database import Session
 from storage.outbox import Delivery
 from storage.shared_transaction import SharedTransaction
@@ -72,20 +73,9 @@ class TelegramSender:
     async def _reply(self, delivery: Delivery) -> Reply:
         content = delivery.content
         choices = tuple(Choice(label, value) for label, value in content.choices)
-        attached: tuple[OutgoingFile, ...] = ()
-        if content.files:
-            attached = await self.rows.run(partial(_attached, content.files))
-        return Reply(content.text, choices=choices, files=attached)
+        files = await self.rows.run(lambda session: attached(session, content.files))
+        return Reply(content.text, choices=choices, files=files)
 
 
 async def _current(chat_id: str, session: Session) -> str:
     return await telegram_chats.current_chat(session, chat_id)
-
-
-async def _attached(file_ids: Sequence[str], session: Session) -> tuple[OutgoingFile, ...]:
-    found = [await files.find_file(session, file_id) for file_id in file_ids]
-    return tuple(
-        OutgoingFile(file_id=file.id, name=file.name, media_type=file.media_type)
-        for file in found
-        if file is not None
-    )

@@ -1,27 +1,32 @@
-"""A push as WeChat messages: plain text, buttons as taps that say their command. Pure."""
+"""A push as WeChat messages: plain text, files as links, buttons as taps. Pure."""
+
+from collections.abc import Sequence
 
 from bot.wechat import texts
 from bot.wechat.cut import cut, size
 from bot.wechat.plain_text import plain_text
-from bot.wechat.render import Layout, tap
+from bot.wechat.render import Layout, offered, tap, with_tail
+from handlers.message import OutgoingFile
 from storage.outbox import Delivery
 
 MOST_CHOICES = 8
 
 
-def pushed_texts(delivery: Delivery, layout: Layout) -> list[str]:
-    """The messages of a push, none larger than the limit; the buttons stand in the last one."""
+def pushed_texts(
+    delivery: Delivery, layout: Layout, files: Sequence[OutgoingFile] = ()
+) -> list[str]:
+    """The messages of a push, none larger than the limit; links to its files and the buttons stand
+    in the last one."""
     body = plain_text(delivery.content.text)
-    if delivery.content.files:
-        body = f"{body}\n{texts.FILES_ELSEWHERE}"
-    taps = "\n".join(
+    below = [offered(file, layout) for file in files]
+    below += [
         tap(label, value, f"p{delivery.id}")
         for label, value in delivery.content.choices[:MOST_CHOICES]
-    )
-    if not taps:
+    ]
+    tail = "\n".join(below)
+    if not tail:
         return cut(body, layout.text_bytes) or [texts.EMPTY_PUSH]
-    alone = f"{body}\n\n{taps}"
+    alone = f"{body}\n\n{tail}"
     if size(alone) <= layout.text_bytes:
         return [alone]
-    *first, last = cut(body, layout.text_bytes - size(taps) - 2)
-    return [*first, f"{last}\n\n{taps}"]
+    return with_tail(cut(body, layout.text_bytes), tail, layout.text_bytes)

@@ -54,7 +54,7 @@ def render(
         return [alone]
     room = layout.text_bytes - NOTE_BYTES - LABEL_BYTES
     pieces = cut(body, room)
-    pieces = _with_tail(pieces, tail, room) if tail else pieces
+    pieces = with_tail(pieces, tail, room) if tail else pieces
     labels = [
         (above if ordinal == 1 else question) + texts.part_of(ordinal, len(pieces))
         for ordinal in range(1, len(pieces) + 1)
@@ -83,7 +83,7 @@ def fetch_tap(label: str, number: int, turn_id: int) -> str:
     return tap(label, f"取{number}", f"f{turn_id}")
 
 
-def _with_tail(pieces: list[str], tail: str, room: int) -> list[str]:
+def with_tail(pieces: list[str], tail: str, room: int) -> list[str]:
     """The tail in the last piece where it fits, else after it, cut between lines only."""
     if pieces and size(f"{pieces[-1]}\n\n{tail}") <= room:
         return [*pieces[:-1], f"{pieces[-1]}\n\n{tail}"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from bot.attached import attached
 from bot.wechat import alarms, errors
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable
@@ -70,7 +71,7 @@ class WeChatSender:
 
     async def send(self, external_id: str, delivery: Delivery) -> Receipt:
         """Send one push to one follower now. Raises the engine's exceptions."""
-        texts = pushed_texts(delivery, self.layout)
+        texts = await self.rows.run(lambda session: self._texts(session, delivery))
         for _ in range(MOST_ROUTES):
             taken = await self.rows.run(
                 lambda session: self._take(session, external_id, delivery, messages=len(texts))
@@ -93,8 +94,12 @@ class WeChatSender:
 
     async def preview(self, session: Session, external_id: str, delivery: Delivery) -> Decision:
         """The route a push would take now; nothing is taken and nothing sent."""
-        messages = len(pushed_texts(delivery, self.layout))
+        messages = len(await self._texts(session, delivery))
         return await self._decide(session, external_id, delivery, messages=messages)
+
+    async def _texts(self, session: Session, delivery: Delivery) -> list[str]:
+        files = await attached(session, delivery.content.files)
+        return pushed_texts(delivery, self.layout, files)
 
     async def _decide(
         self, session: Session, openid: str, delivery: Delivery, *, messages: int

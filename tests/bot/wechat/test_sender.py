@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.file_links import FileLinks
 from bot.simulate.console import AccountType, Console, Template
 from bot.simulate.faults import ErrorCode, Silence
 from bot.simulate.followers import Follower
@@ -28,6 +29,7 @@ from scheduler.delivery.policy import read_quiet_hours
 from storage import deliveries
 from storage.database import Database
 from storage.deliveries import Content, DeliveryKind, Priority
+from storage.files import FileFolder, add_file
 from storage.people import Role, User
 from storage.shared_transaction import SharedTransaction
 from storage.staff import set_role
@@ -238,6 +240,40 @@ async def test_administrators_hear_once_a_day_of_what_only_they_can_mend(
         await side.push(user, "later")
         await side.deliver()
         assert sum("wechat-alarm" in key for key in await states(database)) == 2
+
+
+async def test_the_files_of_a_push_come_as_links(database: Database, tmp_path: Path) -> None:
+    async with opened(database) as side:
+        links = FileLinks(key=b"k" * 32, clock=side.clock)
+        side.sender.layout = Layout(2048, "https://desk.example.com", links)
+        one, user = await side.follower(window=True)
+        file_id = await FileFolder(tmp_path).write(b"%PDF-1.7")
+        async with database.begin() as session:
+            await add_file(
+                session,
+                file_id,
+                b"%PDF-1.7",
+                name="答复.pdf",
+                media_type="application/pdf",
+                owner=None,
+                now=side.clock(),
+            )
+            await deliveries.enqueue(
+                session,
+                user.id,
+                Content(text="工作人员回复了", files=(file_id, "0" * 32), choices=(("看", "/看"),)),
+                key="with a file",
+                kind=DeliveryKind.REQUEST,
+                now=side.clock(),
+            )
+        await side.deliver()
+        (shown,) = one.screen
+        assert shown.text.startswith("工作人员回复了")
+        assert [tap.content for tap in shown.taps] == ["/看"]
+        (link,) = shown.links
+        assert link.label == "答复.pdf"
+        token = link.address.removeprefix("https://desk.example.com/files/")
+        assert links.opened(token) == (file_id, side.clock() + links.lasts)
 
 
 async def test_a_consent_that_wechat_knows_nothing_of_is_forgotten(database: Database) -> None:
