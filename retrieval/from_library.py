@@ -111,7 +111,8 @@ class FromLibrary:
             return nothing_found(finding, as_of=day), ranking
         passages.sort(key=lambda passage: not bears_on(query, passage.text))
         quoted = quote(passages, want)
-        return compose(quoted, want, _draft(question, quoted, library, finding, named)), ranking
+        answer = compose(quoted, want, _draft(question, quoted, library, finding, named))
+        return replace(answer, service=_for_staff(finding)), ranking
 
     async def _still_on_its_card(
         self, question: Understood, found: SearchResult, finding: Finding | None
@@ -208,7 +209,7 @@ def _from_named(question: Understood, library: Library, named: Named) -> Answer:
     want = _want(question, named.passages)
     quoted = whole(named.passages, named.paragraph) if named.whole else quote(named.passages, want)
     wrong = "" if named.whole else _correction(question, quoted[0])
-    coming = later.notes(named.passages[:1], library, as_of=named.day)
+    coming = later.notes(named.passages[:1], library, as_of=named.day, asked_on=question.asked_on)
     draft = Draft(
         as_of=named.day,
         outcome=Outcome.CORRECTED if wrong else named.outcome,
@@ -249,7 +250,9 @@ def _draft(
     elif wrong := _correction(question, quoted[0]):
         lead.append(wrong)
         outcome = Outcome.CORRECTED
-    notes = later.notes([q.passage for q in quoted[:2]], library, as_of=question.day)
+    notes = later.notes(
+        [q.passage for q in quoted[:2]], library, as_of=question.day, asked_on=question.asked_on
+    )
     return Draft(as_of=question.day, outcome=outcome, lead=tuple(lead), notes=notes)
 
 
@@ -259,6 +262,12 @@ def _correction(question: Understood, deciding: Quoted) -> str:
         return ""
     sentence = deciding.sentences[0].text
     return correction(question.asked.query, sentence, passage_text=deciding.passage.text)
+
+
+def _for_staff(finding: Finding | None) -> str:
+    """The service that takes over what is not said here: who infringes, what becomes of it."""
+    handed_over = finding is not None and finding.reason in {Reason.VERDICT, Reason.GUARANTEE}
+    return "request" if handed_over else ""
 
 
 def _elsewhere(named: Named, deciding: Passage) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""What a version that is adopted but not yet in force will change, said beside today's answer."""
+"""What a version that is adopted but not yet in force will change: said beside today's answer, and
+what holds until then beside an answer for a day to come."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,6 +10,8 @@ from knowledge.document import Passage, Scope
 from knowledge.library import Library
 from retrieval import texts
 from retrieval.premises import figures
+
+_PERIODS = frozenset({"年", "个月", "日", "个工作日"})
 
 
 def coming(library: Library, *, as_of: date) -> Mapping[str, date]:
@@ -31,10 +34,17 @@ def ip_laws(library: Library) -> frozenset[str]:
     )
 
 
-def notes(passages: Sequence[Passage], library: Library, *, as_of: date) -> tuple[str, ...]:
-    """One sentence for each passage whose law has a newer version coming; same sentences once."""
-    said = [change for passage in passages if (change := _change(passage, library, as_of=as_of))]
-    return tuple(dict.fromkeys(said))
+def notes(
+    passages: Sequence[Passage], library: Library, *, as_of: date, asked_on: date
+) -> tuple[str, ...]:
+    """One sentence for each passage whose law has a version to come after ``as_of``, the day
+    answered for, and what to do where a period gets shorter; for the first, what holds until then
+    where it is itself still to come on ``asked_on``. Same sentences once.
+    """
+    changes = [_change(passage, library, as_of=as_of) for passage in passages]
+    shorter = texts.SHORTER if any(texts.BECOMES_SHORTER in change for change in changes) else ""
+    since = [_since(passage, library, asked_on=asked_on) for passage in passages[:1]]
+    return tuple(dict.fromkeys(note for note in (*changes, shorter, *since) if note))
 
 
 def _change(passage: Passage, library: Library, *, as_of: date) -> str:
@@ -55,6 +65,24 @@ def _change(passage: Passage, library: Library, *, as_of: date) -> str:
     )
 
 
+def _since(passage: Passage, library: Library, *, asked_on: date) -> str:
+    """What holds on the day of asking, where the passage's version is still to come."""
+    document = passage.document
+    older = library.version_on(document.law, asked_on)
+    if not (older and document.in_force_from and document.in_force_from > asked_on):
+        return ""
+    locator = next((old for version, old in passage.former if version == older.version), "")
+    before = library.article(older, locator) if locator else None
+    if before is None:
+        return ""
+    note = versions.change_note(document.law, locator, new_version=document.adopted_on)
+    return texts.changed_since(
+        starts=document.in_force_from,
+        older=f"{texts.edition(older)}{locator}",
+        what=note or _compared(before.text, passage.text),
+    )
+
+
 def _compared(old: str, new: str) -> str:
     """What became of the figures, the only thing that can be told without reading the sense."""
     gone, added = figures(old) - figures(new), figures(new) - figures(old)
@@ -63,5 +91,8 @@ def _compared(old: str, new: str) -> str:
     if len(gone) == 1 and len(added) == 1:
         (was, unit), (becomes, new_unit) = gone.pop(), added.pop()
         if unit == new_unit:
-            return texts.figure_changes(old=f"{was}{unit}", new=f"{becomes}{new_unit}")
+            shorter = unit in _PERIODS and int(becomes) < int(was)
+            return texts.figure_changes(
+                old=f"{was}{unit}", new=f"{becomes}{new_unit}", shorter=shorter
+            )
     return texts.WORDING_CHANGES

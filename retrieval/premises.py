@@ -23,6 +23,10 @@ _CONFIRM_BEFORE = re.compile(
 _CONFIRM_FAR = re.compile(
     rf"(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})[^。？?；]{{0,10}}[，,]\s*(?:对吧|是吧|对不对|对吗|没错吧|是不是|是这样吗)"
 )
+_CONFIRM_DENIED = re.compile(
+    rf"不是(?:说)?(?:已经?|早就?|都)[^，。？?；]{{0,10}}?(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})了?(?:吗|嘛|么|吧)"
+)
+"""不是已经改成两个月了嘛."""
 _CLAUSE = re.compile(r"[，,；;。：]")
 _SAME_UNIT: Mapping[str, str] = {"天": "日", "工作日": "个工作日"}
 
@@ -88,7 +92,7 @@ def _wrong_figure(question: str, sentence: str, passage_text: str) -> str:
 
 def _figure_asked(question: str) -> str | None:
     """The figure that the question wants confirmed, as it is written."""
-    patterns = (_CONFIRM_AFTER, _CONFIRM_FAR, _CONFIRM_BEFORE)
+    patterns = (_CONFIRM_AFTER, _CONFIRM_FAR, _CONFIRM_BEFORE, _CONFIRM_DENIED)
     return next((m["figure"] for p in patterns if (m := p.search(question))), None)
 
 

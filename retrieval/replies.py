@@ -30,7 +30,7 @@ _DECLINED: Mapping[Reason, str] = {
 _PARTLY: Mapping[Reason, str] = {
     Reason.FOREIGN_LAW: texts.FOREIGN_LAW_HELP,
     Reason.WRONGDOING: texts.CANNOT_HELP_WRONG,
-    Reason.GUARANTEE: texts.CANNOT_GUARANTEE,
+    Reason.GUARANTEE: texts.CANNOT_GUARANTEE + texts.CANNOT_GUARANTEE_HELP,
     Reason.VERDICT: texts.CANNOT_JUDGE,
 }
 

@@ -8,10 +8,11 @@ from retrieval.answer import Citation
 NOT_ADVICE = "以上是依据条文整理的信息，不是法律意见。"
 FOREIGN_PART = "当地的法律和程序这里没有收录，具体期限和应对以当地律师的意见为准。"
 CANNOT_JUDGE = (
-    "是否构成侵权、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论。相关规定如下："
+    "是否构成侵权、近不近似、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论；"
+    "需要比对分析，可以转给工作人员。相关规定如下："
 )
 CANNOT_JUDGE_ALONE = (
-    "是否构成侵权、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论。"
+    "是否构成侵权、近不近似、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论。"
     "您可以说说是专利、商标还是作品，想了解哪一步怎么办，或者转给工作人员。"
 )
 CANNOT_JUDGE_NOTE = "具体这件事算不算侵权，要由法院或者管理部门认定，这里不能替您下结论。"
@@ -170,9 +171,20 @@ FIGURES_STAY = "期限和数额没有变化。"
 WORDING_CHANGES = "条文有修改，届时请以新条文为准。"
 
 
-def figure_changes(*, old: str, new: str) -> str:
-    """That one figure becomes another."""
-    return f"{old}改为{new}。"
+BECOMES_SHORTER = "缩短为"
+
+
+def figure_changes(*, old: str, new: str, shorter: bool) -> str:
+    """That one figure becomes another; a period may become shorter."""
+    return f"{old}{BECOMES_SHORTER if shorter else '改为'}{new}。"
+
+
+def changed_since(*, starts: date, older: str, what: str) -> str:
+    """What held before a version that is adopted but not in force on the day of asking."""
+    return f"在{day(starts)}以前，仍适用{older}。前后比较：{what}"
+
+
+SHORTER = "跨过新旧法交接那天的期限怎样算，过渡规定还没有收录；稳妥的做法是按短的期限办。"
 
 
 def dropped_later(*, starts: date, newer: str) -> str:

@@ -24,6 +24,7 @@ class Understood:
     text: str
     asked: Asked
     day: date
+    asked_on: date
     lead: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     asked_for: str = ""
@@ -53,6 +54,7 @@ def understood(text: str, history: Sequence[Turn], library: Library, *, as_of: d
         text=text,
         asked=asked,
         day=day,
+        asked_on=as_of,
         lead=(texts.as_of_note(day),) if day != as_of else (),
         said=tuple(part for turn in history for part in (turn.question, turn.answer)),
         asked_for=asked_for,

@@ -96,6 +96,33 @@ async def test_a_day_in_the_question_decides_the_version(shipped_retrieval: Retr
     assert answer.text.startswith("按2027年2月1日适用的法律：")
 
 
+async def test_an_answer_for_a_day_to_come_says_what_holds_until_then(
+    shipped_retrieval: Retrieval,
+) -> None:
+    until = "在2027年1月1日以前，仍适用商标法（2019年版本）第三十三条"
+    answer = await ask(shipped_retrieval, "明年二月公告的商标，异议期多久？")
+    assert until in answer.text
+    assert "三个月缩短为二个月" in answer.text
+    then = await ask(shipped_retrieval, "商标异议期多久", as_of=FIRST_DAY)
+    assert "2019年版本" not in then.text
+
+
+async def test_where_a_period_becomes_shorter_the_short_one_is_advised(
+    shipped_retrieval: Retrieval,
+) -> None:
+    advice = "按短的期限办"
+    assert advice in (await ask(shipped_retrieval, "商标异议期几个月")).text
+    assert advice not in (await ask(shipped_retrieval, "商标续展期多久")).text
+
+
+async def test_a_figure_said_to_have_changed_already_is_put_right(
+    shipped_retrieval: Retrieval,
+) -> None:
+    answer = await ask(shipped_retrieval, "商标异议期不是已经改成两个月了吗")
+    assert "不是两个月。" in answer.text
+    assert answer.outcome is Outcome.CORRECTED
+
+
 async def test_a_follow_up_keeps_the_question_and_takes_the_day(
     shipped_retrieval: Retrieval,
 ) -> None:
@@ -139,6 +166,8 @@ async def test_a_guarantee_is_refused_with_the_rule(shipped_retrieval: Retrieval
 async def test_a_verdict_is_refused_with_the_rule(shipped_retrieval: Retrieval) -> None:
     answer = await ask(shipped_retrieval, "你看我这款玩具外观算不算侵权")
     assert "不能替您下结论" in answer.text
+    assert "转给工作人员" in answer.text
+    assert answer.service == "request"
     assert "专利法第六十四条" in cited(answer)
 
 
