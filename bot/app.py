@@ -290,6 +290,7 @@ async def build_app(
                     *build_jobs(
                         settings.schedule,
                         database,
+                        files,
                         retrieval,
                         indexing,
                         register,

@@ -29,6 +29,7 @@ from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
 from scheduler.targets.clock import tend_targets
 from storage.database import Database
+from storage.files import FileFolder
 
 TARGETS_EVERY = timedelta(minutes=10)
 
@@ -36,6 +37,7 @@ TARGETS_EVERY = timedelta(minutes=10)
 def build_jobs(
     options: ScheduleOptions,
     database: Database,
+    files: FileFolder,
     retrieval: Retrieval,
     indexing: Indexing,
     register: OpenRegister,
@@ -56,6 +58,9 @@ def build_jobs(
 
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
+
+    async def count_up(now: datetime) -> None:
+        await tend_targets(database, files, now=now)
 
     async def match(now: datetime) -> None:
         await match_listings(database, retrieval.embedder, now=now)
@@ -102,7 +107,7 @@ def build_jobs(
             run=_over(database, tend_events),
             every=timedelta(seconds=options.event_seconds),
         ),
-        Job(name="targets", run=_over(database, tend_targets), every=TARGETS_EVERY),
+        Job(name="targets", run=count_up, every=TARGETS_EVERY),
         Job(name="forget", run=forget, every=timedelta(seconds=options.retention_seconds)),
     ]
     if wechat is not None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from storage.database import Session
 from storage.schema.desk import JobRunRow
@@ -14,6 +14,12 @@ async def claim_run(session: Session, job: str, due: str, *, now: datetime) -> b
     values = {"job": job, "due": due, "claimed_at": now}
     statement = insert(session, JobRunRow).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(JobRunRow.id)) is not None
+
+
+async def was_claimed(session: Session, job: str, due: str) -> bool:
+    """Whether a run was claimed already: asked before work that is dear, claimed after it."""
+    statement = select(JobRunRow.id).where(JobRunRow.job == job, JobRunRow.due == due)
+    return await session.scalar(statement) is not None
 
 
 async def forget_runs(session: Session, *, before: datetime) -> None:

@@ -10,6 +10,7 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.staff.confirming import confirmed, preview
 from handlers.targets import texts
 from reports.targets.progress import progress_picture
+from reports.targets.texts import PICTURE_NAME
 from storage import audit, targets
 from storage.database import Database
 from storage.people import Role, User
@@ -42,7 +43,7 @@ class Progress:
         picture = await asyncio.to_thread(
             progress_picture, year, standings, as_of=day_of(now).isoformat()
         )
-        file = await self.made.keep(picture, name=texts.PICTURE_NAME, media_type=PNG, user=user)
+        file = await self.made.keep(picture, name=PICTURE_NAME, media_type=PNG, user=user)
         choices = (
             Choice(texts.LEDGER, LEDGER),
             Choice(texts.ENTER, ENTER),

@@ -27,7 +27,6 @@ QUANTITY_WRONG = "数量请写 1 到 10000 的整数。"
 ENTERPRISES_WRONG = "企业数请写 0 到 10000 的整数。"
 WHAT_WRONG = "请写 4 到 200 个字。"
 NO_ENTRY = "没有这个编号的记录。发送“/台账 指标编号”看记录和编号。"
-PICTURE_NAME = "任务进度.png"
 PACKAGE_NAME = "验收材料.zip"
 LEDGER, ENTER, PACKAGE = "看台账", "登记一条", "做验收材料"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from storage.target_plan import Standing, Year
 
+PICTURE_NAME = "任务进度.png"
 LEGEND = "深色：已完成；浅色：已发布待举办；橙色：按目前进度完不成；灰色：缺口"
 KINDS: Mapping[str, str] = {
     "event": "活动",

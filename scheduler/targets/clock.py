@@ -1,12 +1,16 @@
 """The project year by the clock: progress to staff each week, warnings while there is time."""
 
+import asyncio
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from reports.targets.progress import progress_picture
+from reports.targets.texts import PICTURE_NAME
 from scheduler.targets import texts
-from storage import job_runs, staff, targets
+from storage import files, job_runs, staff, targets
 from storage.database import Database
 from storage.deliveries import Content
+from storage.files import FileFolder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY, MORNING = 0, 9
@@ -16,26 +20,45 @@ JOB = "targets"
 PROGRESS = ("看进度", "/进度")
 
 
-async def tend_targets(database: Database, *, now: datetime) -> None:
-    """Everything that is due; repeating it is harmless."""
+async def tend_targets(database: Database, folder: FileFolder, *, now: datetime) -> None:
+    """Everything that is due; repeating it is harmless. The week's picture goes into `folder`."""
     local = now.astimezone(SHANGHAI)
     if local.hour < MORNING:
         return
     if local.weekday() == MONDAY:
-        await _report(database, now=now, day=local.date())
+        await _report(database, folder, now=now, day=local.date())
     await _warn(database, now=now, day=local.date())
 
 
-async def _report(database: Database, *, now: datetime, day: date) -> None:
-    """How the year stands, to everybody of the staff, each Monday."""
+async def _report(database: Database, folder: FileFolder, *, now: datetime, day: date) -> None:
+    """How the year stands, in words and as a picture, to everybody of the staff each Monday."""
+    occasion = f"week:{day.isoformat()}"
     async with database.begin() as session:
-        year, standings = await targets.stand(session, now=now)
-        occasion = f"week:{day.isoformat()}"
-        if not await job_runs.claim_run(session, JOB, occasion, now=now):
+        if await job_runs.was_claimed(session, JOB, occasion):
             return
-        content = Content(text=texts.weekly(year, standings), choices=(PROGRESS,))
-        recipients = await staff.present(session, day)
-        await staff.tell(session, recipients, content, key=f"{JOB}:{occasion}", now=now)
+        year, standings = await targets.stand(session, now=now)
+    # Drawing takes half a second: outside of a transaction, and off the loop.
+    picture = await asyncio.to_thread(progress_picture, year, standings, as_of=day.isoformat())
+    file_id = await folder.write(picture)
+    async with database.begin() as session:
+        claimed = await job_runs.claim_run(session, JOB, occasion, now=now)
+        if claimed:
+            await files.add_file(
+                session,
+                file_id,
+                picture,
+                name=PICTURE_NAME,
+                media_type="image/png",
+                owner=None,
+                now=now,
+            )
+            content = Content(
+                text=texts.weekly(year, standings), choices=(PROGRESS,), files=(file_id,)
+            )
+            recipients = await staff.present(session, day)
+            await staff.tell(session, recipients, content, key=f"{JOB}:{occasion}", now=now)
+    if not claimed:
+        await folder.remove(file_id)
 
 
 async def _warn(database: Database, *, now: datetime, day: date) -> None:

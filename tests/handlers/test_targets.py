@@ -217,15 +217,26 @@ async def test_a_year_of_work_becomes_a_package_whose_numbers_are_the_rows_own(
 
 
 async def test_the_clock_tells_staff_once_a_week_and_warns_once_a_month(
-    admin: Chat, database: Database
+    admin: Chat, database: Database, tmp_path: Path
 ) -> None:
+    folder = FileFolder(tmp_path / "weekly")
     await admin.say("你好")
     monday = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
     for at in (monday, monday, monday + timedelta(hours=3), monday + timedelta(days=3)):
-        await tend_targets(database, now=at)
+        await tend_targets(database, folder, now=at)
     async with database.begin() as session:
         told = (await session.execute(text("SELECT text FROM deliveries"))).scalars().all()
+        pictures = (
+            await session.execute(text("SELECT id, name FROM stored_files WHERE owner_id IS NULL"))
+        ).all()
+        attached = await session.scalar(
+            text("SELECT files FROM deliveries WHERE text LIKE '%项目年度周报%'")
+        )
     assert sum("项目年度周报" in line for line in told) == 1
+    assert [picture.name for picture in pictures] == ["任务进度.png"]
+    assert pictures[0].id in str(attached)
+    with Image.open(io.BytesIO(await folder.read(pictures[0].id))) as picture:
+        assert picture.width > 800
     warnings = [line for line in told if line.startswith("指标提醒：专利导航人才")]
     assert len(warnings) == 2  # in November, and in December
     assert "0/50 人次，还差 50" in warnings[0]
