@@ -193,9 +193,13 @@ class Dispatcher:
         return await self._safety.blocks(text, where=f"a {what} on {message.channel.value}")
 
     async def _route(self, message: IncomingMessage, user: User) -> Reply:
-        """A route's word always wins; then an open form, then what a sentence asks for by itself;
-        whatever is left is a question."""
+        """A route's word wins, unless an open form has a better claim to a plain one; then an open
+        form, then what a sentence asks for by itself; whatever is left is a question."""
         matched = match_route(message.text, self._routes)
+        if matched is not None and message.kind is MessageKind.TEXT:
+            claimed = await self._filling.claim(message, user, begins=matched[0].form)
+            if claimed is not None:
+                return claimed
         if matched is None:
             taken = await self._filling.take(message, user)
             if taken is not None:

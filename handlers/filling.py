@@ -11,8 +11,9 @@ from datetime import timedelta
 from handlers import stored_reply, texts
 from handlers.attachments import AttachmentRefused, Attachments
 from handlers.clock import Clock
-from handlers.form import FILL_WORD, Field, FieldError, Form, FormRefused
+from handlers.form import FILL_WORD, Field, FieldError, Form, FormRefused, Values
 from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
+from handlers.routes import is_command
 from storage import consents, conversations
 from storage.conversations import Conversation
 from storage.database import Database, Session
@@ -124,6 +125,33 @@ class Filling:
         found = await conversations.find(session, user, now=self._clock())
         return self._forms.get(found.form) if found else None
 
+    async def claim(
+        self, message: IncomingMessage, user: User, *, begins: Form | None
+    ) -> Reply | None:
+        """What an open form makes of a route's word that was typed without a slash.
+
+        The word on one of its buttons is its answer. Where the route would begin another form, and
+        so put this one away, the person says which they mean. Everything else is the route's.
+        """
+        if not message.text or is_command(message.text):
+            return None
+        now = self._clock()
+        async with self._database.begin() as session:
+            conversation = await conversations.find(session, user, now=now)
+        form = self._forms.get(conversation.form) if conversation else None
+        if conversation is None or form is None or now - conversation.updated_at > FRESH:
+            return None
+        field = _field(form, conversation.asked)
+        if field is None or field.files:
+            return None
+        if _tapped(field, conversation.values, message.text) is not None:
+            return await self.take(message, user)
+        if begins is None or begins.name == form.name or message.text in CONTROLS:
+            return None
+        answer = form.choice(field.name, texts.as_an_answer(form.title), message.text)
+        command = Choice(texts.as_a_command(message.text), message.text)
+        return Reply(texts.which_is_meant(message.text), choices=(answer, command))
+
     async def take(self, message: IncomingMessage, user: User) -> Reply | None:
         """Let the person's open form take a message; None where none is open or it is not meant.
 
@@ -220,6 +248,7 @@ class Filling:
             return await self._advance(session, form, conversation, filled.message, filled.user)
         if field.files:
             return _advised(form, texts.file_expected(), self._prompt_of(form, conversation))
+        text = _tapped(field, conversation.values, text) or text
         try:
             value = field.parse(text)
         except FieldError as error:
@@ -319,6 +348,14 @@ def _nothing_open(text: str) -> Reply | None:
 
 def _field(form: Form, name: str) -> Field | None:
     return next((field for field in form.fields if field.name == name), None)
+
+
+def _tapped(field: Field, values: Values, label: str) -> str | None:
+    """What the button of that label would have answered; None where the question has none."""
+    for choice in field.ask(values).choices:
+        if choice.label == label and choice.value.startswith(FILL_WORD):
+            return choice.value.removeprefix(FILL_WORD).strip().partition(" ")[2]
+    return None
 
 
 def _first_personal(form: Form, conversation: Conversation, field: Field) -> bool:

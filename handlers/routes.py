@@ -89,10 +89,15 @@ def match_scene(scanned: str, routes: Sequence[Route]) -> tuple[Route, str] | No
     return next(((route, argument) for route in routes if scene and route.scene == scene), None)
 
 
+def is_command(text: str) -> bool:
+    """Whether a text is written like a command: with a slash, or a # in its place."""
+    return _plain(text[:1]) == "/"
+
+
 def unknown_command(text: str) -> str | None:
     """The word of a text that is written like a command; None for everything else."""
     word = text.split(maxsplit=1)[0]
-    return word if _plain(word[:1]) == "/" and len(word) <= 16 else None
+    return word if is_command(word) and len(word) <= 16 else None
 
 
 def _after(word: str, text: str) -> str | None:

@@ -12,6 +12,7 @@ ASK_FOR_ERASURE = "删除我的数据"
 FILES_DONE = "发完了"
 UNNAMED_FILE = "附件"
 ABOUT_US = "这里能做什么"
+DO_IT = "确定办理"
 
 
 def greeting(*, kept_days: int) -> str:
@@ -194,6 +195,21 @@ def form_left(title: str) -> str:
     return f"刚才没填完的“{title}”已放下，需要时可以重新开始。"
 
 
+def which_is_meant(said: str) -> str:
+    """An answer to a form that is also the word of something else."""
+    return f"“{shortened(said)}”是要填进正在填的内容，还是要另外办这件事？另外办会放下正在填的。"
+
+
+def as_an_answer(title: str) -> str:
+    """The label of the button that puts the words into the open form."""
+    return f"填进{title}"
+
+
+def as_a_command(said: str) -> str:
+    """The label of the button that takes the words for a command."""
+    return f"另外办：{shortened(said, limit=12)}"
+
+
 def form_cancelled(title: str) -> str:
     """The person left the form."""
     return f"已取消“{title}”，填过的内容没有提交。"
@@ -280,3 +296,18 @@ def goes_abroad() -> str:
         "提醒：在 Telegram 上填写的内容会经过境外服务器。下面会问到个人信息，不想填可以点“跳过”，"
         "或改用微信公众号办理。"
     )
+
+
+def about_to(title: str, parts: Iterable[str]) -> str:
+    """A command is put together and waits for its button."""
+    return f"{title}：{'，'.join(parts)}。现在还没有办理，核对无误请点下面的按钮。"
+
+
+def answer_wanted() -> str:
+    """An answer is empty."""
+    return "这里不能空着，请写几个字。"
+
+
+def day_wanted() -> str:
+    """An answer is no day."""
+    return "请写成年月日，例如 2026-12-01。"

@@ -10,6 +10,7 @@ from handlers.desk.forms import (
     ReplyForm,
     ResolveForm,
 )
+from handlers.desk.guides import ExpertGuide, HandOverGuide, TimeGuide
 from handlers.desk.queue import (
     ASK_WORD,
     ASSIGN_WORD,
@@ -20,7 +21,13 @@ from handlers.desk.queue import (
     RESOLVE_WORD,
     DeskQueue,
 )
-from handlers.desk.tools import Tools
+from handlers.desk.tools import (
+    CHANGE_TIME_WORD,
+    ENTER_EXPERT_WORD,
+    EXPERT_WORD,
+    TIME_WORD,
+    Tools,
+)
 from handlers.requests.pushes import REPLY_WORD, SHOW_WORD, TAKE_WORD
 from handlers.routes import Group, Route
 from handlers.staff.spoken import in_plain_words
@@ -133,14 +140,17 @@ def _endings(ending: Ending, queue: DeskQueue) -> tuple[Route, ...]:
         (ending.close, (CLOSE_WORD, "/close"), "编号 原因", "关闭求助（先预览再确认）"),
         (queue.reopen, (REOPEN_WORD, "/reopen"), "编号", "重新办理已结束的求助"),
         (ending.merge, (MERGE_WORD, "/merge"), "编号 编号", "把重复的求助并入另一件（先预览）"),
-        (
-            ending.hand_over,
-            (HAND_OVER_ALL_WORD, "/handover"),
-            "从谁 给谁",
-            "移交一位同事手上的全部求助（先预览）",
-        ),
     )
-    return tuple(
+    hand_over = Route(
+        target=ending.hand_over,
+        form=HandOverGuide(),
+        words=(HAND_OVER_ALL_WORD, "/handover"),
+        argument="从谁 给谁",
+        summary="移交一位同事手上的全部求助（先预览）",
+        role=Role.STAFF,
+        group=Group.DESK,
+    )
+    endings = tuple(
         Route(
             target=target,
             words=words,
@@ -151,6 +161,7 @@ def _endings(ending: Ending, queue: DeskQueue) -> tuple[Route, ...]:
         )
         for target, words, argument, summary in rows
     )
+    return (*endings, hand_over)
 
 
 def _tools(tools: Tools) -> tuple[Route, ...]:
@@ -166,7 +177,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
         ),
         Route(
             target=tools.experts,
-            words=("/专家", "/experts"),
+            words=(EXPERT_WORD, "/experts"),
             argument="登记 姓名 领域",
             summary="查看和登记专家库",
             examples=("/专家 登记 李明 外观设计、海外诉讼",),
@@ -175,11 +186,25 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
         ),
         Route(
             target=tools.times,
-            words=("/时限", "/servicetime"),
+            words=(TIME_WORD, "/servicetime"),
             argument="类别 天数",
             summary="查看和修改各类求助的办理时限",
             examples=("/时限 专项检索 5",),
             role=Role.ADMIN,
             group=Group.DESK,
+        ),
+        Route(
+            form=ExpertGuide(),
+            words=(ENTER_EXPERT_WORD,),
+            summary=ExpertGuide.title,
+            role=Role.STAFF,
+            listed=False,
+        ),
+        Route(
+            form=TimeGuide(),
+            words=(CHANGE_TIME_WORD,),
+            summary=TimeGuide.title,
+            role=Role.ADMIN,
+            listed=False,
         ),
     )

@@ -13,6 +13,13 @@ from storage.request_queue import Counts
 from storage.request_state import RequestKind, RequestState
 from storage.requests import AssistanceRequest, Entry
 
+ASK_HAND_OVER_OF = "移交谁手上的求助？点一下，或写姓名。"
+ASK_HAND_OVER_TO = "交给谁？点一下，或写姓名。"
+ASK_EXPERT_NAME = "专家叫什么名字？"
+ASK_EXPERT_FIELDS = "擅长哪些领域？用顿号分开，例如：玩具外观设计、海外诉讼。"
+ASK_TIME_KIND = "改哪一类求助的时限？"
+ENTER_EXPERT, CHANGE_TIME = "登记专家", "修改时限"
+
 
 def assigned_to_you(request: AssistanceRequest, by: str) -> str:
     """Somebody gave it to you."""
@@ -370,3 +377,13 @@ def time_usage() -> str:
 def time_set(kind: RequestKind, days: int) -> str:
     """From now on."""
     return f"{KIND_TITLES[kind]}的办理时限改为 {days} 个工作日，从新提交的求助起算。"
+
+
+def ask_days(most: int) -> str:
+    """How long a kind of request may take."""
+    return f"几个工作日？请写 1 到 {most} 的数字。"
+
+
+def kind_wanted(titles: Iterable[str]) -> str:
+    """An answer is no kind of request."""
+    return f"求助类别有：{'、'.join(titles)}。请点一个，或照写。"

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from handlers.clock import Clock
 from handlers.desk import texts
 from handlers.form import LONGEST_ANSWER
-from handlers.message import IncomingMessage, Reply
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.names import tidy_name
 from handlers.requests.form import BY_TITLE
 from storage import audit, desk_tools, staff
 from storage.database import Database
 from storage.people import User
 
+EXPERT_WORD, TIME_WORD = "/专家", "/时限"
+ENTER_EXPERT_WORD, CHANGE_TIME_WORD = "/登记专家", "/改时限"
 REMOVE, KEEP, TAKE_OUT = "删除", "登记", "移除"
 LONGEST_TITLE = 20
 MOST_DAYS = 60
@@ -71,7 +73,8 @@ class Tools:
                 (each.name, each.fields, bool(await staff.named(session, each.name)))
                 for each in pool
             ]
-        return Reply(texts.expert_list(lines, field=action))
+        enter = Choice(texts.ENTER_EXPERT, ENTER_EXPERT_WORD)
+        return Reply(texts.expert_list(lines, field=action), choices=(enter,))
 
     async def times(self, message: IncomingMessage, user: User) -> Reply:
         """Show the service times, or set one."""
@@ -79,7 +82,9 @@ class Tools:
         now = self.clock()
         async with self.database.begin() as session:
             if not words:
-                return Reply(texts.time_list((await desk_tools.service_times(session)).items()))
+                times = await desk_tools.service_times(session)
+                change = Choice(texts.CHANGE_TIME, CHANGE_TIME_WORD)
+                return Reply(texts.time_list(times.items()), choices=(change,))
             kind = BY_TITLE.get(words[0])
             days = words[-1].removesuffix("天")
             if kind is None or not (days.isascii() and days.isdecimal()) or len(days) > 2:

@@ -35,8 +35,6 @@ class Roles:
         argument, sure = confirmed(message.text)
         written, _, title = argument.rpartition(" ")
         role = role_named(title)
-        if not argument:
-            return await self.people(message, user)
         if role is None or not written.strip():
             return Reply(texts.role_usage())
         now = self.clock()

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from handlers.clock import Clock, day_of
 from handlers.dates import chinese_date, leading_date
-from handlers.message import IncomingMessage, Reply
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.staff import texts
 from handlers.staff.people import NotOne, the_one
 from storage import audit, staff
@@ -15,6 +15,8 @@ from storage.database import Database, Session
 from storage.people import Role, User
 from storage.staff import Duty
 
+DUTY_WORD, ABSENCE_WORD = "/值班", "/请假"
+ARRANGE_WORD, TAKE_OFF_WORD, LEAVE_WORD = "/排班", "/撤班", "/记请假"
 EVERY = "每"
 CANCEL = "取消"
 WEEKDAY_NAMES = {name: number for number, name in enumerate(texts.WEEKDAYS)} | {"周天": 6}
@@ -63,7 +65,12 @@ class Rota:
         if not message.text:
             async with self.database.begin() as session:
                 away = await staff.absences(session, today, until=today + AHEAD)
-            return Reply(texts.absence_text((a.name, a.first_day, a.last_day) for a in away))
+            shown = texts.absence_text((a.name, a.first_day, a.last_day) for a in away)
+            choices = (
+                Choice(texts.TAKE_LEAVE, LEAVE_WORD),
+                Choice(texts.COME_BACK, f"{ABSENCE_WORD} {CANCEL}"),
+            )
+            return Reply(shown, choices=choices)
         read = _read_absence(message.text)
         if read is None:
             return Reply(texts.absence_usage())
@@ -119,7 +126,11 @@ class Rota:
                 [(k, _names(g)) for k, g in groupby(weekly, lambda d: d.weekday) if k is not None],
                 [(k, _names(g)) for k, g in groupby(single, lambda d: d.day) if k is not None],
                 today="、".join(each.name or f"#{each.user_id}" for each in now_on_duty) or "无",
-            )
+            ),
+            choices=(
+                Choice(texts.ARRANGE_DUTY, ARRANGE_WORD),
+                Choice(texts.CANCEL_DUTY, TAKE_OFF_WORD),
+            ),
         )
 
 

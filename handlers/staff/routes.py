@@ -3,10 +3,24 @@
 from handlers.clock import Clock
 from handlers.routes import Group, Route
 from handlers.staff.audit_view import AUDIT_WORD, AuditView
+from handlers.staff.guides import (
+    AbsenceGuide,
+    DutyGuide,
+    InviteGuide,
+    OffDutyGuide,
+    RoleGuide,
+)
 from handlers.staff.joining import INVITE_WORD, JOIN_WORD, Invitations, JoinForm
 from handlers.staff.page_code import PageCode
 from handlers.staff.roles import ROLE_WORD, Roles
-from handlers.staff.rota import Rota
+from handlers.staff.rota import (
+    ABSENCE_WORD,
+    ARRANGE_WORD,
+    DUTY_WORD,
+    LEAVE_WORD,
+    TAKE_OFF_WORD,
+    Rota,
+)
 from handlers.staff.spoken import in_plain_words
 from storage.database import Database
 from storage.files import FileFolder
@@ -36,7 +50,7 @@ def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
     return (
         Route(
             target=rota.duty,
-            words=("/值班", "/duty"),
+            words=(DUTY_WORD, "/duty"),
             argument="日期 姓名",
             summary="看值班表，安排或取消值班",
             examples=("/值班 每周一 陈静",),
@@ -45,12 +59,20 @@ def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
         ),
         Route(
             target=rota.absence,
-            words=("/请假", "/absence"),
+            words=(ABSENCE_WORD, "/absence"),
             argument="开始日期 结束日期",
             summary="看谁请假，登记或取消自己的请假",
             examples=("/请假 2026-12-01 2026-12-03",),
             role=Role.STAFF,
             group=Group.STAFF,
+        ),
+        *(
+            Route(form=form, words=(word,), summary=form.title, role=Role.STAFF, listed=False)
+            for form, word in (
+                (DutyGuide(), ARRANGE_WORD),
+                (OffDutyGuide(), TAKE_OFF_WORD),
+                (AbsenceGuide(), LEAVE_WORD),
+            )
         ),
         Route(
             target=page.handle,
@@ -81,6 +103,7 @@ def _administrators(invitations: Invitations, roles: Roles, log: AuditView) -> t
         ),
         Route(
             target=invitations.handle,
+            form=InviteGuide(),
             words=(INVITE_WORD, "/invite"),
             argument="角色 姓名",
             summary="邀请同事加入，得到一个用一次的邀请码",
@@ -90,6 +113,7 @@ def _administrators(invitations: Invitations, roles: Roles, log: AuditView) -> t
         ),
         Route(
             target=roles.change,
+            form=RoleGuide(),
             words=(ROLE_WORD, "/role"),
             argument="姓名 角色",
             summary="查看和修改角色（先预览再确认）",

@@ -14,6 +14,16 @@ ROLE_TITLES = {
     Role.STAFF: "工作人员",
     Role.ADMIN: "管理员",
 }
+ASK_INVITED_ROLE = "邀请的人来做什么？"
+ASK_INVITED_NAME = "对方叫什么名字？不写也可以。"
+ASK_WHOSE_ROLE = "改谁的角色？点一下，或写姓名。"
+ASK_NEW_ROLE = "改成什么角色？"
+ASK_DUTY_DAY = "哪一天值班？点每周的一天，或写一个日期，例如 2026-12-01。"
+ASK_DUTY_NAME = "谁值班？点一下，或写姓名。"
+ASK_FIRST_DAY = "从哪一天开始请假？例如 2026-12-01。"
+ASK_LAST_DAY = "到哪一天为止？只请一天就写同一天。"
+ARRANGE_DUTY, CANCEL_DUTY = "安排值班", "取消值班"
+TAKE_LEAVE, COME_BACK = "登记请假", "销假"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -292,3 +302,14 @@ def page_code(code: str, *, minutes: int, url: str) -> str:
     """The code that opens the staff page."""
     where = f"打开 {url} " if url else "打开聊天网页地址后面加 /staff 的页面，"
     return f"登录码：{code}\n{where}输入登录码。{minutes} 分钟内有效，只能用一次，不要转发给别人。"
+
+
+def role_wanted(least: Role) -> str:
+    """An answer is no role that can be given."""
+    titles = "、".join(title for role, title in ROLE_TITLES.items() if role.includes(least))
+    return f"角色有：{titles}。请点一个，或照写。"
+
+
+def duty_day_wanted() -> str:
+    """An answer is no day of duty."""
+    return "请点每周的一天，或写一个日期，例如 2026-12-01。"

@@ -86,6 +86,33 @@ class SignUp(Form):
         return Reply(f"好了：{answer}")
 
 
+class Appointment(Form):
+    """Asks for a day, one of which has a button with another route's word on it."""
+
+    name = "appointment"
+    title = "预约"
+
+    @property
+    @override
+    def fields(self) -> tuple[Field, ...]:
+        return (Field(name="day", ask=self._ask),)
+
+    def _ask(self, _values: Values) -> Reply:
+        return Reply("哪一天？", choices=(self.choice("day", "登记", "2026-12-01"),))
+
+    @override
+    async def complete(
+        self, session: Session, user: User, message: IncomingMessage, values: Values
+    ) -> Reply:
+        return Reply(f"约好了：{values['day']}")
+
+
+async def finished(chat: Chat) -> Reply:
+    """The open form, with what can be skipped skipped."""
+    await chat.say("跳过")
+    return await chat.say("跳过")
+
+
 async def anything(message: IncomingMessage, _user: User) -> Reply:
     """What answers when nothing else does."""
     return Reply(f"问：{message.text}")
@@ -98,6 +125,7 @@ def dispatcher_of(
         Route(words=(), summary="", target=anything),
         Route(words=("登记",), summary="", form=SignUp(), argument="种类"),
         Route(words=("/别的",), summary="", target=anything),
+        Route(words=("预约", "/预约"), summary="", form=Appointment()),
     )
     return Dispatcher(
         database,
@@ -184,6 +212,31 @@ async def test_another_command_is_answered_and_the_form_is_kept(chat: Chat, cloc
     assert (await chat.say("0754-8888")).text == "附件？"
     clock.advance(days=15)
     assert (await chat.say("继续")).text == "问：继续", "after two weeks the form is gone"
+
+
+async def test_a_plain_word_that_begins_another_form_is_asked_about(chat: Chat) -> None:
+    await chat.say("登记")
+    asked = await chat.say("预约")
+    assert "还是要另外办这件事" in asked.text
+    assert labels(asked) == ["填进登记", "另外办：预约"]
+    assert (await chat.tap(asked, "填进登记")).text == ASKED
+    assert "('kind', '预约')" in (await finished(chat)).text
+    await chat.say("登记")
+    other = await chat.tap(await chat.say("预约"), "另外办：预约")
+    assert "已放下" in other.text
+    assert "哪一天？" in other.text
+
+
+async def test_a_command_in_a_form_is_never_asked_about(chat: Chat) -> None:
+    await chat.say("登记")
+    begun = await chat.say("/预约")
+    assert "哪一天？" in begun.text
+
+
+async def test_a_typed_label_is_the_answer_of_its_button(chat: Chat) -> None:
+    await chat.say("预约")
+    done = await chat.say("登记")
+    assert done.text == "约好了：2026-12-01", "登记 is the label of a button here, not the route"
 
 
 async def test_an_old_button_is_told_apart_from_an_answer(chat: Chat) -> None:

@@ -96,7 +96,7 @@ async def test_an_invitation_is_taken_back(
     assert "已收回" in (await chat.say("/邀请 撤回 1")).text
     assert "没有编号" in (await chat.say("/邀请 撤回 1")).text
     assert "不能用" in (await Chat(dispatcher, clock, sender="x").say(f"/加入 {code} 陈")).text
-    for wrong in ("/邀请", "/邀请 皇帝", "/邀请 普通用户", "/邀请 撤回 一"):
+    for wrong in ("/邀请 皇帝", "/邀请 普通用户", "/邀请 撤回 一"):
         assert "请写明角色" in (await chat.say(wrong)).text
 
 
@@ -114,7 +114,7 @@ async def test_a_role_is_changed_after_a_preview_and_the_last_administrator_stay
     assert "没有“赵”" in (await chat.say("/角色 赵 专家")).text
     await given_role(database, Chat(dispatcher, clock, sender="namesake"), Role.STAFF, "陈静")
     assert "同名的有几位" in (await chat.say("/角色 陈静 普通用户")).text
-    assert "陈静" in (await chat.say("/角色")).text
+    assert "陈静" in (await chat.say("/人员")).text
     assert "请写成" in (await chat.say("/角色 陈静")).text
     assert "现在是普通用户" in (await other.say("/角色 林 普通用户 确认")).text
     assert "只对工作人员开放" in (await chat.say("/角色")).text

@@ -1,0 +1,137 @@
+"""Commands of staff whose parts are asked for one by one."""
+
+import pytest
+
+from handlers.message import Reply
+from storage.database import Database
+from storage.people import Role
+from tests.handlers.dialogue import Chat, given_role
+
+
+@pytest.fixture
+async def admin(chat: Chat, database: Database) -> Chat:
+    await given_role(database, chat, Role.ADMIN, "林静")
+    return chat
+
+
+@pytest.fixture
+async def colleague(chat: Chat, database: Database) -> Chat:
+    other = Chat(chat.dispatcher, chat.clock, sender="colleague")
+    await given_role(database, other, Role.STAFF, "陈明")
+    return other
+
+
+def labels(reply: Reply) -> list[str]:
+    return [choice.label for choice in reply.choices]
+
+
+async def test_an_invitation(admin: Chat) -> None:
+    asked = await admin.say("/邀请")
+    assert labels(asked) == ["专家", "工作人员", "管理员", "取消"]
+    assert "角色有：专家、工作人员、管理员" in (await admin.say("普通用户")).text
+    await admin.tap(asked, "工作人员")
+    ready = await admin.say("陈静")
+    assert "邀请同事：工作人员，陈静。现在还没有办理" in ready.text
+    done = await admin.tap(ready, "确定办理")
+    assert "邀请码：" in done.text
+
+
+async def test_an_invitation_without_a_name(admin: Chat) -> None:
+    await admin.say("/邀请")
+    await admin.say("专家")
+    ready = await admin.say("跳过")
+    assert [choice.value for choice in ready.choices] == ["/邀请 专家"]
+
+
+async def test_a_role(admin: Chat, colleague: Chat) -> None:
+    asked = await admin.say("/角色")
+    assert {"林静", "陈明"} <= set(labels(asked))
+    await admin.tap(asked, "陈明")
+    ready = await admin.say("管理员")
+    assert "修改角色：陈明，管理员" in ready.text
+    sure = await admin.tap(ready, "确定办理")
+    assert "将把" in sure.text
+    assert "陈明现在是管理员" in (await admin.tap(sure, "确认，就这样办")).text
+    assert "管理员" in (await colleague.say("/人员")).text
+
+
+async def test_two_of_one_name_are_told_apart(
+    admin: Chat, colleague: Chat, database: Database
+) -> None:
+    namesake = Chat(admin.dispatcher, admin.clock, sender="namesake")
+    third = await given_role(database, namesake, Role.EXPERT, "陈明")
+    asked = await colleague.say("/移交")
+    assert f"陈明#{third.id}" in labels(asked)
+    await colleague.tap(asked, f"陈明#{third.id}")
+    ready = await colleague.say("林静")
+    assert ready.choices[0].value == f"/移交 #{third.id} #1"
+
+
+async def test_the_rota(admin: Chat, colleague: Chat) -> None:
+    shown = await admin.say("/值班")
+    asked = await admin.tap(shown, "安排值班")
+    assert "每周一" in labels(asked)
+    assert "写一个日期" in (await admin.say("月底")).text
+    who = await admin.say("星期二")
+    assert labels(who)[:2] == ["林静", "陈明"]
+    ready = await admin.tap(who, "陈明")
+    assert (await admin.tap(ready, "确定办理")).text == "已安排陈明每周二值班。"
+    await admin.tap(await admin.say("/值班"), "取消值班")
+    await admin.say("每周二")
+    ready = await admin.say("陈明")
+    assert (await admin.tap(ready, "确定办理")).text == "已取消陈明每周二值班。"
+    await admin.tap(await admin.say("/值班"), "安排值班")
+    await admin.say("2026年12月1日")
+    ready = await admin.say("陈明")
+    assert "陈明2026年12月1日值班" in (await admin.tap(ready, "确定办理")).text
+
+
+async def test_an_absence_and_its_end(colleague: Chat) -> None:
+    await colleague.tap(await colleague.say("/请假"), "登记请假")
+    assert "请写成年月日" in (await colleague.say("下周")).text
+    await colleague.say("2026-12-01")
+    ready = await colleague.say("2026-12-03")
+    assert "已登记陈明" in (await colleague.tap(ready, "确定办理")).text
+    assert "已取消陈明的请假" in (await colleague.tap(await colleague.say("/请假"), "销假")).text
+
+
+async def test_handing_over(admin: Chat, colleague: Chat) -> None:
+    asked = await admin.say("/移交")
+    asked = await admin.tap(asked, "陈明")
+    ready = await admin.tap(asked, "林静")
+    sure = await admin.tap(ready, "确定办理")
+    assert "将把陈明手上的 0 件在办求助全部移交给林静" in sure.text
+
+
+async def test_an_expert(admin: Chat) -> None:
+    await admin.tap(await admin.say("/专家"), "登记专家")
+    await admin.say("李明")
+    ready = await admin.say("玩具外观设计, 海外诉讼")
+    assert "登记专家：李明，玩具外观设计、海外诉讼" in ready.text
+    assert "已登记专家李明" in (await admin.tap(ready, "确定办理")).text
+    assert "玩具外观设计、海外诉讼" in (await admin.say("/专家")).text
+
+
+async def test_a_service_time(admin: Chat, colleague: Chat) -> None:
+    asked = await admin.tap(await admin.say("/时限"), "修改时限")
+    assert "求助类别有" in (await admin.say("没有这一类")).text
+    await admin.tap(asked, "专项检索")
+    assert "1 到 60" in (await admin.say("61")).text
+    ready = await admin.say("7天")
+    assert "办理时限改为 7 个工作日" in (await admin.tap(ready, "确定办理")).text
+    assert "只对工作人员开放" in (await colleague.say("/改时限")).text
+
+
+async def test_members_reach_none_of_the_guides(chat: Chat, database: Database) -> None:
+    await given_role(database, chat, Role.MEMBER)
+    for word in (
+        "/邀请",
+        "/角色",
+        "/移交",
+        "/排班",
+        "/撤班",
+        "/记请假",
+        "/登记专家",
+        "/改时限",
+    ):
+        assert "只对工作人员开放" in (await chat.say(word)).text
