@@ -14,7 +14,7 @@ from retrieval.calculation.calculate import branches, calculation
 from retrieval.calculation.follow_up import joined
 from retrieval.calculation.result import Calculation, Missing, MissingFact
 from retrieval.clarify import for_calculation, supplied
-from retrieval.followups import Asked
+from retrieval.followups import Asked, going_on, subjects
 from retrieval.from_library import FromLibrary
 from retrieval.guards import examine
 from retrieval.normalise import clean
@@ -68,6 +68,8 @@ class LibraryAnswerer:
         ranking: tuple[Passage, ...] = ()
         if answer is None:
             answer, ranking = await self._from_library.answer(asked, library, finding)
+            if finding is None and (joined_up := await self._going_on(asked, answer, history)):
+                asked, answer, ranking = joined_up
             if isinstance(found, Missing) and answer.grounded:
                 answer = _with_what_is_needed(answer, found, ask=asked.may_ask)
         meant = whole if answer.exact else asked.whole
@@ -93,6 +95,20 @@ class LibraryAnswerer:
             asked_for=last.clarifies,
             reply=reply,
         )
+
+    async def _going_on(
+        self, question: Understood, answer: Answer, history: Sequence[Turn]
+    ) -> tuple[Understood, Answer, tuple[Passage, ...]] | None:
+        """The question taken with the one before it, where it names no right and no card answers it
+        alone; None for others, and where that brings no answer."""
+        alone = question.asked.follows_up or question.reply is not None or subjects(question.text)
+        asked = (
+            None if alone or answer.topic.startswith("card:") else going_on(question.text, history)
+        )
+        if asked is None:
+            return None
+        found = await self._from_library.going_on(question, asked, self._library())
+        return (replace(question, asked=asked), *found) if found else None
 
     def _joined(self, asked: Understood, *, as_of: date) -> str:
         """The question to calculate, with what it takes from the one before."""

@@ -46,6 +46,11 @@ def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> Car
     return matches[0] if matches[0].fit >= (FITS if plain else SURE) else None
 
 
+def card_topic(card: Card) -> str:
+    """What an answer of this card is about, as answers name it."""
+    return f"card:{card.id}"
+
+
 def written_for(card: Card, finding: Finding) -> bool:
     """Whether the card was written for just what the guards noticed: what a firm here does when
     it is sued or seized abroad, which takes no foreign law to say."""
@@ -105,7 +110,7 @@ def compose_card(
             citations=(*basis, *others),
             follow_ups=() if back is not None else _offered(matches),
             clarification=back,
-            topic=f"card:{card.id}",
+            topic=card_topic(card),
             service=card.service,
         )
     )

@@ -117,7 +117,7 @@ class CardShelf:
         self._middle, self._whole = _matrices([each.card for each in self._held], vectors)
 
     def matches(
-        self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 4
+        self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 8
     ) -> list[CardMatch]:
         """The cards that hold on ``as_of``, best first; nothing for an empty question."""
         asked, own = tokens(query.full), tokens(query.text)

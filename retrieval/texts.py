@@ -75,6 +75,7 @@ LAW_UNKNOWN = "您说的是哪部法律？请把名称一起写上，比如“�
 RELATED = "相关条款："
 RESTS_ON = "依据："
 STEPS = "可以这样办："
+GOES_ON = "接着您前面问的说："
 ALSO = "同时："
 PREMISE_WRONG = "不是这样。"
 

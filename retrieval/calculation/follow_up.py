@@ -13,7 +13,7 @@ def joined(text: str, asked: Asked, *, as_of: date, policy: PolicyTable) -> str:
 
     商标2026年12月15日公告，异议到哪天 + 要是明年二月才公告呢 keeps only the later day.
     """
-    earlier = asked.query.removesuffix(text).strip()
+    earlier = asked.query.removesuffix(text).strip().removesuffix(asked.told).strip()
     before = read_question(earlier, as_of=as_of, policy=policy)
     new = read_question(text, as_of=as_of, policy=policy).mentions
     kept = before.text

@@ -63,6 +63,43 @@ async def test_a_follow_up_takes_what_was_said(
     assert words in (await talk(shipped_retrieval, *said))[-1].text
 
 
+@pytest.mark.parametrize(
+    ("before", "message", "topic"),
+    [
+        (
+            "发明专利授权单位给发明人多少奖金",
+            "没给会怎样，我早就离职了",
+            "card:inventor-award-dispute",
+        ),
+        ("职务发明怎么界定", "是他下班以后在家自己弄的，用了厂里的注塑机", "card:non-service"),
+        (
+            "员工跳槽带走图纸算侵犯商业秘密吗",
+            "当初没跟他签过任何东西，是不是就没办法了",
+            "card:ts-leaver-clients",
+        ),
+    ],
+)
+async def test_facts_of_the_case_go_on_with_the_question_before(
+    shipped_retrieval: Retrieval, before: str, message: str, topic: str
+) -> None:
+    answer = (await talk(shipped_retrieval, before, message))[-1]
+    assert answer.topic == topic
+    assert answer.text.startswith("接着您前面问的说：")
+    assert answer.meant == f"{before} {message}"
+    assert (await talk(shipped_retrieval, message))[0].abstained
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["潮汕牛肉丸怎么做", "我儿子明天几点放学", "我发烧三天了还没退怎么办", "帮我写一首生日的诗"],
+)
+async def test_what_has_nothing_to_do_with_it_is_not_answered_from_it(
+    shipped_retrieval: Retrieval, message: str
+) -> None:
+    for before in ("专利年费忘交了还能恢复吗", "职务发明怎么界定", "商标异议期几个月"):
+        assert (await talk(shipped_retrieval, before, message))[-1].abstained
+
+
 async def test_one_question_back_then_the_answer(shipped_retrieval: Retrieval) -> None:
     back, answer = await talk(
         shipped_retrieval, "2026年11月2日发文的补正通知书，2个月答复，最晚哪天", "邮寄的纸质通知"

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answer import Turn
-from retrieval.followups import cancels, resolve
+from retrieval.followups import cancels, going_on, resolve
 
 
 def said(*questions: str) -> list[Turn]:
@@ -25,12 +25,33 @@ def said(*questions: str) -> list[Turn]:
         (["专利法第四十二条"], "第二款呢", "专利法第四十二条 第二款呢"),
         (["年费晚交两个月"], "要交多少", "年费晚交两个月 要交多少"),
         (["实用新型能保护多久？"], "不对，我问的是外观", "外观设计能保护多久？"),
+        (["专利能贷款吗"], "只有外观也行吗", "外观设计专利能贷款吗 只有外观也行吗"),
+        (
+            ["海关备案管几年", "商标续展呢"],
+            "前面说的那个备案，再续几年",
+            "海关备案管几年 前面说的那个备案，再续几年",
+        ),
     ],
 )
 def test_leans_on_what_was_said(before: list[str], question: str, query: str) -> None:
     asked = resolve(question, said(*before))
     assert asked.follows_up
     assert asked.query == query
+
+
+def test_what_the_answer_said_of_the_thing_pointed_at_is_searched_as_well() -> None:
+    before = [Turn("实用新型告人要准备什么", "先备齐证据，法院可以要求出具专利权评价报告。")]
+    asked = resolve("发明也要出这个报告吗", before)
+    assert asked.told == "法院可以要求出具专利权评价报告"
+    assert asked.query.startswith("发明告人要准备什么 法院可以")
+
+
+def test_what_finds_nothing_alone_goes_on_with_what_was_said() -> None:
+    asked = going_on("没给会怎样，我早就离职了", said("单位给发明人多少奖金"))
+    assert asked is not None
+    assert asked.query == "单位给发明人多少奖金 没给会怎样，我早就离职了"
+    assert going_on("没给会怎样", []) is None
+    assert going_on("商标被抢注了", said("著作权归谁")) is None
 
 
 @pytest.mark.parametrize(
