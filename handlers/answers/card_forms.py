@@ -140,7 +140,9 @@ class ChangeCardForm(Form):
         card = find_card(self.shelf, values["card"])
         part = values["part"]
         now = card_writing.shown(card, part) if card is not None else ""
-        return Reply(texts.ask_new_text(part, now))
+        labels = texts.SERVICES.values() if part == "service" else ()
+        choices = (self.choice("text", label, label) for label in labels)
+        return Reply(texts.ask_new_text(part, now), choices=tuple(choices))
 
 
 def find_card(shelf: Shelf, card_id: str) -> Card | None:

@@ -36,6 +36,7 @@ class Cards:
             "查": self._search,
             "看": self._show,
             "停用": self._ask_to_retire,
+            "已停用": self._retired,
             "确认停用": self._retire,
             "恢复": self._restore,
             "复核": self._reviews,
@@ -81,6 +82,17 @@ class Cards:
             return Reply(texts.no_such_card(card_id))
         await self._write(card.id, content_of(card), user, retired=True)
         return Reply(texts.card_retired(card.title))
+
+    async def _retired(self, _rest: str, _user: User) -> Reply:
+        async with self.database.begin() as session:
+            newest = await rows.newest_versions(session)
+        out = [(str(each.content.get("title", each.card_id)), each.card_id)
+               for each in newest if each.retired]  # fmt: skip
+        choices = tuple(
+            Choice(f"{texts.RESTORE}{title}", f"{CARD_WORD} 恢复 {card_id}")
+            for title, card_id in out[:5]
+        )
+        return Reply(texts.retired_list(out[:LISTED], total=len(out)), choices=choices)
 
     async def _restore(self, card_id: str, user: User) -> Reply:
         async with self.database.begin() as session:

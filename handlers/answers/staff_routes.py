@@ -28,7 +28,7 @@ def answer_staff_routes(
         Route(
             target=Cards(database, shelf, clock).handle,
             words=(CARD_WORD, "/cards"),
-            argument="查、看、停用、复核",
+            argument="查、看、停用、已停用、复核",
             summary="查看和停用回答用的卡片",
             examples=("/卡片 查 年费",),
             role=Role.STAFF,

@@ -9,7 +9,34 @@ from knowledge.policy import Fact, Value
 from storage.answer_figures import AnswerFigures
 
 STAFF_TOPIC = "工作人员补充"
-PARTS = {"answer": "答案", "questions": "问法", "steps": "步骤", "basis": "依据", "title": "标题"}
+PARTS = {
+    "answer": "答案",
+    "questions": "问法",
+    "steps": "步骤",
+    "basis": "依据",
+    "title": "标题",
+    "cases": "分情况",
+    "service": "下一步按钮",
+    "dates": "适用日期",
+}
+NONE = "无"
+SERVICES = {
+    "": NONE,
+    "request": "提交求助",
+    "dispute": "纠纷求助",
+    "overseas": "海外纠纷求助",
+    "staff": "找工作人员",
+    "transfer": "转让许可求助",
+    "compliance": "合规求助",
+    "pledge": "质押预检",
+    "search": "查新检索",
+    "screening": "申请前预检",
+    "patent-search": "查专利",
+    "trademark-search": "查商标",
+    "event": "看活动",
+    "annuity-reminder": "年费提醒",
+}
+"""What the centre can do next about a card's matter, by its name in the card."""
 RETIRE, RESTORE, LOOKED_AT = "确认停用", "恢复使用", "已核对，没有问题"
 MAKE_CARD = "做成卡片"
 CONFIRMED, TO_CONFIRM = "已核实", "待核实"
@@ -25,7 +52,8 @@ def card_usage(count: int, *, waiting: int) -> str:
         "· /卡片 查 词：按标题和问法找\n"
         "· /卡片 看 编号：看内容和历次修改\n"
         "· /新卡片：添加\n· /改卡片 编号：修改\n"
-        "· /卡片 停用 编号：不再用它回答（可以恢复）"
+        "· /卡片 停用 编号：不再用它回答（可以恢复）\n"
+        "· /卡片 已停用：看停用了的"
     )
 
 
@@ -45,6 +73,8 @@ def card_text(card: Card, *, history: Iterable[tuple[int, bool, str, datetime]])
     lines += [f"分情况（{case.value}）：{case.text}" for case in card.cases]
     lines.append("依据：" + "；".join(f"{basis.law} {basis.locator}" for basis in card.basis))
     lines.append("问法：" + "；".join(card.questions))
+    if card.service:
+        lines.append(f"{PARTS['service']}：{SERVICES[card.service]}")
     if card.in_force_from or card.in_force_to:
         starts = chinese_date(card.in_force_from) if card.in_force_from else ""
         ends = chinese_date(card.in_force_to) if card.in_force_to else ""
@@ -140,7 +170,41 @@ def ask_part() -> str:
 
 def ask_new_text(part: str, now: str) -> str:
     """What it says now, and what it shall say."""
-    return f"现在的{PARTS[part]}：\n{now}\n请发送新的{PARTS[part]}（全文）。"
+    how = _HOW_TO_WRITE.get(part, "")
+    return f"现在的{PARTS[part]}：\n{now or NONE}\n请发送新的{PARTS[part]}（全文）。{how}"
+
+
+_HOW_TO_WRITE = {
+    "cases": f"一行一种，如“发明专利：保护20年”，同一类的几种要写全；不分情况写“{NONE}”。",
+    "dates": f"如“2027-01-01 至 2027-12-31”“2027-01-01 起”“至 2026-12-31”；没有限制写“{NONE}”。",
+}
+
+
+def case_unknown(line: str, known: Iterable[str]) -> str:
+    """A line names no case that questions are asked back for."""
+    return f"看不懂“{line}”。请写成“情况：说明”，情况只能是：{'、'.join(known)}。"
+
+
+def cases_missing(values: Iterable[str]) -> str:
+    """A fact's cases are not all there."""
+    return f"同一类的情况要各写一行：{'、'.join(values)}。"
+
+
+def dates_unreadable() -> str:
+    """No span of days."""
+    return f"看不懂。{_HOW_TO_WRITE['dates']}"
+
+
+def service_unknown() -> str:
+    """No such next step."""
+    return f"没有这一项，请点按钮或写：{'、'.join(SERVICES.values())}。"
+
+
+def basis_not_held_then(law: str, locator: str, day: date) -> str:
+    """The card's basis does not stand on the day it is for."""
+    return (
+        f"依据“{law}{locator}”在{chinese_date(day)}没有有效的版本，请先改依据，或者换一个适用日期。"
+    )
 
 
 def confirm_retiring(title: str) -> str:
@@ -151,6 +215,18 @@ def confirm_retiring(title: str) -> str:
 def card_retired(title: str) -> str:
     """Gone from the next question on."""
     return f"已停用“{title}”，从下一个问题起不再用它。"
+
+
+def retired_list(cards: Sequence[tuple[str, str]], *, total: int) -> str:
+    """The cards that are out of use: title, id."""
+    if not cards:
+        return "没有停用的卡片。"
+    lines = [
+        f"停用的卡片 {total} 张" + (f"，先列 {len(cards)} 张：" if total > len(cards) else "：")
+    ]
+    lines += [f"· {title}（{card_id}）" for title, card_id in cards]
+    lines.append("发送“/卡片 恢复 编号”再用它回答。")
+    return "\n".join(lines)
 
 
 def reviews(count: int, rows: Iterable[tuple[str, str, str]]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from knowledge.calendar import is_rest_day
 from scheduler.desk import texts
 from scheduler.runner import SHANGHAI
-from storage import desk_day, job_runs, request_queue, staff
+from storage import cards, desk_day, job_runs, request_queue, staff
 from storage.database import Database, Session
 from storage.deliveries import Content
 from storage.request_queue import Queue, Wanted
@@ -75,6 +75,9 @@ async def brief(
         lines.append(texts.brief_events(events))
     if questions := await desk_day.open_questions(session):
         lines.append(texts.brief_questions(questions))
+    cards_to_review, _ = await cards.open_reviews(session, limit=0)
+    if cards_to_review:
+        lines.append(texts.brief_cards(cards_to_review))
     since = now - timedelta(days=1)
     pushes = await desk_day.failed_pushes(session, since=since)
     if pushes.failed or pushes.doubtful:

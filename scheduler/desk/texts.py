@@ -52,6 +52,11 @@ def brief_questions(count: int) -> str:
     return f"转来还没答的提问：{count} 个"
 
 
+def brief_cards(count: int) -> str:
+    """Cards whose basis or figures have changed."""
+    return f"要复核的答案卡片：{count} 张，发送“/卡片 复核”查看"
+
+
 def brief_events(lines: Iterable[str]) -> str:
     """What happens today."""
     return "\n".join(["今天的活动：", *(f"· {line}" for line in lines)])

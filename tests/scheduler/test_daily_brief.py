@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.desk.daily_brief import send_briefs
-from storage import deliveries, people, staff
+from storage import cards, deliveries, people, staff
 from storage.database import Database, Session
 from storage.deliveries import Content, DeliveryKind
 from storage.people import Role
@@ -52,6 +52,7 @@ async def test_each_of_the_desk_gets_it_once(any_database: Database) -> None:
             asked_at=MONDAY,
         )
         await people.hand_to_staff(session, expert, number, now=MONDAY)
+        await cards.note_reviews(session, [("annuity-when", "依据有新版本")], now=MONDAY)
         session.add(
             RegisterImportRow(
                 name="专利.xlsx",
@@ -80,6 +81,7 @@ async def test_each_of_the_desk_gets_it_once(any_database: Database) -> None:
         f"· {overdue.number} 专项检索，无人承办",
         "14:00 专利信息利用培训",
         "还没答的提问：1 个",
+        "要复核的答案卡片：1 张",
         "推送：失败 1 条",
         "专利.xlsx：3 行没有收",
         "今天请假：李明",

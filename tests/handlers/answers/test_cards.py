@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from handlers.answers import card_writing
+from handlers.answers import staff_texts as texts
+from handlers.form import FieldError
 from handlers.message import Reply
-from knowledge.card import cards
+from knowledge.card import SERVICES, cards
 from knowledge.card_check import outdated
 from retrieval.open import Retrieval
 from scheduler.card_reviews import review_cards
@@ -106,6 +109,75 @@ async def test_cards_are_found_and_listed(staff: Chat) -> None:
     assert "没有编号" in (await staff.say("/卡片 看 nothing")).text
     assert "没有编号" in (await staff.say("/改卡片 nothing")).text
     assert "没有要复核" in (await staff.say("/卡片 复核")).text
+
+
+async def test_retired_cards_are_listed_and_come_back_from_the_list(staff: Chat) -> None:
+    assert "没有停用" in (await staff.say("/卡片 已停用")).text
+    await staff.tap(await staff.say("/卡片 停用 annuity-when"), "确认停用")
+    listed = await staff.say("/卡片 已停用")
+    assert "停用的卡片 1 张" in listed.text
+    assert "annuity-when" in listed.text
+    assert "已保存" in (await staff.say(listed.choices[0].value)).text
+    assert "没有停用" in (await staff.say("/卡片 已停用")).text
+
+
+async def change(staff: Chat, part: str, words: str, *, card: str = "annuity-when") -> str:
+    await staff.tap(await staff.say(f"/改卡片 {card}"), part)
+    return (await staff.say(words)).text
+
+
+async def test_the_next_step_of_a_card_is_set_by_a_button(staff: Chat, visitor: Chat) -> None:
+    asked = await staff.tap(await staff.say("/改卡片 annuity-when"), "下一步按钮")
+    assert "年费提醒" in asked.text
+    assert "已保存" in (await staff.tap(asked, "提交求助")).text
+    answer = await visitor.say("专利年费什么时候交")
+    assert "提交求助" in [choice.label for choice in answer.choices]
+    assert "没有这一项" in await change(staff, "下一步按钮", "飞到月球")
+
+
+async def test_the_cases_of_a_card_are_asked_back_for(staff: Chat, visitor: Chat) -> None:
+    await add(staff)
+    listed = await staff.say("/卡片 查 质押贴息咨询")
+    card = listed.choices[0].value.rpartition(" ")[2]
+    assert "只能是" in await change(staff, "分情况", "大专利：一\n小专利：二", card=card)
+    assert "各写一行" in await staff_says(staff, "发明专利：去区里问。\n实用新型：打电话。")
+    cases = "发明专利：去区里问。\n实用新型：打电话。\n外观设计：先等通知。"
+    assert "已保存" in await staff_says(staff, cases)
+    back = await visitor.say(ASKED)
+    assert "哪一种专利" in back.text
+    assert "打电话。" in (await visitor.tap(back, "实用新型")).text
+    assert "已保存" in await change(staff, "分情况", "无", card=card)
+    assert "哪一种专利" not in (await visitor.say(ASKED)).text
+
+
+async def test_the_days_of_a_card_are_set(staff: Chat, visitor: Chat) -> None:
+    await add(staff)
+    listed = await staff.say("/卡片 查 质押贴息咨询")
+    card = listed.choices[0].value.rpartition(" ")[2]
+    assert "看不懂" in await change(staff, "适用日期", "明年", card=card)
+    assert "看不懂" in await staff_says(staff, "2027-12-31 至 2027-01-01")
+    assert "没有有效的版本" in await staff_says(staff, "至 2001-12-31")
+    assert "已保存" in await staff_says(staff, "2027-01-01 起")
+    assert ANSWER not in (await visitor.say(ASKED)).text
+    assert "2027年1月1日" in (await staff.say(f"/卡片 看 {card}")).text
+    assert "已保存" in await change(staff, "适用日期", "无", card=card)
+    assert ANSWER in (await visitor.say(ASKED)).text
+
+
+async def staff_says(staff: Chat, words: str) -> str:
+    """What a further answer to the open form comes to."""
+    return (await staff.say(words)).text
+
+
+def test_every_service_has_a_label_and_days_are_read_in_every_writing() -> None:
+    assert set(texts.SERVICES) == SERVICES | {""}
+    assert card_writing.dates("2027-01-01 至 2027-12-31") == (date(2027, 1, 1), date(2027, 12, 31))
+    assert card_writing.dates("2027-01-01起") == (date(2027, 1, 1), None)
+    assert card_writing.dates("至 2026-12-31") == (None, date(2026, 12, 31))
+    assert card_writing.dates("无") == (None, None)
+    for wrong in ("起", "至", "2027-02-30 起", "2027-01-01", ""):
+        with pytest.raises(FieldError):
+            card_writing.dates(wrong)
 
 
 async def test_a_card_whose_basis_changed_version_is_to_be_looked_at(
