@@ -1,10 +1,13 @@
 """Files the desk makes for somebody: kept as stored files of theirs, and sent with the reply."""
 
+import asyncio
 from dataclasses import dataclass
 
+from handlers import texts
 from handlers.attachments import EXCEL
-from handlers.clock import Clock
-from handlers.message import OutgoingFile
+from handlers.clock import Clock, day_of
+from handlers.message import OutgoingFile, Reply
+from reports.sheet import Table, workbook
 from storage import files
 from storage.database import Database
 from storage.files import FileFolder
@@ -39,3 +42,10 @@ class MadeFiles:
                 now=self.clock(),
             )
         return OutgoingFile(file_id=stored.id, name=stored.name, media_type=stored.media_type)
+
+    async def table(self, table: Table, *, user: User, title: str = "") -> Reply:
+        """The table as a workbook, named after its title (else the sheet) and the day."""
+        name = f"{title or table.name}-{day_of(self.clock()).isoformat()}.xlsx"
+        content = await asyncio.to_thread(workbook, [table])
+        file = await self.keep(content, name=name, media_type=XLSX, user=user)
+        return Reply(texts.table_made(name), files=(file,))

@@ -13,6 +13,7 @@ FILES_DONE = "发完了"
 UNNAMED_FILE = "附件"
 ABOUT_US = "这里能做什么"
 DO_IT = "确定办理"
+NEXT_PAGE, WHOLE_TABLE = "下一页", "导出表格"
 
 
 def greeting(*, kept_days: int) -> str:
@@ -193,6 +194,11 @@ def blocked_word_changed(word: str, *, added: bool, changed: bool) -> str:
 def form_left(title: str) -> str:
     """Another form was begun; the open one is gone."""
     return f"刚才没填完的“{title}”已放下，需要时可以重新开始。"
+
+
+def table_made(name: str) -> str:
+    """A table is ready."""
+    return f"表格已生成：{name}"
 
 
 def which_is_meant(said: str) -> str:

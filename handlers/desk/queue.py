@@ -1,14 +1,16 @@
 """The queue in chat: pages of what there is to do, one request in full, and what a tap does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.clock import Clock, day_of
+from handlers.clock import Clock
 from handlers.desk import moves, texts
 from handlers.desk.choosing import ask_which
 from handlers.desk.rights import NotYours, for_staff
-from handlers.made_files import XLSX, MadeFiles
+from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.pages import asked, next_page, pages_of
 from handlers.requests import pushes
 from handlers.requests import texts as request_texts
 from handlers.requests.form import BY_TITLE
@@ -16,10 +18,8 @@ from handlers.requests.numbers import leading_number
 from handlers.requests.own import shown_files
 from reports.requests.sheet import requests_table
 from reports.requests.texts import KIND_TITLES
-from reports.sheet import workbook
 from storage import audit, reach, request_queue, requests
 from storage.database import Database, Session
-from storage.files import FileFolder
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
 from storage.request_state import LIVE, RequestState
@@ -34,7 +34,6 @@ ASSIGN_WORD = "/派单"
 NOTE_WORD = "/备注"
 PAGE = 8
 MOST_EXPORTED = 5000
-AS_TABLE = "表格"
 NAMES = {
     "新件": Queue.NEW,
     "待接": Queue.NEW,
@@ -51,32 +50,31 @@ class DeskQueue:
     """The handlers about the queue."""
 
     database: Database
-    files: FileFolder
+    made: MadeFiles
     clock: Clock
 
     async def show(self, message: IncomingMessage, user: User) -> Reply:
         """A page of a part of the queue, or all of it as a table."""
-        words = message.text.split()
-        wanted = self._wanted(words, user)
+        written = asked(message.text)
+        wanted = self._wanted(written.words, user)
         if wanted is None:
             return Reply(texts.queue_unknown())
-        if AS_TABLE in words:
+        if written.table:
             return await self._table(wanted, user)
-        page = next((int(word) for word in words if word.isdecimal() and len(word) < 5), 1)
         now = self.clock()
         async with self.database.begin() as session:
             found, total = await request_queue.page(
-                session, wanted, now=now, limit=PAGE, offset=(max(page, 1) - 1) * PAGE
+                session, wanted, now=now, limit=PAGE, offset=written.offset(PAGE)
             )
             everything = await request_queue.counts(session, now=now)
             mine = await request_queue.counts(session, now=now, user=user)
-        pages = max(-(-total // PAGE), 1)
+        pages = pages_of(total, PAGE)
         name = texts.QUEUE_TITLES[wanted.queue]
         if wanted.kind is not None:
             name = KIND_TITLES[wanted.kind]
-        lines = [texts.queue_title(name, total=total, page=page, pages=pages)]
+        lines = [texts.queue_title(name, total=total, page=written.page, pages=pages)]
         lines += [texts.queue_line(request, now=now) for request in found]
-        if page == 1 and user.role.includes(Role.STAFF):
+        if written.page == 1 and user.role.includes(Role.STAFF):
             lines.append(
                 texts.queue_summary(
                     new=everything.new,
@@ -87,10 +85,7 @@ class DeskQueue:
                 )
             )
         choices = [Choice(each.number, f"{pushes.SHOW_WORD} {each.number}") for each in found]
-        if page < pages:
-            part = " ".join(word for word in words if not word.isdecimal())
-            following = " ".join([*filter(None, [QUEUE_WORD, part]), str(page + 1)])
-            choices.append(Choice(request_texts.NEXT_PAGE, following))
+        choices += next_page(QUEUE_WORD, written, total=total, size=PAGE)
         return Reply("\n".join(lines), choices=tuple(choices))
 
     async def detail(self, message: IncomingMessage, user: User) -> Reply:
@@ -155,11 +150,10 @@ class DeskQueue:
             return Reply(texts.taken_by_other(problem.request))
         return Reply(texts.done(moved), choices=working_choices(moved))
 
-    def _wanted(self, words: list[str], user: User) -> Wanted | None:
+    def _wanted(self, names: Sequence[str], user: User) -> Wanted | None:
         """The part of the queue that is meant; experts see what they hold, and nothing else."""
         if not user.role.includes(Role.STAFF):
             return Wanted(queue=Queue.MINE, user=user)
-        names = [word for word in words if not word.isdecimal() and word != AS_TABLE]
         if not names:
             return Wanted(queue=Queue.NEW, user=user)
         if names[0] in BY_TITLE:
@@ -171,20 +165,8 @@ class DeskQueue:
         async with self.database.begin() as session:
             found, _ = await request_queue.page(session, wanted, now=now, limit=MOST_EXPORTED)
             await audit.record(session, user, "request.export", now=now)
-        content = workbook([requests_table(found)])
-        name = f"{texts.QUEUE_TITLES[wanted.queue]}-{day_of(now).isoformat()}.xlsx"
-        return await file_reply(
-            self.database, self.files, user, content, name=name, clock=self.clock
-        )
-
-
-async def file_reply(
-    database: Database, folder: FileFolder, user: User, content: bytes, *, name: str, clock: Clock
-) -> Reply:
-    """A table as a file of the person's own."""
-    made = MadeFiles(database, folder, clock)
-    file = await made.keep(content, name=name, media_type=XLSX, user=user)
-    return Reply(texts.table_made(name), files=(file,))
+        title = texts.QUEUE_TITLES[wanted.queue]
+        return await self.made.table(requests_table(found), user=user, title=title)
 
 
 def working_choices(request: AssistanceRequest) -> tuple[Choice, ...]:

@@ -28,6 +28,7 @@ from handlers.desk.tools import (
     TIME_WORD,
     Tools,
 )
+from handlers.made_files import MadeFiles
 from handlers.requests.pushes import REPLY_WORD, SHOW_WORD, TAKE_WORD
 from handlers.routes import Group, Route
 from handlers.staff.spoken import in_plain_words
@@ -38,13 +39,14 @@ from storage.people import Role
 
 def desk_routes(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
     """Queue, actions, and what is kept at hand."""
-    queue = DeskQueue(database, files, clock)
+    made = MadeFiles(database, files, clock)
+    queue = DeskQueue(database, made, clock)
     return in_plain_words(
         (
             *_queue(queue),
             *_actions(clock),
             *_endings(Ending(database, clock), queue),
-            *_tools(Tools(database, clock)),
+            *_tools(Tools(database, made, clock)),
         )
     )
 
@@ -179,7 +181,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
             target=tools.experts,
             words=(EXPERT_WORD, "/experts"),
             argument="登记 姓名 领域",
-            summary="查看和登记专家库",
+            summary="查看和登记专家库，可要表格",
             examples=("/专家 登记 李明 外观设计、海外诉讼",),
             role=Role.STAFF,
             group=Group.DESK,

@@ -18,6 +18,7 @@ ASK_HAND_OVER_TO = "交给谁？点一下，或写姓名。"
 ASK_EXPERT_NAME = "专家叫什么名字？"
 ASK_EXPERT_FIELDS = "擅长哪些领域？用顿号分开，例如：玩具外观设计、海外诉讼。"
 ASK_TIME_KIND = "改哪一类求助的时限？"
+EXPERTS_TITLE, EXPERTS_HEADER = "专家库", ("姓名", "领域", "可直接派单")
 ENTER_EXPERT, CHANGE_TIME = "登记专家", "修改时限"
 
 
@@ -34,11 +35,6 @@ def released(request: AssistanceRequest) -> str:
 
 
 REOPEN, ASK_BACK, RESOLVE, ASSIGN = "重新办理", "请对方补充", "办结", "派给别人"
-
-
-def table_made(name: str) -> str:
-    """A table is ready."""
-    return f"表格已生成：{name}"
 
 
 def queue_title(name: str, *, total: int, page: int, pages: int) -> str:
@@ -387,3 +383,8 @@ def ask_days(most: int) -> str:
 def kind_wanted(titles: Iterable[str]) -> str:
     """An answer is no kind of request."""
     return f"求助类别有：{'、'.join(titles)}。请点一个，或照写。"
+
+
+def joined(is_in: bool) -> str:
+    """Whether an expert has joined the chat."""
+    return "是" if is_in else "否"

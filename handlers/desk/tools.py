@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from handlers.clock import Clock
 from handlers.desk import texts
 from handlers.form import LONGEST_ANSWER
+from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.names import tidy_name
+from handlers.pages import as_table, asked, next_page
 from handlers.requests.form import BY_TITLE
+from reports.sheet import Table
 from storage import audit, desk_tools, staff
 from storage.database import Database
 from storage.people import User
@@ -18,6 +21,7 @@ ENTER_EXPERT_WORD, CHANGE_TIME_WORD = "/登记专家", "/改时限"
 REMOVE, KEEP, TAKE_OUT = "删除", "登记", "移除"
 LONGEST_TITLE = 20
 MOST_DAYS = 60
+PAGE = 15
 BETWEEN_FIELDS = re.compile(r"[、,，;；\s]+")
 
 
@@ -26,6 +30,7 @@ class Tools:
     """The handlers for /常用回复, /专家 and /时限."""
 
     database: Database
+    made: MadeFiles
     clock: Clock
 
     async def canned(self, message: IncomingMessage, user: User) -> Reply:
@@ -68,13 +73,26 @@ class Tools:
                 await desk_tools.keep_expert(session, name, known, user_id=user_id, now=now)
                 await audit.record(session, user, "expert.keep", now=now, subject=name)
                 return Reply(texts.expert_kept(name, joined=user_id is not None))
-            pool = await desk_tools.experts(session, action)
+            wanted = asked(message.text)
+            field = wanted.words[0] if wanted.words else ""
+            pool = await desk_tools.experts(session, field)
             lines = [
                 (each.name, each.fields, bool(await staff.named(session, each.name)))
                 for each in pool
             ]
-        enter = Choice(texts.ENTER_EXPERT, ENTER_EXPERT_WORD)
-        return Reply(texts.expert_list(lines, field=action), choices=(enter,))
+        if wanted.table:
+            rows = [(n, "、".join(fields), texts.joined(is_in)) for n, fields, is_in in lines]
+            table = Table(name=texts.EXPERTS_TITLE, header=texts.EXPERTS_HEADER, rows=rows)
+            return await self.made.table(table, user=user)
+        start = wanted.offset(PAGE)
+        return Reply(
+            texts.expert_list(lines[start : start + PAGE], field=field),
+            choices=(
+                *next_page(EXPERT_WORD, wanted, total=len(lines), size=PAGE),
+                Choice(texts.ENTER_EXPERT, ENTER_EXPERT_WORD),
+                as_table(EXPERT_WORD, wanted),
+            ),
+        )
 
     async def times(self, message: IncomingMessage, user: User) -> Reply:
         """Show the service times, or set one."""

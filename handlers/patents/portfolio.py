@@ -11,6 +11,7 @@ from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.patents import portfolio_texts, texts
 from handlers.patents.showing import PAGE, SEE_MARK, SEE_PATENT, WATCH, pages_of, short
+from handlers.texts import NEXT_PAGE
 from knowledge.patents.names import name_key
 from knowledge.patents.numbers import PatentNumber
 from knowledge.policy import PolicyTable
@@ -245,7 +246,7 @@ def _page(what: str, rights: Sequence[Holding], page: int) -> Reply:
     if page > 1:
         choices.append(Choice(texts.EARLIER_PAGE, f"{MINE_PAGE} {what} {page - 1}"))
     if page < pages:
-        choices.append(Choice(texts.NEXT_PAGE, f"{MINE_PAGE} {what} {page + 1}"))
+        choices.append(Choice(NEXT_PAGE, f"{MINE_PAGE} {what} {page + 1}"))
     return Reply("\n".join(lines), choices=tuple(choices))
 
 

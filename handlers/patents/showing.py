@@ -8,6 +8,7 @@ from handlers.clock import day_of
 from handlers.dates import chinese_date
 from handlers.message import Choice, Reply
 from handlers.patents import texts
+from handlers.texts import NEXT_PAGE
 from knowledge.patents.class_meaning import class_meaning
 from knowledge.patents.entry import listed
 from knowledge.patents.own_days import mark_days, patent_days
@@ -167,7 +168,7 @@ def _turning(count: int, page: int, search: int | None) -> list[Choice]:
     if page > 1:
         choices.append(Choice(texts.EARLIER_PAGE, f"{TURN_PAGE} {search} {page - 1}"))
     if page < pages_of(count):
-        choices.append(Choice(texts.NEXT_PAGE, f"{TURN_PAGE} {search} {page + 1}"))
+        choices.append(Choice(NEXT_PAGE, f"{TURN_PAGE} {search} {page + 1}"))
     return choices
 
 

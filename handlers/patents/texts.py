@@ -12,7 +12,7 @@ from retrieval.patents.mark_search import Goods
 from retrieval.patents.texts import DEMO as DEMO
 
 DEMO_NOTE = "标有“示例”的是本系统编造的演示数据，不是真实的专利或商标。"
-NEXT_PAGE, EARLIER_PAGE = "下一页", "上一页"
+EARLIER_PAGE = "上一页"
 SIMILAR, WATCH = "找相似的专利", "关注这一件"
 PATENT_REGISTER = "https://cpquery.cponline.cnipa.gov.cn"
 MARK_REGISTER = "https://wcjs.sbj.cnipa.gov.cn"

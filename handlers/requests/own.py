@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.pages import pages_of
 from handlers.requests import pushes, service_clock, texts
 from handlers.requests.numbers import leading_number
 from handlers.requests.supplement import own
 from handlers.staff.confirming import confirmed, preview
+from handlers.texts import NEXT_PAGE
 from storage import desk_tools, requests
 from storage.database import Database, Session
 from storage.people import User
@@ -117,11 +119,11 @@ class OwnRequests:
         found, total = await requests.of_person(
             session, user, limit=PAGE, offset=(max(page, 1) - 1) * PAGE
         )
-        pages = max(-(-total // PAGE), 1)
+        pages = pages_of(total, PAGE)
         choices = [Choice(each.number, f"{pushes.MINE_WORD} {each.number}") for each in found]
         if page < pages:
             following = f"{pushes.MINE_WORD} {PAGE_WORD}{page + 1}页"
-            choices.append(Choice(texts.NEXT_PAGE, following))
+            choices.append(Choice(NEXT_PAGE, following))
         text = texts.my_list(found, total=total, page=page, pages=pages)
         return Reply(text, choices=tuple(choices))
 

@@ -25,7 +25,6 @@ GO_ON = "还没解决，继续办"
 WITHDRAW = "撤回"
 RATE = "评价"
 SEE_AS_STAFF, TAKE, REPLY = "查看", "接单", "回复"
-NEXT_PAGE = "下一页"
 URGENT_OFFER = "提交紧急求助"
 FOLLOW_UP_OFFER = "请人跟进，提交求助"
 MOST_ENTRIES = 15

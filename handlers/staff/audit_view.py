@@ -4,20 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.clock import SHANGHAI, Clock, day_of
-from handlers.desk.queue import file_reply
-from handlers.message import Choice, IncomingMessage, Reply
-from handlers.requests.texts import NEXT_PAGE
+from handlers.clock import SHANGHAI, Clock
+from handlers.made_files import MadeFiles
+from handlers.message import IncomingMessage, Reply
+from handlers.pages import asked, next_page, pages_of
 from handlers.staff import texts
-from reports.sheet import Table, workbook
+from reports.sheet import Table
 from storage import audit
 from storage.audit_reading import Action, actions
 from storage.database import Database
-from storage.files import FileFolder
 from storage.people import User
 
 AUDIT_WORD = "/审计"
-AS_TABLE = "表格"
 PAGE = 15
 MOST_EXPORTED = 100_000
 
@@ -27,40 +25,32 @@ class AuditView:
     """The handler for /审计, /审计 词 页, /审计 表格; reading it is recorded too."""
 
     database: Database
-    files: FileFolder
+    made: MadeFiles
     clock: Clock
 
     async def handle(self, message: IncomingMessage, user: User) -> Reply:
         """A page of the log, or the whole of it as a file."""
-        words = message.text.split()
-        exporting = AS_TABLE in words
-        page = next((int(w) for w in words if w.isascii() and w.isdecimal() and len(w) < 6), 1)
-        page = max(page, 1)
-        containing = " ".join(w for w in words if w != AS_TABLE and not w.isdecimal())[:60]
-        limit, offset = (MOST_EXPORTED, 0) if exporting else (PAGE, (page - 1) * PAGE)
+        wanted = asked(message.text)
+        containing = " ".join(wanted.words)[:60]
+        limit, offset = (MOST_EXPORTED, 0) if wanted.table else (PAGE, wanted.offset(PAGE))
         async with self.database.begin() as session:
             found, total = await actions(session, containing=containing, limit=limit, offset=offset)
-            broken = await audit.broken_at(session) if exporting else None
-            if exporting:
+            broken = await audit.broken_at(session) if wanted.table else None
+            if wanted.table:
                 await audit.record(
                     session, user, "audit.export", now=self.clock(), subject=containing
                 )
-        if exporting:
-            content = workbook([log_table(found)])
-            name = f"{texts.AUDIT_TITLE}-{day_of(self.clock()).isoformat()}.xlsx"
-            reply = await file_reply(
-                self.database, self.files, user, content, name=name, clock=self.clock
-            )
+        if wanted.table:
+            reply = await self.made.table(log_table(found), user=user)
             whole = texts.audit_whole(broken)
             return Reply(f"{reply.text}\n{whole}", files=reply.files)
-        pages = max(-(-total // PAGE), 1)
         text = texts.audit_page(
-            (_line(action) for action in found), total=total, page=page, pages=pages
+            (_line(action) for action in found),
+            total=total,
+            page=wanted.page,
+            pages=pages_of(total, PAGE),
         )
-        if page >= pages:
-            return Reply(text)
-        following = " ".join(part for part in (AUDIT_WORD, containing, str(page + 1)) if part)
-        return Reply(text, choices=(Choice(NEXT_PAGE, following),))
+        return Reply(text, choices=next_page(AUDIT_WORD, wanted, total=total, size=PAGE))
 
 
 def _line(action: Action) -> str:

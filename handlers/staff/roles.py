@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.clock import Clock
+from handlers.made_files import MadeFiles
 from handlers.message import IncomingMessage, Reply
+from handlers.pages import as_table, asked, next_page
 from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import NotOne, role_named, the_one
+from reports.sheet import Table
 from storage import audit, deliveries, request_queue, requests, staff
 from storage.database import Database, Session
 from storage.deliveries import Content, DeliveryKind
 from storage.people import Role, User
 from storage.staff import LastAdministrator, StaffMember
 
-ROLE_WORD = "/角色"
+ROLE_WORD, PEOPLE_WORD = "/角色", "/人员"
+PAGE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,24 @@ class Roles:
     """The handlers for /人员 and /角色."""
 
     database: Database
+    made: MadeFiles
     clock: Clock
 
-    async def people(self, _message: IncomingMessage, _user: User) -> Reply:
-        """Everybody with a role."""
+    async def people(self, message: IncomingMessage, user: User) -> Reply:
+        """Everybody with a role, a page at a time or as a table."""
+        wanted = asked(message.text)
         async with self.database.begin() as session:
             members = await staff.members(session, Role.EXPERT, Role.STAFF, Role.ADMIN)
-        return Reply(texts.role_list(members))
+        if wanted.table:
+            rows = [(each.user_id, each.name, texts.ROLE_TITLES[each.role]) for each in members]
+            table = Table(name=texts.PEOPLE_TITLE, header=texts.PEOPLE_HEADER, rows=rows)
+            return await self.made.table(table, user=user)
+        start = wanted.offset(PAGE)
+        choices = next_page(PEOPLE_WORD, wanted, total=len(members), size=PAGE)
+        return Reply(
+            texts.role_list(members[start : start + PAGE]),
+            choices=(*choices, as_table(PEOPLE_WORD, wanted)),
+        )
 
     async def change(self, message: IncomingMessage, user: User) -> Reply:
         """Change a role, after a preview; both sides learn of it."""

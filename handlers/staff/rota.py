@@ -7,9 +7,12 @@ from itertools import groupby
 
 from handlers.clock import Clock, day_of
 from handlers.dates import chinese_date, leading_date
+from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.pages import Asked, as_table, asked, next_page
 from handlers.staff import texts
 from handlers.staff.people import NotOne, the_one
+from reports.sheet import Table
 from storage import audit, staff
 from storage.database import Database, Session
 from storage.people import Role, User
@@ -21,6 +24,7 @@ EVERY = "每"
 CANCEL = "取消"
 WEEKDAY_NAMES = {name: number for number, name in enumerate(texts.WEEKDAYS)} | {"周天": 6}
 AHEAD = timedelta(days=60)
+PAGE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Rota:
     """The handlers for /值班 and /请假."""
 
     database: Database
+    made: MadeFiles
     clock: Clock
 
     async def duty(self, message: IncomingMessage, user: User) -> Reply:
         """Show the rota, or put somebody on it or off it."""
-        if not message.text:
-            return await self._show()
+        wanted = asked(message.text)
+        if not wanted.words:
+            return await self._show(wanted, user)
         read = _read_duty(message.text)
         if read is None:
             return Reply(texts.rota_usage())
@@ -114,24 +120,36 @@ class Rota:
         )
         return Reply(texts.absence_noted(named, first, last))
 
-    async def _show(self) -> Reply:
+    async def _show(self, wanted: Asked, user: User) -> Reply:
         today = day_of(self.clock())
         async with self.database.begin() as session:
             now_on_duty = await staff.on_duty(session, today)
             rota = await staff.rota(session, since=today)
+        if wanted.table:
+            rows = [(_when(duty), duty.name or f"#{duty.user_id}") for duty in rota]
+            table = Table(name=texts.ROTA_TITLE, header=texts.ROTA_HEADER, rows=rows)
+            return await self.made.table(table, user=user)
         weekly = [duty for duty in rota if duty.weekday is not None]
         single = [duty for duty in rota if duty.day is not None]
+        days = [(k, _names(g)) for k, g in groupby(single, lambda d: d.day) if k is not None]
+        start = wanted.offset(PAGE)
         return Reply(
             texts.rota_text(
                 [(k, _names(g)) for k, g in groupby(weekly, lambda d: d.weekday) if k is not None],
-                [(k, _names(g)) for k, g in groupby(single, lambda d: d.day) if k is not None],
+                days[start : start + PAGE],
                 today="、".join(each.name or f"#{each.user_id}" for each in now_on_duty) or "无",
             ),
             choices=(
+                *next_page(DUTY_WORD, wanted, total=len(days), size=PAGE),
                 Choice(texts.ARRANGE_DUTY, ARRANGE_WORD),
                 Choice(texts.CANCEL_DUTY, TAKE_OFF_WORD),
+                as_table(DUTY_WORD, wanted),
             ),
         )
+
+
+def _when(duty: Duty) -> str:
+    return duty.day.isoformat() if duty.day else texts.weekly(duty.weekday or 0)
 
 
 def _names(duties: Iterable[Duty]) -> str:

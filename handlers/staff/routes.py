@@ -1,6 +1,7 @@
 """The routes of the desk's own people."""
 
 from handlers.clock import Clock
+from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
 from handlers.staff.audit_view import AUDIT_WORD, AuditView
 from handlers.staff.guides import (
@@ -12,7 +13,7 @@ from handlers.staff.guides import (
 )
 from handlers.staff.joining import INVITE_WORD, JOIN_WORD, Invitations, JoinForm
 from handlers.staff.page_code import PageCode
-from handlers.staff.roles import ROLE_WORD, Roles
+from handlers.staff.roles import PEOPLE_WORD, ROLE_WORD, Roles
 from handlers.staff.rota import (
     ABSENCE_WORD,
     ARRANGE_WORD,
@@ -31,7 +32,8 @@ def staff_routes(
     database: Database, files: FileFolder, clock: Clock, *, public_url: str
 ) -> tuple[Route, ...]:
     """Joining, which anybody may try, and what staff and administrators do."""
-    roles, rota = Roles(database, clock), Rota(database, clock)
+    made = MadeFiles(database, files, clock)
+    roles, rota = Roles(database, made, clock), Rota(database, made, clock)
     joining = Route(
         form=JoinForm(clock),
         words=(JOIN_WORD, "/join"),
@@ -41,7 +43,7 @@ def staff_routes(
     )
     by_the_desk = (
         *_everybody(rota, roles, PageCode(database, clock, public_url)),
-        *_administrators(Invitations(database, clock), roles, AuditView(database, files, clock)),
+        *_administrators(Invitations(database, clock), roles, AuditView(database, made, clock)),
     )
     return (joining, *in_plain_words(by_the_desk))
 
@@ -52,7 +54,7 @@ def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
             target=rota.duty,
             words=(DUTY_WORD, "/duty"),
             argument="日期 姓名",
-            summary="看值班表，安排或取消值班",
+            summary="看值班表，可要表格；安排或取消值班",
             examples=("/值班 每周一 陈静",),
             role=Role.STAFF,
             group=Group.STAFF,
@@ -83,8 +85,9 @@ def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
         ),
         Route(
             target=roles.people,
-            words=("/人员", "/staff"),
-            summary="看工作人员和专家名单",
+            words=(PEOPLE_WORD, "/staff"),
+            argument="页",
+            summary="看工作人员和专家名单，可要表格",
             role=Role.STAFF,
             group=Group.STAFF,
         ),

@@ -24,6 +24,8 @@ ASK_FIRST_DAY = "从哪一天开始请假？例如 2026-12-01。"
 ASK_LAST_DAY = "到哪一天为止？只请一天就写同一天。"
 ARRANGE_DUTY, CANCEL_DUTY = "安排值班", "取消值班"
 TAKE_LEAVE, COME_BACK = "登记请假", "销假"
+PEOPLE_TITLE, PEOPLE_HEADER = "人员名单", ("编号", "姓名", "角色")
+ROTA_TITLE, ROTA_HEADER = "值班表", ("日子", "姓名")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 

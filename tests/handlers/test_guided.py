@@ -1,5 +1,7 @@
 """Commands of staff whose parts are asked for one by one."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from handlers.message import Reply
@@ -135,3 +137,22 @@ async def test_members_reach_none_of_the_guides(chat: Chat, database: Database) 
         "/改时限",
     ):
         assert "只对工作人员开放" in (await chat.say(word)).text
+
+
+async def test_long_lists_page_and_come_as_tables(admin: Chat, database: Database) -> None:
+    for number in range(20):
+        other = Chat(admin.dispatcher, admin.clock, sender=f"n{number}")
+        await given_role(database, other, Role.EXPERT, f"专家{number:02}")
+        await admin.say(f"/专家 登记 专家{number:02} 商标、海外")
+        admin.clock.advance(minutes=1)
+        day = date(2026, 12, 1) + timedelta(days=number)
+        await admin.say(f"/值班 {day.isoformat()} 林静")
+    for word, last in (("/人员", "专家19"), ("/专家", "专家19"), ("/值班", "2026年12月20日")):
+        first = await admin.say(word)
+        assert last not in first.text
+        second = await admin.tap(first, "下一页")
+        assert last in second.text
+        assert "下一页" not in labels(second)
+        table = await admin.tap(first, "导出表格")
+        assert "表格已生成" in table.text
+        assert [file.name.endswith(".xlsx") for file in table.files] == [True]
