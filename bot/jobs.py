@@ -24,7 +24,7 @@ from scheduler.portfolio_deadlines import remind_of_deadlines
 from scheduler.recordal_clock import remind_of_recordals
 from scheduler.reminder_clock import tell_reminders
 from scheduler.retagging import Retagging
-from scheduler.retention import forget_the_old
+from scheduler.retention import forget_files, forget_the_old
 from scheduler.runner import Job
 from scheduler.schedule import ScheduleOptions
 from scheduler.targets.clock import tend_targets
@@ -58,6 +58,7 @@ def build_jobs(
 
     async def forget(now: datetime) -> None:
         await forget_the_old(database, options=options, now=now)
+        await forget_files(database, files, options=options, now=now)
 
     async def count_up(now: datetime) -> None:
         await tend_targets(database, files, now=now)

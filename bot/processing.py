@@ -40,6 +40,7 @@ def _always(settings: Settings) -> Iterator[Activity]:
     schedule = settings.schedule
     kept = (
         (texts.ANSWERING, texts.AGREED_SERVICE, texts.days(schedule.keep_exchanges_days)),
+        (texts.FILES, texts.AGREED_SERVICE, texts.days(schedule.keep_exchanges_days)),
         (texts.RECEIVING, texts.AGREED_SERVICE, texts.days(schedule.keep_messages_days)),
         (
             texts.REQUESTS,

@@ -1,4 +1,4 @@
-"""Forgetting in time: arrived messages after days, questions and silent people after months."""
+"""Forgetting in time: arrived messages after days, questions and unused files after months."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from scheduler.schedule import ScheduleOptions
 from storage import (
     conversations,
+    files,
     job_runs,
     matches,
     model_calls,
@@ -16,8 +17,12 @@ from storage import (
     staff_sessions,
 )
 from storage.database import Database
+from storage.files import FileFolder
 
 log = logging.getLogger(__name__)
+
+WRITING = timedelta(days=1)
+"""How long bytes may lie in the folder before their row is there; far more than it takes."""
 
 
 async def forget_the_old(
@@ -44,3 +49,26 @@ async def forget_the_old(
     if messages or exchanges:
         log.info("forgot %d messages and %d exchanges", messages, exchanges)
     return messages, exchanges
+
+
+async def forget_files(
+    database: Database, folder: FileFolder, *, options: ScheduleOptions, now: datetime
+) -> int:
+    """Forget files that nothing has referred to for as long as questions are kept, and delete the
+    bytes of all that have no row: also of people erased, and of a write that was killed.
+
+    How many files' bytes went. None go where not one file of the folder has a row: then the folder
+    belongs to another database than this one.
+    """
+    before = now - timedelta(days=options.keep_exchanges_days)
+    async with database.begin() as session:
+        await files.forget_unused(session, before=before)
+    lying = await folder.untouched_since(now - WRITING)
+    async with database.begin() as session:
+        gone = await files.without_row(session, lying)
+    if len(gone) == len(lying):
+        return 0
+    await folder.sweep(gone)
+    if gone:
+        log.info("deleted %d files that nothing refers to", len(gone))
+    return len(gone)

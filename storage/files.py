@@ -4,17 +4,20 @@ import asyncio
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Session
 from storage.people import User
+from storage.schema import Base
 from storage.schema.desk import StoredFileRow
 
 LONGEST_NAME = 200
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,22 @@ class FileFolder:
         path = self.path(file_id)
         if not path.exists():
             await asyncio.to_thread(_write_whole, path, content)
+
+    async def untouched_since(self, moment: datetime) -> Sequence[str]:
+        """The ids of all files, half-written ones too, that were last written before a moment."""
+        return await asyncio.to_thread(self._untouched_since, moment.timestamp())
+
+    def _untouched_since(self, moment: float) -> Sequence[str]:
+        paths = (path for path in self._root.glob("??/*") if path.is_file())
+        return [path.name for path in paths if path.stat().st_mtime < moment]
+
+    async def sweep(self, names: Iterable[str]) -> None:
+        """Delete these files by the names they have in the folder."""
+        await asyncio.to_thread(self._sweep, tuple(names))
+
+    def _sweep(self, names: Sequence[str]) -> None:
+        for name in names:
+            (self._root / name[:2] / name).unlink(missing_ok=True)
 
     def path(self, file_id: str) -> Path:
         """Where a file lies; raises FileNotFoundError for what is no id."""
@@ -109,6 +128,36 @@ async def find_file(session: Session, file_id: str) -> StoredFile | None:
     """The file of that id, or None; who may see it is for the caller to decide."""
     row = await session.scalar(select(StoredFileRow).where(StoredFileRow.id == file_id))
     return _stored(row) if row else None
+
+
+async def forget_unused(session: Session, *, before: datetime) -> int:
+    """Forget the files from before a time that nothing refers to any more; says how many.
+
+    A file of a form that was never finished, a table somebody asked for: a row of another table
+    keeps a file, and nothing else does.
+    """
+    columns = [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.target_fullname == "stored_files.id" for key in column.foreign_keys)
+    ]
+    kept = [
+        StoredFileRow.id.not_in(select(column).where(column.is_not(None))) for column in columns
+    ]
+    statement = delete(StoredFileRow).where(StoredFileRow.created_at < before, *kept)
+    return len((await session.scalars(statement.returning(StoredFileRow.id))).all())
+
+
+async def without_row(session: Session, names: Sequence[str]) -> Sequence[str]:
+    """Those of the names in the folder that no row knows: nobody can get at them any more."""
+    known: set[str] = set()
+    for start in range(0, len(names), AT_ONCE):
+        some = names[start : start + AT_ONCE]
+        known.update(
+            await session.scalars(select(StoredFileRow.id).where(StoredFileRow.id.in_(some)))
+        )
+    return [name for name in names if name not in known]
 
 
 def _stored(row: StoredFileRow) -> StoredFile:

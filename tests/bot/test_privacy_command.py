@@ -76,7 +76,7 @@ def test_the_register_and_what_leaves_follow_the_settings(
     assert "7 天" in next(each for each in activities(loud) if "签到" in each.purpose).kept
     file = tmp_path / "processing.xlsx"
     privacy_command(loud, "register", str(file))
-    assert "10 activities" in capsys.readouterr().out
+    assert "11 activities" in capsys.readouterr().out
     sheet = load_workbook(file).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == texts.HEADER
