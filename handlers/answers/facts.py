@@ -1,22 +1,20 @@
 """Policy facts in chat: shown, and updated with value, source, days and status."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from typing_extensions import override
 
+from handlers.answers import fact_writing
 from handlers.answers import staff_texts as texts
-from handlers.answers.card_writing import lines_of
 from handlers.answers.curation import Shelf
 from handlers.clock import SHANGHAI, Clock, day_of
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
 from knowledge.card_check import says_what_changed
 from knowledge.curated import fact_content, fact_from, facts_with
-from knowledge.numerals import parse_number
-from knowledge.policy import Fact, PolicyBroken, PolicyTable, Status, Value
+from knowledge.policy import Fact, PolicyBroken, PolicyTable, Status
 from storage import audit
 from storage import cards as card_rows
 from storage import policy as rows
@@ -25,10 +23,6 @@ from storage.people import User
 
 FACT_WORD, CHANGE_FACT_WORD = "/政策", "/改政策"
 SHOW = "看"
-_VALUE = re.compile(
-    r"^(?:第?(?P<first>\d{1,2})\s*(?:至|到|[-—–~])\s*(?P<last>\d{1,2})\s*年度?[：:\s]*)?"
-    r"(?P<label>[^\d]*?)[：:\s]*(?P<amount>\d{1,9})\s*(?P<unit>[^\d\s]{1,4})$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +62,8 @@ class ChangeFactForm(Form):
     @override
     def fields(self) -> tuple[Field, ...]:
         return (
-            Field(name="lines", ask=self._ask_values, parse=_lines),
-            Field(name="source", ask=lambda _v: Reply(texts.ask_source())),
-            Field(
-                name="valid_from",
-                ask=lambda _v: Reply(texts.ask_valid_from()),
-                parse=_day,
-                optional=True,
-            ),
-            Field(name="checked_on", ask=self._ask_checked_on, parse=self._checked_on),
-            Field(name="status", ask=self._ask_status, parse=_status),
+            Field(name="lines", ask=self._ask_values, parse=fact_writing.lines),
+            *fact_writing.provenance(self, self.clock),
         )
 
     @override
@@ -122,21 +108,6 @@ class ChangeFactForm(Form):
         keep = self.choice("lines", texts.NO_CHANGE, texts.NO_CHANGE)
         return Reply(texts.ask_values(now), choices=(keep,))
 
-    def _ask_checked_on(self, _values: Values) -> Reply:
-        today = self.choice("checked_on", texts.TODAY, texts.TODAY)
-        return Reply(texts.ask_checked_on(), choices=(today,))
-
-    def _ask_status(self, _values: Values) -> Reply:
-        names = (texts.CONFIRMED, texts.TO_CONFIRM)
-        return Reply(texts.ask_status(), choices=tuple(self.choice("status", n, n) for n in names))
-
-    def _checked_on(self, text: str) -> str:
-        today = day_of(self.clock())
-        day = today.isoformat() if text == texts.TODAY else _day(text)
-        if date.fromisoformat(day) > today:
-            raise FieldError(texts.date_unreadable())
-        return day
-
 
 def find_fact(policy: PolicyTable, fact_id: str, *, day: date) -> Fact | None:
     """The fact of that id that holds on a day, or its next one."""
@@ -159,46 +130,10 @@ def _changed(before: Fact, values: Values) -> Fact:
     if not lines:
         return fact
     if before.values:
-        return replace(fact, values=tuple(_value(line) for line in lines))
+        return replace(fact, values=tuple(fact_writing.value(line) for line in lines))
     return replace(fact, items=tuple(lines))
 
 
 def _written(fact: Fact) -> str:
     lines = [texts.value_line(value) for value in fact.values] or list(fact.items)
     return "\n".join(lines)
-
-
-def _lines(text: str) -> list[str]:
-    """The lines as written, none for no change; each holds a figure where it looks like one."""
-    if text == texts.NO_CHANGE:
-        return []
-    found = lines_of(text)
-    if not found:
-        raise FieldError(texts.values_unreadable(text[:20]))
-    return found
-
-
-def _value(line: str) -> Value:
-    match = _VALUE.match(line)
-    amount = parse_number(match["amount"]) if match is not None else None
-    if match is None or amount is None:
-        raise FieldError(texts.values_unreadable(line))
-    years = (int(match["first"]), int(match["last"])) if match["first"] else None
-    return Value(amount=amount, unit=match["unit"], label=match["label"].strip(), years=years)
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        raise FieldError(texts.date_unreadable()) from None
-
-
-def _status(text: str) -> str:
-    known = {
-        texts.CONFIRMED: Status.CONFIRMED.value,
-        texts.TO_CONFIRM: Status.TO_CONFIRM.value,
-    }
-    if text not in known:
-        raise FieldError(texts.ask_status())
-    return known[text]

@@ -4,6 +4,7 @@ from handlers.answers.card_forms import CHANGE_WORD, NEW_WORD, ChangeCardForm, N
 from handlers.answers.cards import CARD_WORD, Cards
 from handlers.answers.curation import Shelf
 from handlers.answers.facts import CHANGE_FACT_WORD, FACT_WORD, ChangeFactForm, Facts
+from handlers.answers.new_fact import NEW_FACT_WORD, NewFactForm
 from handlers.answers.waiting import (
     ANSWER_WORD,
     ASIDE_WORD,
@@ -57,6 +58,13 @@ def answer_staff_routes(
             argument="看 编号",
             summary="查看费用、比例等政策数据",
             examples=("/政策 看 annuity-design",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            form=NewFactForm(shelf, clock),
+            words=(NEW_FACT_WORD,),
+            summary="添加一项政策数据，马上生效",
             role=Role.STAFF,
             group=Group.STAFF,
         ),

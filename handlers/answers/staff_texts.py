@@ -283,6 +283,49 @@ def no_such_fact(fact_id: str) -> str:
     return f"没有编号为“{fact_id}”的政策数据。发送“/政策”看全部编号。"
 
 
+SUBJECTS = {
+    "official_fee": "官费",
+    "annuity": "年费",
+    "late_fee": "滞纳金",
+    "reduction": "费用减缴",
+    "design_term": "外观保护期",
+    "pledge": "质押",
+    "form": "表格",
+    "contact": "联系方式",
+}
+FACT_LINES, FACT_NOTE = "内容", "说明"
+
+
+def ask_fact_title() -> str:
+    """What a new fact is called."""
+    return "这项数据叫什么？最多 16 个字，如：商标注册费。"
+
+
+def ask_subject() -> str:
+    """What it is about."""
+    return "属于哪一类？请点按钮。"
+
+
+def ask_new_values() -> str:
+    """Its figures or items."""
+    return "内容是什么？一行一条，如“一个类别 270元”“第1至3年 900元”“85%”；不是数字的直接写。"
+
+
+def ask_fact_basis() -> str:
+    """The passage of the library that says the same."""
+    return "资料库里有没有写着它的条文？写一条，如：专利收费标准|年费。没有请点“跳过”。"
+
+
+def ask_fact_note() -> str:
+    """What users are told beside it."""
+    return "要给用户附一句什么说明？如：缴费前以官方系统显示的为准。"
+
+
+def fact_added(title: str, fact_id: str) -> str:
+    """In the table from now on."""
+    return f"已添加“{title}”（{fact_id}），可以用它核对卡片里的数字。修改发送“/改政策 {fact_id}”。"
+
+
 def ask_values(now: str) -> str:
     """The new figures."""
     return f"现在是：\n{now}\n请按同样的格式发送新的内容，一行一条；数字不变请点“{NO_CHANGE}”。"

@@ -48,6 +48,72 @@ async def test_lines_that_are_no_figures_are_asked_for_again(staff: Chat) -> Non
     assert "冲突" in await change(staff, "第1至3年 900元", "第5至6年 1300元")
 
 
+async def test_a_new_fact_bears_out_what_a_card_says(staff: Chat, visitor: Chat) -> None:
+    card = [
+        "汕头质押贴息几成",
+        "质押贷款贴息比例",
+        "专利质押贴多少息",
+        "贴息能贴几个点",
+        "贴息标准是多少",
+    ]
+    answer = "贴息按实际利息的百分之四十一算。"
+
+    async def add_card() -> str:
+        for words in ("/新卡片", "贴息比例", "\n".join(card), answer, "跳过", "民法典第四百四十条"):
+            reply = await staff.say(words)
+        return reply.text
+
+    assert "41%" in await add_card()  # the article says no such share
+    await staff.say("取消")
+    asked = await staff.say("/新政策")
+    assert "叫什么" in asked.text
+    subjects = await staff.say("质押贴息比例")
+    assert "看不懂" not in (await staff.tap(subjects, "质押")).text
+    assert "有没有写着它的条文" in (await staff.say("41%")).text
+    assert "要给用户附" in (await staff.say("民法典第四百四十条")).text
+    await staff.say("以区里当年的通知为准。")
+    await staff.say("汕头市某某通知")
+    await staff.say("2026-01-01")
+    await staff.say("今天")
+    saved = (await staff.say("已核实")).text
+    assert "已添加“质押贴息比例”" in saved
+    assert "质押贴息比例" in (await staff.say("/政策")).text
+    assert "已保存" in await add_card()
+    assert answer in (await visitor.say(card[0])).text
+
+
+async def test_what_is_no_fact_is_refused(staff: Chat) -> None:
+    await staff.say("/新政策")
+    assert "最多 16 个字" in (await staff.say("长" * 17)).text
+    await staff.say("窗口")
+    assert "请点按钮" in (await staff.say("别的")).text
+    await staff.say("联系方式")
+    assert "有没有写着它的条文" in (await staff.say("周一到周五上午开")).text
+    assert "资料库里没有" in (await staff.say("民法典第九千条")).text
+    await staff.say("跳过")
+    assert "要给用户附" not in (await staff.say("以窗口公布的为准。")).text
+    for words in ("区里的通知", "跳过", "今天"):
+        await staff.say(words)
+    assert "已添加“窗口”" in (await staff.say("待核实")).text
+
+
+async def test_years_with_a_gap_are_refused(staff: Chat) -> None:
+    figures = "第1至3年 10元\n第5至6年 20元"
+    for words in (
+        "/新政策",
+        "登记费",
+        "官费",
+        figures,
+        "跳过",
+        "以官方为准",
+        "通知",
+        "跳过",
+        "今天",
+    ):
+        await staff.say(words)
+    assert "冲突" in (await staff.say("已核实")).text
+
+
 async def test_odd_days_and_ids(staff: Chat) -> None:
     assert "没有编号" in (await staff.say("/政策 看 nothing")).text
     assert "没有编号" in (await staff.say("/改政策 nothing")).text
