@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import staff_tables, staff_texts
+from bot import staff_charts, staff_tables, staff_texts
 from bot.pages import Pages
 from bot.staff_sign_in import StaffSignIn
 from bot.staff_tables import EventLine, TableView
@@ -24,9 +24,18 @@ from handlers.staff.audit_view import log_table
 from reports.requests import sheet
 from reports.requests.texts import KIND_TITLES, heading
 from reports.sheet import Table, workbook
-from storage import attendance, audit, reach, registrations, request_queue, requests, staff
+from storage import (
+    attendance,
+    audit,
+    reach,
+    registrations,
+    request_queue,
+    requests,
+    staff,
+    targets,
+)
 from storage.audit_reading import actions
-from storage.database import Database
+from storage.database import Database, Session
 from storage.events import recent_events
 from storage.people import Role, User
 from storage.request_queue import Queue, Wanted
@@ -75,10 +84,16 @@ class StaffPage:
             everything = await request_queue.counts(session, now=now)
             mine = await request_queue.counts(session, now=now, user=user)
             tallies = await request_queue.tallies(session, since=now - CHARTED)
+            _year, standings = await targets.stand(session, now=now)
+            events = await _event_lines(session, limit=staff_charts.MOST_EVENTS)
         summary = desk_texts.counts_line(everything, mine=mine.held)
         charts = [
-            (staff_texts.CHARTS[name], staff_tables.bars(tallies[name]))
-            for name in staff_texts.CHARTS
+            *(
+                staff_charts.request_chart(title, tallies[name])
+                for name, title in staff_texts.CHARTS.items()
+            ),
+            staff_charts.event_chart(events),
+            staff_charts.target_chart(standings),
         ]
         return self._page("staff_home.html", user, summary=summary, charts=charts)
 
@@ -172,17 +187,7 @@ class StaffPage:
 
     async def _events(self) -> TableView:
         async with self.database.begin() as session:
-            lines = []
-            for event in await recent_events(session, limit=MOST_EVENTS):
-                free = await registrations.free_places(session, event)
-                lines.append(
-                    EventLine(
-                        event=event,
-                        people=event.plan.capacity - free,
-                        enterprises=await registrations.signed_up_enterprises(session, event.id),
-                        came=(await attendance.turnout(session, event.id)).enterprises,
-                    )
-                )
+            lines = await _event_lines(session, limit=MOST_EVENTS)
         return staff_tables.events_table(lines)
 
     async def _user(self, request: Request) -> User:
@@ -243,3 +248,18 @@ class StaffPage:
         name = quote(f"{title}-{day_of(self.clock()).isoformat()}.xlsx")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(workbook(tables), media_type=EXCEL, headers=headers)
+
+
+async def _event_lines(session: Session, *, limit: int) -> Sequence[EventLine]:
+    lines = []
+    for event in await recent_events(session, limit=limit):
+        free = await registrations.free_places(session, event)
+        lines.append(
+            EventLine(
+                event=event,
+                people=event.plan.capacity - free,
+                enterprises=await registrations.signed_up_enterprises(session, event.id),
+                came=(await attendance.turnout(session, event.id)).enterprises,
+            )
+        )
+    return lines

@@ -1,4 +1,4 @@
-"""The tables and charts of the staff page, from rows to plain cells and bars."""
+"""The tables of the staff page, from rows to plain cells."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,9 @@ from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITL
 from reports.sheet import Table
 from storage.audit_reading import Action
 from storage.events import Event
-from storage.request_state import RequestKind, RequestState
+from storage.request_state import RequestState
 from storage.requests import AssistanceRequest
 from storage.staff import Absence, Duty, StaffMember
-
-WIDEST = 320  # of a bar, in the chart's own units
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,6 @@ class EventLine:
     people: int
     enterprises: int
     came: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar: its label, the number, and how wide it is."""
-
-    label: str
-    number: int
-    width: int
 
 
 def requests_table(requests: Iterable[AssistanceRequest], *, now: datetime) -> TableView:
@@ -148,16 +137,6 @@ def moment(at: datetime | None) -> Cell:
     return Cell(text, text)
 
 
-def bars(tallies: Iterable[tuple[str, int]]) -> list[Bar]:
-    """Bars as long as their numbers, the longest as wide as the chart."""
-    known = list(tallies)
-    most = max((number for _, number in known), default=0)
-    return [
-        Bar(label=_title(label), number=number, width=round(WIDEST * number / most) if most else 0)
-        for label, number in known
-    ]
-
-
 def _request(request: AssistanceRequest, *, now: datetime) -> Sequence[Cell]:
     over = request.due_at is not None and request.due_at < now
     due = moment(request.due_at)
@@ -176,10 +155,3 @@ def _request(request: AssistanceRequest, *, now: datetime) -> Sequence[Cell]:
 def _ended(request: AssistanceRequest) -> str:
     outcome = OUTCOME_TITLES[request.outcome]
     return f"（{outcome}）" if outcome and request.state is RequestState.CLOSED else ""
-
-
-def _title(name: str) -> str:
-    """Kinds and states by their titles, anything else as it stands."""
-    if name in set(RequestKind):
-        return KIND_TITLES[RequestKind(name)]
-    return STAFF_STATE_TITLES[RequestState(name)] if name in set(RequestState) else name

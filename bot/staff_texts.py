@@ -16,9 +16,27 @@ PARTS = {
     "all": "全部",
 }
 CHARTS = {"kind": "按类别", "state": "按状态", "month": "按月份"}
+TARGET_CHART, NO_TARGETS = "今年的指标", "还没有定下指标。"
+EVENT_CHART, NO_EVENTS = "最近的活动", "还没有活动。"
+NO_REQUESTS = "还没有求助。"
 ONLY_ADMINS = "操作记录只给管理员看。"
 
 
 def every(weekday: str) -> str:
     """每周一."""
     return f"每{weekday}"
+
+
+def requests_of_a_year(part: str) -> str:
+    """近一年求助，按类别."""
+    return f"近一年求助，{part}"
+
+
+def pieces(number: int) -> str:
+    """12 件."""
+    return f"{number} 件"
+
+
+def places(people: int, capacity: int, *, came: int) -> str:
+    """How full an event is, and how many enterprises came."""
+    return f"{people}/{capacity} 人" + (f"，到场 {came} 家" if came else "")

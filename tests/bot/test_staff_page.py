@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -151,6 +152,7 @@ async def test_events_stand_there_with_their_numbers(
         await add_event(session, plan, author=office.chen, now=clock())
     await client.post("/staff/sign-in", data={"code": await code_of(database, clock, office.chen)})
     assert "专利信息利用培训" in (await client.get("/staff/events")).text
+    assert "专利信息利用培训 0/50 人" in (await client.get("/staff")).text
     content = (await client.get("/staff/events.xlsx")).content
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     assert [cell.value for cell in sheet[2]][5:] == ["50", "0", "0", "0"]
@@ -171,7 +173,12 @@ async def test_exports_hold_text_and_no_formula(
 
 
 async def test_it_works_in_a_browser(
-    browser: Browser, site: Site, database: Database, clock: Clock, office: Office
+    browser: Browser,
+    site: Site,
+    database: Database,
+    clock: Clock,
+    office: Office,
+    tmp_path: Path,
 ) -> None:
     page = await browser.new_page(viewport={"width": 1100, "height": 800}, base_url=site.url)
     complaints: list[str] = []
@@ -182,7 +189,11 @@ async def test_it_works_in_a_browser(
     await page.get_by_label("登录码").fill(await code_of(database, clock, office.admin))
     await page.get_by_role("button", name="登录").click()
     await expect(page.get_by_role("img", name="按类别")).to_be_visible()
-    assert await page.locator("svg rect").count() == 5, "three kinds, one state, one month"
+    of_requests = page.locator("section").filter(has_text="近一年求助").locator("rect")
+    assert await of_requests.count() == 5, "three kinds, one state, one month"
+    targets = page.get_by_role("img", name="今年的指标")
+    await expect(targets).to_contain_text("0/50 人次")
+    await page.screenshot(path=str(tmp_path / "staff.png"), full_page=True)
     await page.get_by_role("link", name="求助", exact=True).click()
     first = page.locator("tbody tr").first
     await expect(first).to_contain_text("【紧急】海外纠纷")
