@@ -33,6 +33,11 @@ class _Fact:
 _WHEN = re.compile(
     r"哪一?天|几号|什么时候|何时|最[晚迟后]|截止|怎么算|从哪|算收到|算送达|起算|还有几|来得及"
 )
+_HOW_LONG = re.compile(
+    rf"{_WHEN.pattern}|多久|多长|期限|时限|几时|[几多]个?(?:月|天|日)|几天|异议期|期(?:是|有)?多少"
+)
+_OF_A_FIRM = re.compile(r"^(?!.*(?:个人|自然人|本人|事业单位|社会团体|高校|大学|学校|科研))")
+_OF_A_DESIGN = re.compile(r"外观|设计专利")
 _FACTS: Mapping[str, _Fact] = {
     "patent_kind": _Fact(
         (
@@ -45,7 +50,8 @@ _FACTS: Mapping[str, _Fact] = {
         (
             ("改法以前申请", re.compile(r"以前|之前|早于|20(?:1\d|20)")),
             ("改法以后申请", re.compile(r"以后|之后|刚|新申请|今年|去年|最近|202[2-9]")),
-        )
+        ),
+        matters=_OF_A_DESIGN,
     ),
     "single_or_joint": _Fact(
         (
@@ -55,9 +61,22 @@ _FACTS: Mapping[str, _Fact] = {
     ),
     "income": _Fact(
         (
-            ("低于100万元", re.compile(r"(?:低于|[不没]到|少于|不足|没有)\s*(?:100|一百)万|亏")),
-            ("100万元以上", re.compile(r"(?:[超多]过|高于|多于|达到)\s*(?:100|一百)万|百万以上")),
-        )
+            (
+                "低于100万元",
+                re.compile(
+                    r"(?:低于|[不没]到|少于|不足|没有)\s*(?:100|一百)万|亏"
+                    r"|(?<![\d百千])(?:\d{1,2}|[一二两三四五六七八九几]?十[一二三四五六七八九几]?)多?万"
+                ),
+            ),
+            (
+                "100万元以上",
+                re.compile(
+                    r"(?:[超多]过|高于|多于|达到)\s*(?:100|一百)万|百万以上|上百万|亿"
+                    r"|(?:[2-9]\d\d|\d{4,}|[二两三四五六七八九几]百多?|一百多|[一二两三四五六七八九几]千多?)万"
+                ),
+            ),
+        ),
+        matters=_OF_A_FIRM,
     ),
     "notice_medium": _Fact(
         (
@@ -70,7 +89,8 @@ _FACTS: Mapping[str, _Fact] = {
         (
             ("新法施行以前公告", re.compile(r"2026|今年|[上这本]个?月|1[12]月|已经?公告")),
             ("新法施行以后公告", re.compile(r"2027|明年|新法|以后公告")),
-        )
+        ),
+        matters=_HOW_LONG,
     ),
 }
 _UNKNOWN = re.compile(
@@ -111,6 +131,15 @@ def named_case(card: Card, text: str) -> Case | None:
         if value_in(case.fact, text) == case.value:
             return case
     return None
+
+
+def decides_alone(case: Case) -> bool:
+    """Whether whoever names the case is told only that: the card's words would say otherwise.
+
+    The three kinds of patent are told side by side; 能 of a firm that earns less is wrong for one
+    that earns more.
+    """
+    return case.fact == "income"
 
 
 def for_calculation(missing: Missing) -> Clarification:

@@ -16,7 +16,7 @@ from retrieval.card_answer import (
     written_for,
 )
 from retrieval.cards import CardMatch
-from retrieval.clarify import for_card, named_case
+from retrieval.clarify import decides_alone, for_card, named_case
 from retrieval.compose import Draft, Quoted, choose, compose, quote, whole
 from retrieval.confidence import content
 from retrieval.decide import Decided, decide
@@ -179,7 +179,8 @@ class FromLibrary:
         room = self._options.max_citations - len(passages)
         beside = [passage for passage in found if passage not in passages][: max(room, 0)]
         said = said_for(card, question.asked_for, question.reply)
-        if question.asked.follows_up and (case := named_case(card, question.text)) is not None:
+        case = named_case(card, question.text)
+        if case is not None and not said and (question.asked.follows_up or decides_alone(case)):
             said = (case.text,)
         return compose_card(matches, quoted, draft, beside=beside, said=said, back=back)
 

@@ -199,6 +199,13 @@ def test_a_card_asks_only_for_what_is_not_said() -> None:
     assert value_in("patent_kind", "发明和实用新型") is None
 
 
+async def test_who_names_the_income_is_told_what_it_means(shipped_retrieval: Retrieval) -> None:
+    [much] = await talk(shipped_retrieval, "上一年度应纳税所得额两百多万，还能不能减缴专利费")
+    assert "不能减缴" in much.text.splitlines()[0]
+    [little] = await talk(shipped_retrieval, "去年应纳税所得额三十多万，还能不能减缴专利费")
+    assert little.text.startswith("可以请求减缴")
+
+
 async def test_asked_back_exactly_where_a_fact_is_missing(shipped_retrieval: Retrieval) -> None:
     questions = read_questions(QUESTIONS, shipped_retrieval.library)
     results = await evaluate(questions.rows, shipped_retrieval.answerer, today=TODAY)
@@ -210,5 +217,5 @@ def test_the_file_of_questions_names_facts_that_exist() -> None:
     for line in QUESTIONS.read_text("utf-8").splitlines():
         assert json.loads(line)["clarify"] in {
             "", "patent_kind", "single_or_joint", "income", "notice_medium", "notice_months",
-            "announced_on",
+            "announced_on", "filed_before_2021_06_01",
         }  # fmt: skip
