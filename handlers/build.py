@@ -20,6 +20,7 @@ from handlers.desk.routes import desk_routes
 from handlers.events.own_data import kept_about_events
 from handlers.events.routes import event_routes
 from handlers.greeting import HELP_WORD, Greeting
+from handlers.guided import guide
 from handlers.identity.linking import identity_routes
 from handlers.my_data import CONFIRM_WORD, ERASE_WORD, SHOW_WORD, MyData
 from handlers.navigation.routes import navigation_routes
@@ -33,7 +34,7 @@ from handlers.requests.offering import offering_urgent_help
 from handlers.requests.own_data import kept_about_requests
 from handlers.requests.routes import request_routes
 from handlers.routes import START_WORD, Group, Route
-from handlers.safety import Safety, WordList
+from handlers.safety import BLOCK_WORD, BLOCKING, LIST_WORD, Safety, WordList
 from handlers.screening.form import kept_about_screenings
 from handlers.screening.routes import screening_routes
 from handlers.staff.routes import staff_routes
@@ -179,10 +180,11 @@ def _safety(word_list: WordList) -> tuple[Route, ...]:
     return (
         Route(
             target=word_list.handle,
-            words=("/屏蔽词",),
+            words=(LIST_WORD,),
             argument="添加或删除 词",
             summary="查看和修改屏蔽词表",
             role=Role.STAFF,
             group=Group.STAFF,
         ),
+        guide(BLOCKING, word=BLOCK_WORD, role=Role.STAFF),
     )

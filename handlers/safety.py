@@ -10,7 +10,8 @@ from typing import Protocol
 
 from handlers import texts
 from handlers.clock import Clock
-from handlers.message import IncomingMessage, Reply
+from handlers.guided import GuidedCommand, Part
+from handlers.message import Choice, IncomingMessage, Reply
 from storage import audit
 from storage.blocked_words import add_blocked_word, blocked_words, remove_blocked_word
 from storage.database import Database
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 LONGEST_WORD = 100
 SHOWN = 200
 READ_AGAIN_AFTER = timedelta(seconds=10)
+LIST_WORD, BLOCK_WORD = "/屏蔽词", "/添加屏蔽词"
 ADD, REMOVE = "添加", "删除"
 
 
@@ -80,6 +82,14 @@ class Safety:
         return self._words
 
 
+BLOCKING = GuidedCommand(
+    "blocked_word",
+    texts.BLOCK_A_WORD,
+    f"{LIST_WORD} {ADD}",
+    Part(name="word", question=texts.ASK_BLOCKED_WORD),
+)
+
+
 class WordList:
     """The handler by which staff keep the list: #屏蔽词, #屏蔽词 添加 词, #屏蔽词 删除 词."""
 
@@ -95,7 +105,8 @@ class WordList:
         if not message.text:
             async with self._database.begin() as session:
                 words = await blocked_words(session)
-            return Reply(texts.blocked_word_list(words[:SHOWN], total=len(words)))
+            shown = texts.blocked_word_list(words[:SHOWN], total=len(words))
+            return Reply(shown, choices=(Choice(texts.BLOCK_A_WORD, BLOCK_WORD),))
         if action not in {ADD, REMOVE} or not squeezed(word) or len(word) > LONGEST_WORD:
             return Reply(texts.blocked_word_usage())
         async with self._database.begin() as session:

@@ -12,6 +12,7 @@ ASK_FOR_ERASURE = "删除我的数据"
 FILES_DONE = "发完了"
 UNNAMED_FILE = "附件"
 ABOUT_US = "这里能做什么"
+BLOCK_A_WORD, ASK_BLOCKED_WORD = "添加屏蔽词", "屏蔽哪个词？"
 DO_IT = "确定办理"
 NEXT_PAGE, WHOLE_TABLE = "下一页", "导出表格"
 

@@ -19,7 +19,7 @@ from handlers.alerts.manage import (
     RESUME_WORD,
     Manage,
 )
-from handlers.alerts.sources import Sources
+from handlers.alerts.sources import ADD_WORD, ADDING, SOURCES_WORD, Sources
 from handlers.alerts.subscribe import (
     LEAVE_WORD,
     MINE_WORD,
@@ -29,6 +29,7 @@ from handlers.alerts.subscribe import (
     takes_sentence,
 )
 from handlers.clock import Clock
+from handlers.guided import guide
 from handlers.routes import Group, Handler, Route
 from storage.database import Database
 from storage.people import Role
@@ -125,12 +126,13 @@ def _staff(database: Database, clock: Clock, forecast: Forecast | None) -> tuple
         ),
         Route(
             target=Sources(database, clock).handle,
-            words=("/来源", "/sources"),
+            words=(SOURCES_WORD, "/sources"),
             argument="添加 网址 名称",
             summary="查看、添加、启用或停用资讯来源",
             role=Role.STAFF,
             group=Group.STAFF,
         ),
+        guide(ADDING, word=ADD_WORD, role=Role.STAFF),
         Route(
             target=JobView(database, clock).show,
             words=("/任务", "/jobs"),

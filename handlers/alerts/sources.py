@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from handlers.alerts import staff_texts as texts
 from handlers.clock import Clock
-from handlers.message import IncomingMessage, Reply
+from handlers.guided import GuidedCommand, Part, offering, one_word
+from handlers.message import Choice, IncomingMessage, Reply
 from storage import audit, feeds
 from storage.database import Database
 from storage.feeds import FeedKind
@@ -13,7 +14,16 @@ from storage.people import User
 
 KINDS = {"添加": FeedKind.FEED, "添加网页": FeedKind.PAGE}
 SWITCHES = {"启用": True, "停用": False}
+SOURCES_WORD, ADD_WORD = "/来源", "/添加来源"
 LONGEST_URL, LONGEST_TITLE = 500, 100
+ADDING = GuidedCommand(
+    "alert_source",
+    texts.ADD_SOURCE,
+    SOURCES_WORD,
+    Part(name="kind", question=texts.ASK_SOURCE_KIND, check=one_word, options=offering(*KINDS)),
+    Part(name="url", question=texts.ASK_SOURCE_URL, check=one_word),
+    Part(name="title", question=texts.ASK_SOURCE_TITLE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,8 @@ class Sources:
         if what in SWITCHES:
             return await self._switch(rest.strip(), user, active=SWITCHES[what])
         async with self.database.begin() as session:
-            return Reply(texts.sources(await feeds.feeds(session)))
+            shown = texts.sources(await feeds.feeds(session))
+        return Reply(shown, choices=(Choice(texts.ADD_SOURCE, ADD_WORD),))
 
     async def _add(self, kind: FeedKind, rest: str, user: User) -> Reply:
         url, _, title = rest.partition(" ")

@@ -51,6 +51,10 @@ STATE_NAMES: Mapping[str, str] = {
     "failed": "没有送到",
     "cancelled": "已撤回",
 }
+ADD_SOURCE = "添加来源"
+ASK_SOURCE_KIND = "是哪一种？RSS 或 Atom 地址点“添加”，一般网页点“添加网页”。"
+ASK_SOURCE_URL = "网址是什么？以 https:// 开头。"
+ASK_SOURCE_TITLE = "叫什么名字？例如：国家知识产权局公告。"
 
 
 def ask_title() -> str:

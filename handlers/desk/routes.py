@@ -1,6 +1,7 @@
 """The routes by which the desk works on requests."""
 
 from handlers.clock import Clock
+from handlers.desk import guides
 from handlers.desk.ending import CLOSE_WORD, HAND_OVER_ALL_WORD, MERGE_WORD, Ending
 from handlers.desk.forms import (
     AskBackForm,
@@ -10,7 +11,6 @@ from handlers.desk.forms import (
     ReplyForm,
     ResolveForm,
 )
-from handlers.desk.guides import ExpertGuide, HandOverGuide, TimeGuide
 from handlers.desk.queue import (
     ASK_WORD,
     ASSIGN_WORD,
@@ -22,12 +22,15 @@ from handlers.desk.queue import (
     DeskQueue,
 )
 from handlers.desk.tools import (
+    CANNED_WORD,
     CHANGE_TIME_WORD,
     ENTER_EXPERT_WORD,
     EXPERT_WORD,
     TIME_WORD,
+    WRITE_CANNED_WORD,
     Tools,
 )
+from handlers.guided import asking, guide
 from handlers.made_files import MadeFiles
 from handlers.requests.pushes import REPLY_WORD, SHOW_WORD, TAKE_WORD
 from handlers.routes import Group, Route
@@ -143,14 +146,16 @@ def _endings(ending: Ending, queue: DeskQueue) -> tuple[Route, ...]:
         (queue.reopen, (REOPEN_WORD, "/reopen"), "编号", "重新办理已结束的求助"),
         (ending.merge, (MERGE_WORD, "/merge"), "编号 编号", "把重复的求助并入另一件（先预览）"),
     )
-    hand_over = Route(
-        target=ending.hand_over,
-        form=HandOverGuide(),
-        words=(HAND_OVER_ALL_WORD, "/handover"),
-        argument="从谁 给谁",
-        summary="移交一位同事手上的全部求助（先预览）",
-        role=Role.STAFF,
-        group=Group.DESK,
+    hand_over = asking(
+        Route(
+            target=ending.hand_over,
+            words=(HAND_OVER_ALL_WORD, "/handover"),
+            argument="从谁 给谁",
+            summary="移交一位同事手上的全部求助（先预览）",
+            role=Role.STAFF,
+            group=Group.DESK,
+        ),
+        *guides.HAND_OVER,
     )
     endings = tuple(
         Route(
@@ -170,7 +175,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
     return (
         Route(
             target=tools.canned,
-            words=("/常用回复", "/canned"),
+            words=(CANNED_WORD, "/canned"),
             argument="标题 内容",
             summary="查看和修改常用回复",
             examples=("/常用回复 材料清单 请准备营业执照复印件和侵权截图。",),
@@ -195,18 +200,7 @@ def _tools(tools: Tools) -> tuple[Route, ...]:
             role=Role.ADMIN,
             group=Group.DESK,
         ),
-        Route(
-            form=ExpertGuide(),
-            words=(ENTER_EXPERT_WORD,),
-            summary=ExpertGuide.title,
-            role=Role.STAFF,
-            listed=False,
-        ),
-        Route(
-            form=TimeGuide(),
-            words=(CHANGE_TIME_WORD,),
-            summary=TimeGuide.title,
-            role=Role.ADMIN,
-            listed=False,
-        ),
+        guide(guides.EXPERT, word=ENTER_EXPERT_WORD, role=Role.STAFF),
+        guide(guides.TIME, word=CHANGE_TIME_WORD, role=Role.ADMIN),
+        guide(guides.CANNED, word=WRITE_CANNED_WORD, role=Role.STAFF),
     )

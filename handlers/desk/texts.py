@@ -19,7 +19,9 @@ ASK_EXPERT_NAME = "专家叫什么名字？"
 ASK_EXPERT_FIELDS = "擅长哪些领域？用顿号分开，例如：玩具外观设计、海外诉讼。"
 ASK_TIME_KIND = "改哪一类求助的时限？"
 EXPERTS_TITLE, EXPERTS_HEADER = "专家库", ("姓名", "领域", "可直接派单")
-ENTER_EXPERT, CHANGE_TIME = "登记专家", "修改时限"
+ASK_CANNED_TITLE = "常用回复叫什么？写一个短标题，例如：材料清单。同名的会被改写。"
+ASK_CANNED_TEXT = "内容是什么？"
+WRITE_CANNED, ENTER_EXPERT, CHANGE_TIME = "写常用回复", "登记专家", "修改时限"
 
 
 def assigned_to_you(request: AssistanceRequest, by: str) -> str:

@@ -16,8 +16,8 @@ from storage import audit, desk_tools, staff
 from storage.database import Database
 from storage.people import User
 
-EXPERT_WORD, TIME_WORD = "/专家", "/时限"
-ENTER_EXPERT_WORD, CHANGE_TIME_WORD = "/登记专家", "/改时限"
+CANNED_WORD, EXPERT_WORD, TIME_WORD = "/常用回复", "/专家", "/时限"
+WRITE_CANNED_WORD, ENTER_EXPERT_WORD, CHANGE_TIME_WORD = "/写常用回复", "/登记专家", "/改时限"
 REMOVE, KEEP, TAKE_OUT = "删除", "登记", "移除"
 LONGEST_TITLE = 20
 MOST_DAYS = 60
@@ -45,7 +45,9 @@ class Tools:
                     await audit.record(session, user, "canned.remove", now=now, subject=text[:100])
                 return Reply(texts.canned_removed(text, done=done))
             if not text:
-                return Reply(texts.canned_list(await desk_tools.canned_replies(session)))
+                known = await desk_tools.canned_replies(session)
+                write = Choice(texts.WRITE_CANNED, WRITE_CANNED_WORD)
+                return Reply(texts.canned_list(known), choices=(write,))
             if len(title) > LONGEST_TITLE or len(text) > LONGEST_ANSWER:
                 return Reply(texts.text_wanted())
             await desk_tools.keep_canned(session, title, text, now=now)

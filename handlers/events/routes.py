@@ -1,7 +1,7 @@
 """The routes about events: what anybody may do, and what staff do."""
 
 from handlers.clock import Clock
-from handlers.events import words
+from handlers.events import guides, words
 from handlers.events.addresses import Addresses
 from handlers.events.afterwards import FeedbackForm, Proofs
 from handlers.events.changing import ChangeForm
@@ -13,6 +13,7 @@ from handlers.events.publishing import Publishing
 from handlers.events.recognise import asks_for_events, sign_up_wish
 from handlers.events.roll import Roll
 from handlers.events.sign_up import SignUpForm
+from handlers.guided import asking
 from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
 from storage.database import Database
@@ -175,21 +176,28 @@ def _planning(new: EventForm, change: ChangeForm, clone: CloneForm) -> tuple[Rou
 
 def _publishing(listing: Listing, publishing: Publishing) -> tuple[Route, ...]:
     return (
-        Route(
-            target=publishing.publish,
-            words=(words.PUBLISH,),
-            argument="编号",
-            summary="发布活动，开始报名（先预览再确认）",
-            role=Role.STAFF,
-            group=Group.EVENTS,
+        asking(
+            Route(
+                target=publishing.publish,
+                words=(words.PUBLISH,),
+                argument="编号",
+                summary="发布活动，开始报名（先预览再确认）",
+                role=Role.STAFF,
+                group=Group.EVENTS,
+            ),
+            guides.EVENT,
         ),
-        Route(
-            target=publishing.call_off,
-            words=(words.CALL_OFF,),
-            argument="编号 原因",
-            summary="取消活动，通知报了名的人（先预览再确认）",
-            role=Role.STAFF,
-            group=Group.EVENTS,
+        asking(
+            Route(
+                target=publishing.call_off,
+                words=(words.CALL_OFF,),
+                argument="编号 原因",
+                summary="取消活动，通知报了名的人（先预览再确认）",
+                role=Role.STAFF,
+                group=Group.EVENTS,
+            ),
+            guides.EVENT,
+            guides.REASON,
         ),
         Route(
             target=listing.manage,
@@ -204,21 +212,31 @@ def _publishing(listing: Listing, publishing: Publishing) -> tuple[Route, ...]:
 
 def _keeping(roll: Roll) -> tuple[Route, ...]:
     commands = (
-        (roll.sheet, words.SHEET, "编号", "导出报名表和签到表（Excel，有签名栏）"),
-        (roll.show, words.ROLL, "编号", "看谁到了、到了几家单位"),
-        (roll.check_somebody_in, words.CHECK_SOMEBODY_IN, "编号 姓名 单位", "替人签到"),
-        (roll.take_back, words.TAKE_BACK, "编号 姓名", "撤销登记错的签到"),
-        (roll.wall, words.WALL, "编号", "大屏幕签到页面的网址和活动二维码"),
-        (roll.opinions, words.OPINIONS, "编号", "看活动反馈"),
+        (roll.sheet, words.SHEET, "编号", "导出报名表和签到表（Excel，有签名栏）", ()),
+        (roll.show, words.ROLL, "编号", "看谁到了、到了几家单位", ()),
+        (
+            roll.check_somebody_in,
+            words.CHECK_SOMEBODY_IN,
+            "编号 姓名 单位",
+            "替人签到",
+            (guides.CAME,),
+        ),
+        (roll.take_back, words.TAKE_BACK, "编号 姓名", "撤销登记错的签到", (guides.TAKEN_BACK,)),
+        (roll.wall, words.WALL, "编号", "大屏幕签到页面的网址和活动二维码", ()),
+        (roll.opinions, words.OPINIONS, "编号", "看活动反馈", ()),
     )
     return tuple(
-        Route(
-            target=target,
-            words=(word,),
-            argument=argument,
-            summary=summary,
-            role=Role.STAFF,
-            group=Group.EVENTS,
+        asking(
+            Route(
+                target=target,
+                words=(word,),
+                argument=argument,
+                summary=summary,
+                role=Role.STAFF,
+                group=Group.EVENTS,
+            ),
+            guides.EVENT,
+            *more,
         )
-        for target, word, argument, summary in commands
+        for target, word, argument, summary, more in commands
     )

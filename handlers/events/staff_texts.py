@@ -5,6 +5,12 @@ from collections.abc import Iterable, Sequence
 from handlers.events.texts import KINDS, PURPOSES, STATES, moment, period, where
 from storage.events import Event, Plan
 
+ASK_WHICH_EVENT = "哪一场活动？点一下，或写编号。"
+EVENT_NUMBER_WANTED = "请点一场，或写活动编号。发送“/活动管理”可以看到编号。"
+NO_EVENTS_YET = "还没有活动。发送“/新活动”建一场。"
+ASK_CALL_OFF_REASON = "为什么取消？会告诉报了名的人，不写就点“跳过”。"
+ASK_WHO_CAME = "谁到了？写姓名和单位，例如：张三 汕头某某玩具有限公司。"
+ASK_WHO_DID_NOT_COME = "撤销谁的签到？写姓名。"
 ASK_TITLE = "活动标题是什么？例如：外贸企业商标海外布局培训。"
 ASK_KIND = "是哪一类活动？"
 ASK_PURPOSES = "计入哪项任务指标？可以写几项，用顿号分开，第一项为主。"

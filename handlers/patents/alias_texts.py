@@ -1,5 +1,9 @@
 """Every sentence about names that are one firm."""
 
+JOIN = "登记同一公司"
+ASK_ALIAS = "子公司或别的名称是什么？请写全称。"
+ASK_GROUP = "归到哪家？请写集团或主公司的全称。"
+
 
 def how() -> str:
     """How names are joined."""

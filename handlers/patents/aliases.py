@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from handlers.clock import Clock
-from handlers.message import IncomingMessage, Reply
+from handlers.guided import GuidedCommand, Part
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.patents import alias_texts as texts
 from knowledge.patents.names import name_key
 from storage import audit
@@ -14,10 +15,20 @@ from storage.enterprises import profile
 from storage.patent_record import Party
 from storage.people import User
 
+ALIAS_WORD, JOIN_WORD = "/同一公司", "/登记同一公司"
 LONGEST = 100
 SHOWN = 60
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 _REMOVE = re.compile(r"^(?:删除|取消)\s*(.+)$")
+
+
+JOINING = GuidedCommand(
+    "register_alias",
+    texts.JOIN,
+    ALIAS_WORD,
+    Part(name="alias", question=texts.ASK_ALIAS),
+    Part(name="group", question=texts.ASK_GROUP, before=" = "),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Aliases:
         async with self.database.begin() as session:
             rows = await aliases(session)
         lines = [texts.line(row.name, row.group_key) for row in rows[:SHOWN]]
-        return Reply("\n".join([texts.head(len(rows)), *lines, texts.how()]))
+        join = Choice(texts.JOIN, JOIN_WORD)
+        return Reply("\n".join([texts.head(len(rows)), *lines, texts.how()]), choices=(join,))
 
     async def _remove(self, name: str, user: User) -> Reply:
         now = self.clock()

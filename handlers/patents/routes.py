@@ -1,7 +1,8 @@
 """The routes about patents and marks."""
 
 from handlers.clock import Clock
-from handlers.patents.aliases import Aliases
+from handlers.guided import guide
+from handlers.patents.aliases import ALIAS_WORD, JOIN_WORD, JOINING, Aliases
 from handlers.patents.assess import Assessing
 from handlers.patents.assess_form import MAKE_REPORT, AssessForm
 from handlers.patents.find import FindRights
@@ -33,13 +34,14 @@ def patent_routes(
         *_assessing(database, register, files, clock),
         Route(
             target=Aliases(database, clock).handle,
-            words=("/同一公司", "/alias"),
+            words=(ALIAS_WORD, "/alias"),
             argument="名称 = 集团名称",
             summary="把几个公司名称当作一家来查",
             examples=("/同一公司 示例玩具厂 = 示例集团有限公司",),
             role=Role.STAFF,
             group=Group.STAFF,
         ),
+        guide(JOINING, word=JOIN_WORD, role=Role.STAFF),
     )
 
 

@@ -1,16 +1,11 @@
 """The routes of the desk's own people."""
 
 from handlers.clock import Clock
+from handlers.guided import asking, guide
 from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
+from handlers.staff import guides
 from handlers.staff.audit_view import AUDIT_WORD, AuditView
-from handlers.staff.guides import (
-    AbsenceGuide,
-    DutyGuide,
-    InviteGuide,
-    OffDutyGuide,
-    RoleGuide,
-)
 from handlers.staff.joining import INVITE_WORD, JOIN_WORD, Invitations, JoinForm
 from handlers.staff.page_code import PageCode
 from handlers.staff.roles import PEOPLE_WORD, ROLE_WORD, Roles
@@ -68,14 +63,9 @@ def _everybody(rota: Rota, roles: Roles, page: PageCode) -> tuple[Route, ...]:
             role=Role.STAFF,
             group=Group.STAFF,
         ),
-        *(
-            Route(form=form, words=(word,), summary=form.title, role=Role.STAFF, listed=False)
-            for form, word in (
-                (DutyGuide(), ARRANGE_WORD),
-                (OffDutyGuide(), TAKE_OFF_WORD),
-                (AbsenceGuide(), LEAVE_WORD),
-            )
-        ),
+        guide(guides.ON_DUTY, word=ARRANGE_WORD, role=Role.STAFF),
+        guide(guides.OFF_DUTY, word=TAKE_OFF_WORD, role=Role.STAFF),
+        guide(guides.ABSENCE, word=LEAVE_WORD, role=Role.STAFF),
         Route(
             target=page.handle,
             words=("/网页", "/page"),
@@ -104,24 +94,28 @@ def _administrators(invitations: Invitations, roles: Roles, log: AuditView) -> t
             role=Role.ADMIN,
             group=Group.STAFF,
         ),
-        Route(
-            target=invitations.handle,
-            form=InviteGuide(),
-            words=(INVITE_WORD, "/invite"),
-            argument="角色 姓名",
-            summary="邀请同事加入，得到一个用一次的邀请码",
-            examples=("/邀请 工作人员 陈静",),
-            role=Role.ADMIN,
-            group=Group.STAFF,
+        asking(
+            Route(
+                target=invitations.handle,
+                words=(INVITE_WORD, "/invite"),
+                argument="角色 姓名",
+                summary="邀请同事加入，得到一个用一次的邀请码",
+                examples=("/邀请 工作人员 陈静",),
+                role=Role.ADMIN,
+                group=Group.STAFF,
+            ),
+            *guides.INVITATION,
         ),
-        Route(
-            target=roles.change,
-            form=RoleGuide(),
-            words=(ROLE_WORD, "/role"),
-            argument="姓名 角色",
-            summary="查看和修改角色（先预览再确认）",
-            examples=("/角色 陈静 管理员",),
-            role=Role.ADMIN,
-            group=Group.STAFF,
+        asking(
+            Route(
+                target=roles.change,
+                words=(ROLE_WORD, "/role"),
+                argument="姓名 角色",
+                summary="修改角色（先预览再确认）",
+                examples=("/角色 陈静 管理员",),
+                role=Role.ADMIN,
+                group=Group.STAFF,
+            ),
+            *guides.ROLE,
         ),
     )

@@ -33,7 +33,7 @@ async def test_an_invitation(admin: Chat) -> None:
     assert "角色有：专家、工作人员、管理员" in (await admin.say("普通用户")).text
     await admin.tap(asked, "工作人员")
     ready = await admin.say("陈静")
-    assert "邀请同事：工作人员，陈静。现在还没有办理" in ready.text
+    assert "邀请同事加入：工作人员，陈静。现在还没有办理" in ready.text
     done = await admin.tap(ready, "确定办理")
     assert "邀请码：" in done.text
 
@@ -156,3 +156,56 @@ async def test_long_lists_page_and_come_as_tables(admin: Chat, database: Databas
         table = await admin.tap(first, "导出表格")
         assert "表格已生成" in table.text
         assert [file.name.endswith(".xlsx") for file in table.files] == [True]
+
+
+async def test_an_event_is_picked_by_a_tap(admin: Chat) -> None:
+    assert "还没有活动" in (await admin.say("/报名表")).text
+    await admin.say("/新活动 商标出海培训；培训；12月5日14:00-16:30；园区三楼；50人")
+    picked = await admin.say("/发布活动")
+    assert labels(picked) == ["1 商标出海培训"]
+    sure = await admin.tap(picked, "1 商标出海培训")
+    assert "确认，就这样办" in labels(sure)
+    await admin.tap(sure, "确认，就这样办")
+    sheet = await admin.tap(await admin.say("/报名表"), "1 商标出海培训")
+    assert len(sheet.files) == 1
+    asked = await admin.tap(await admin.say("/取消活动"), "1 商标出海培训")
+    assert "为什么取消" in asked.text
+    ready = await admin.say("讲师临时有事")
+    assert [choice.value for choice in ready.choices] == ["/取消活动 1 讲师临时有事"]
+
+
+async def test_commands_about_the_registers(admin: Chat) -> None:
+    await admin.say("/标引")
+    asked = await admin.say("202010123456.2")
+    assert "玩具创意" in labels(asked)
+    ready = await admin.tap(asked, "玩具创意")
+    assert ready.choices[0].value == "/标引 202010123456.2 玩具创意"
+    await admin.tap(await admin.say("/行业"), "给产业加词")
+    await admin.say("玩具创意")
+    done = await admin.tap(await admin.say("泡泡机"), "确定办理")
+    assert "已在玩具创意的词里加入“泡泡机”" in done.text
+    await admin.tap(await admin.say("/同一公司"), "登记同一公司")
+    await admin.say("示例玩具厂")
+    done = await admin.tap(await admin.say("示例集团有限公司"), "确定办理")
+    assert "“示例玩具厂”和“示例集团有限公司”当作一家" in done.text
+    await admin.say("/翻译")
+    await admin.say("EP1234567A1")
+    await admin.say("磁性积木")
+    ready = await admin.say("每个面后面都有一个空腔。")
+    assert ready.choices[0].value == "/翻译 EP1234567A1 磁性积木\n每个面后面都有一个空腔。"
+
+
+async def test_lists_that_staff_keep(admin: Chat) -> None:
+    await admin.tap(await admin.say("/屏蔽词"), "添加屏蔽词")
+    done = await admin.tap(await admin.say("赌场"), "确定办理")
+    assert "已添加“赌场”" in done.text
+    await admin.tap(await admin.say("/常用回复"), "写常用回复")
+    await admin.say("材料清单")
+    done = await admin.tap(await admin.say("请准备营业执照复印件。"), "确定办理")
+    assert "已保存常用回复“材料清单”" in done.text
+    asked = await admin.tap(await admin.say("/来源"), "添加来源")
+    await admin.tap(asked, "添加")
+    await admin.say("https://news.example.com/rss")
+    ready = await admin.say("示例公告")
+    await admin.tap(ready, "确定办理")
+    assert "示例公告（停用" in (await admin.say("/来源")).text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.clock import Clock
-from handlers.message import IncomingMessage, Reply
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.patents.desk import texts
 from knowledge.patents.classification import ClassWrong, parse_ipc, parse_loc, parse_nice
 from knowledge.patents.taxonomy import Industry, TaxonomyPart
@@ -13,8 +13,10 @@ from storage.database import Database
 from storage.people import User
 from storage.taxonomy_edits import add_taxonomy_edit
 
+INDUSTRY_WORD, ENTER_WORD = "/行业", "/加行业词"
+ADD = "加词"
 ACTIONS = {
-    "加词": (True, True),
+    ADD: (True, True),
     "删词": (True, False),
     "加分类": (False, True),
     "删分类": (False, False),
@@ -36,7 +38,8 @@ class Industries:
         async with self.database.begin() as session:
             taxonomy = await current_taxonomy(session)
             if not words:
-                return Reply(texts.industries(taxonomy.industries))
+                enter = Choice(texts.ENTER_WORD, ENTER_WORD)
+                return Reply(texts.industries(taxonomy.industries), choices=(enter,))
             industry = taxonomy.get(words[0])
             if industry is None:
                 names = [one.name for one in taxonomy.industries]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from handlers.clock import Clock
+from handlers.guided import asking, guide
+from handlers.patents.desk import guides
 from handlers.patents.desk.expert import (
     ABSTRACT_WORD,
     ADOPT_WORD,
@@ -10,7 +12,7 @@ from handlers.patents.desk.expert import (
     TRANSLATE_WORD,
     ExpertDesk,
 )
-from handlers.patents.desk.industries import Industries
+from handlers.patents.desk.industries import ENTER_WORD, INDUSTRY_WORD, Industries
 from handlers.patents.desk.ledger import WorkLedger
 from handlers.patents.desk.register_view import UNTAGGED_WORD, RegisterView
 from handlers.routes import Group, Route
@@ -33,30 +35,39 @@ def register_desk_routes(
 
 def _experts(expert: ExpertDesk) -> tuple[Route, ...]:
     return (
-        Route(
-            target=expert.tag,
-            words=(TAG_WORD, "/tag"),
-            argument="专利号 产业",
-            summary="看或改一件专利的产业标引",
-            examples=("/标引 202010123456.2 玩具创意",),
-            role=Role.EXPERT,
-            group=Group.STAFF,
+        asking(
+            Route(
+                target=expert.tag,
+                words=(TAG_WORD, "/tag"),
+                argument="专利号 产业",
+                summary="看或改一件专利的产业标引",
+                examples=("/标引 202010123456.2 玩具创意",),
+                role=Role.EXPERT,
+                group=Group.STAFF,
+            ),
+            *guides.TAG,
         ),
-        Route(
-            target=expert.rewrite,
-            words=(ABSTRACT_WORD, "/abstract"),
-            argument="专利号 新的摘要",
-            summary="改写一件专利的摘要，原摘要保留",
-            role=Role.EXPERT,
-            group=Group.STAFF,
+        asking(
+            Route(
+                target=expert.rewrite,
+                words=(ABSTRACT_WORD, "/abstract"),
+                argument="专利号 新的摘要",
+                summary="改写一件专利的摘要，原摘要保留",
+                role=Role.EXPERT,
+                group=Group.STAFF,
+            ),
+            *guides.ABSTRACT,
         ),
-        Route(
-            target=expert.translate,
-            words=(TRANSLATE_WORD, "/translate"),
-            argument="专利号 中文题目和摘要",
-            summary="翻译一件外文专利，可先得到机器译稿",
-            role=Role.EXPERT,
-            group=Group.STAFF,
+        asking(
+            Route(
+                target=expert.translate,
+                words=(TRANSLATE_WORD, "/translate"),
+                argument="专利号 中文题目和摘要",
+                summary="翻译一件外文专利，可先得到机器译稿",
+                role=Role.EXPERT,
+                group=Group.STAFF,
+            ),
+            *guides.TRANSLATION,
         ),
         Route(
             target=expert.adopt,
@@ -89,13 +100,14 @@ def _staff(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, 
         ),
         Route(
             target=Industries(database, clock).handle,
-            words=("/行业", "/industries"),
+            words=(INDUSTRY_WORD, "/industries"),
             argument="名称 加词 词",
             summary="查看和修改园区产业的词和分类",
             examples=("/行业 玩具创意 加词 泡泡机",),
             role=Role.STAFF,
             group=Group.STAFF,
         ),
+        guide(guides.WORD, word=ENTER_WORD, role=Role.STAFF),
         Route(
             target=WorkLedger(database, files, clock).make,
             words=("/标引台账", "/taggings"),

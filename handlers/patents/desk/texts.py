@@ -8,6 +8,14 @@ from knowledge.patents.texts import PATENT_STATUS, TRADEMARK_STATUS
 from storage.expert_texts import ExpertWork
 from storage.register_overview import ImportSeen, Overview
 
+ASK_PATENT = "哪一件专利？请写申请号或公开号，例如：202010123456.2。"
+ASK_INDUSTRY = "归到哪个产业？点一个；几个产业就写在一行里，用空格隔开。"
+ASK_ABSTRACT = "新的摘要怎么写？原摘要会保留。"
+ASK_CHINESE_TITLE = "中文题目是什么？"
+ASK_CHINESE_ABSTRACT = "中文摘要是什么？只译题目就点“跳过”。"
+ASK_WHICH_INDUSTRY = "给哪个产业加词？"
+ASK_WORD = "加哪个词？2 到 20 个字，例如：泡泡机。"
+ENTER_WORD = "给产业加词"
 KINDS = {"invention": "发明", "utility-model": "实用新型", "design": "外观设计", "": "类型未载明"}
 COUNTRIES = {"CN": "中国", "US": "美国", "EP": "欧洲", "WO": "国际申请", "JP": "日本", "KR": "韩国"}
 WORKS: dict[str, str] = {

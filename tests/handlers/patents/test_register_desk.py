@@ -100,7 +100,6 @@ async def test_an_expert_tags_a_patent(expert: Chat, database: Database) -> None
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("/标引", "请在“/标引”后面写专利号"),
         (f"/标引 {NUMBER} 航天", "没有“航天”这个产业"),
         ("/标引 202010123456.7 玩具创意", "校验位不对，按前面的数字应当是 2"),
         ("/标引 202010123456.2 玩具创意", "库里没有 202010123456.2 这件专利"),
