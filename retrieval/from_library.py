@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from knowledge.document import Passage, Scope
 from knowledge.library import Library
@@ -79,7 +80,28 @@ class FromLibrary:
             return Answer(text=named.refusal, as_of=named.day, outcome=Outcome.ABSTAINED), ()
         if named is not None and named.enough:
             return _from_named(question, library, named), ()
-        return await self._from_search(question, library, finding, named)
+        missing = await self._not_held(question, library)
+        if missing is None:
+            return await self._from_search(question, library, finding, named)
+        law, starts = missing
+        told = texts.not_held_then(law, question.day, starts=starts)
+        dated = replace(question, lead=(*question.lead, told))
+        answer, ranking = await self._from_search(dated, library, finding, named)
+        if answer.outcome is Outcome.ABSTAINED:
+            answer = replace(answer, text=texts.law_not_held(law))
+        return answer, ranking
+
+    async def _not_held(self, question: Understood, library: Library) -> tuple[str, date] | None:
+        """The law that decides, with the first day it is held from, where its version of the day
+        meant is not stored; None on days for which every law is."""
+        gaps = later.gaps(library, question.day)
+        if not gaps:
+            return None
+        query, newest = question.asked.query, max(gaps.values())
+        found = await self._searcher.search(query, as_of=newest, limit=FOUND, scopes=(Scope.IP,))
+        decided = decide(found, query, _want(question, [hit.passage for hit in found.hits]))
+        law = decided[0].passage.document.law if decided else ""
+        return (law, gaps[law]) if law in gaps else None
 
     async def going_on(
         self, question: Understood, asked: Asked, library: Library

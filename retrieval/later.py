@@ -34,6 +34,18 @@ def ip_laws(library: Library) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=64)
+def gaps(library: Library, day: date) -> Mapping[str, date]:
+    """IP laws of which only later versions are held than governed on ``day``, with the first day of
+    the earliest of them; none on a day on which everything stored is held."""
+    starts = {
+        law: [d.in_force_from for d in library.versions(law) if d.in_force_from is not None]
+        for law in ip_laws(library)
+        if library.version_on(law, day) is None
+    }
+    return {law: min(days) for law, days in starts.items() if days and min(days) > day}
+
+
 def notes(
     passages: Sequence[Passage], library: Library, *, as_of: date, asked_on: date
 ) -> tuple[str, ...]:

@@ -129,6 +129,14 @@ def law_not_held(law: str) -> str:
     return f"《{law}》在您问的日期没有收录可以引用的版本。您可以把问题转给工作人员。"
 
 
+def not_held_then(law: str, day_meant: date, *, starts: date) -> str:
+    """That what decides on the day is not stored; what follows is from other texts."""
+    return (
+        f"{day(day_meant)}有效的《{law}》没有收录（收录的是{day(starts)}起施行的版本）。"
+        "下面只是当时有效的其他规定，请再核对那时的文本。"
+    )
+
+
 def article_not_held(document: Document, locator: str) -> str:
     """That a version's article is beyond what the library holds of it (digests are selections)."""
     return f"{edition(document)}{locator}没有收录，请以官方公布的文本为准，或者把问题转给工作人员。"

@@ -107,6 +107,18 @@ async def test_an_answer_for_a_day_to_come_says_what_holds_until_then(
     assert "2019年版本" not in then.text
 
 
+async def test_a_law_whose_version_of_the_day_is_not_held_is_told(
+    shipped_retrieval: Retrieval,
+) -> None:
+    missing = "有效的《专利法实施细则》没有收录（收录的是2024年1月20日起施行的版本）"
+    asked = "发明专利授权后没有约定，最少要发给发明人多少奖金"
+    then = await ask(shipped_retrieval, asked, as_of=date(2023, 5, 8))
+    assert missing in then.text
+    assert missing not in (await ask(shipped_retrieval, asked)).text
+    held = await ask(shipped_retrieval, "发明专利保护期多少年", as_of=date(2023, 5, 8))
+    assert "没有收录" not in held.text
+
+
 async def test_where_a_period_becomes_shorter_the_short_one_is_advised(
     shipped_retrieval: Retrieval,
 ) -> None:
