@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.outbox import QuietHours
 from storage.wechat import mass
 from storage.wechat.mass import MassMessage
+from storage.wechat.reconciling import reconcile
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class MassSending:
                 session, JOB, worker=self.worker, now=now, until=now + HOLD
             ):
                 return 0
-            await mass.reconcile(session)
+            await reconcile(session, now=now)
             while await mass.plan_mass(session, now=now) is not None:
                 pass
         sent = 0

@@ -154,7 +154,8 @@ class WeChatSender:
         body = {"touser": openid, "template_id": entry.id, "data": filled(entry, delivery)}
         if taken.decision.route is Route.NOTICE:
             await self.account.call(NOTICE, body)
-            return ""
+            # WeChat gives no number: its report will name the follower and the template.
+            return entry.id
         answer = await self.account.call(TEMPLATE, {**body, "client_msg_id": f"d{delivery.id}"})
         return str(answer.get("msgid", ""))
 

@@ -16,10 +16,8 @@ from storage.deliveries import DeliveryKind, DeliveryState
 from storage.schema.alerts import BarredIdentityRow
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import IdentityRow
-from storage.schema.wechat import WeChatReceiptRow
 from storage.schema.wechat_mass import WeChatMassRow, WeChatMassUseRow
 from storage.upsert import insert
-from storage.wechat.receipts import ReceiptKind
 
 A_MONTH = 4
 LEAST, MOST = 2, 10_000
@@ -203,31 +201,3 @@ async def mass_refused(session: Session, mass_id: int, *, reason: str) -> None:
     )
     values = {"state": DeliveryState.HELD.value, "claimed_by": "", "failure": reason[:200]}
     await session.execute(update(DeliveryRow).where(mine).values(**values))
-
-
-async def reconcile(session: Session) -> int:
-    """Lay WeChat's reports over what was sent; how many pushes did not arrive after all."""
-    counts = (
-        select(WeChatReceiptRow.sent, WeChatReceiptRow.failed, WeChatMassRow.id)
-        .join(WeChatMassRow, WeChatMassRow.job_id == WeChatReceiptRow.job_id)
-        .where(WeChatReceiptRow.kind == ReceiptKind.MASS.value, WeChatMassRow.sent.is_(None))
-    )
-    for sent, failed, mass_id in (await session.execute(counts)).all():
-        told = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
-        await session.execute(told.values(sent=sent or 0, failed=failed or 0))
-    lost = (
-        select(WeChatReceiptRow.job_id, WeChatReceiptRow.status)
-        .join(DeliveryRow, DeliveryRow.reference == WeChatReceiptRow.job_id)
-        .where(
-            WeChatReceiptRow.kind == ReceiptKind.TEMPLATE.value,
-            WeChatReceiptRow.arrived.is_(False),
-            DeliveryRow.state == DeliveryState.SENT.value,
-            DeliveryRow.route == "template",
-        )
-    )
-    rows = (await session.execute(lost)).all()
-    for job_id, status in rows:
-        values = {"state": DeliveryState.HELD.value, "failure": f"receipt: {status}"[:200]}
-        its = (DeliveryRow.reference == job_id, DeliveryRow.route == "template")
-        await session.execute(update(DeliveryRow).where(*its).values(**values))
-    return len(rows)

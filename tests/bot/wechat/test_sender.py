@@ -394,6 +394,40 @@ async def test_a_template_that_did_not_arrive_waits_for_the_next_contact(
         assert (await row(database, "d")).state == "held"
 
 
+async def test_a_notice_that_did_not_arrive_waits_for_the_next_contact(
+    database: Database,
+) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower()
+        other, neighbour = await side.follower()
+        for follower, whose, key in ((one, user, "n1"), (one, user, "n2"), (other, neighbour, "o")):
+            await side.consent(follower, "once", event_id=key)
+            await side.push(whose, key)
+            await side.deliver()
+            side.clock.advance(minutes=5)
+        assert set((await states(database)).values()) == {"sent"}
+
+        async def reported(job: str, *, arrived: bool) -> None:
+            receipt = Receipt(
+                kind=ReceiptKind.NOTICE,
+                job_id=job,
+                recipient_id=one.openid,
+                template_id="once",
+                arrived=arrived,
+                status="0 success" if arrived else "20001 failed:user block",
+            )
+            async with database.begin() as session:
+                await note_receipt(session, receipt, now=side.clock())
+
+        await reported("7001", arrived=True)
+        await reported("7002", arrived=False)
+        for _ in range(2):
+            await side.masses.run(side.clock())
+        assert await states(database) == {"n1": "sent", "n2": "held", "o": "sent"}
+        held = await row(database, "n2")
+        assert (held.reference, held.failure) == ("7002", "receipt: 20001 failed:user block")
+
+
 def test_a_template_may_not_carry_alerts(tmp_path: Path) -> None:
     path = tmp_path / "t.toml"
     path.write_text('[[template]]\nid = "t"\nkinds = ["alert"]\ndata = {thing1 = "title"}\n')
