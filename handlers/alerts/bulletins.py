@@ -9,7 +9,8 @@ from handlers.alerts import staff_texts as texts
 from handlers.clock import SHANGHAI, Clock
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import Choice, IncomingMessage, Reply
-from knowledge.patents.taxonomy import shipped_taxonomy
+from knowledge.patents.taxonomy import Taxonomy, shipped_taxonomy
+from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage import audit, bulletins, deliveries, push_reports
 from storage.bulletins import Bulletin, BulletinState, NotAllowed
 from storage.database import Database, Session
@@ -72,7 +73,7 @@ class BulletinForm(Form):
             user,
             title=values["title"],
             text=values["text"],
-            target=_target(values["target"]),
+            target=_target(values["target"], await current_taxonomy(session)),
             send_at=now if when == NOW else datetime.fromisoformat(when),
             now=now,
         )
@@ -81,6 +82,7 @@ class BulletinForm(Form):
 
     def _ask_target(self, _values: Values) -> Reply:
         choices = [self.choice("target", texts.EVERYBODY, texts.EVERYBODY)]
+        # Names and ids are the shipped ones: staff change what an industry is recognised by.
         choices += [self.choice("target", i.name, i.id) for i in shipped_taxonomy().industries]
         return Reply(texts.ask_target(), choices=tuple(choices))
 
@@ -203,11 +205,13 @@ async def _find(session: Session, number: str) -> Bulletin | None:
     return await bulletins.find_bulletin(session, int(plain))
 
 
-def _target(written: str) -> dict[str, str]:
+def _target(written: str, taxonomy: Taxonomy) -> dict[str, str]:
+    """An industry by its id, its name or one of its words, staff's own among them; else a firm."""
     if written == texts.EVERYBODY:
         return {}
-    industry = shipped_taxonomy().get(written)
-    return {"industry": industry.id} if industry else {"enterprise": enterprise_key(written)}
+    named = taxonomy.get(written)
+    industry = named.id if named else taxonomy.ids_by_word().get(written)
+    return {"industry": industry} if industry else {"enterprise": enterprise_key(written)}
 
 
 def _named(target: Mapping[str, str]) -> str:

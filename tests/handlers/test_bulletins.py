@@ -51,6 +51,16 @@ async def test_one_writes_another_approves(
     assert "美国玩具临时禁令提醒（已撤回；所有人）" in (await one.say("/通报")).text
 
 
+async def test_an_industry_is_meant_by_the_words_that_staff_gave_it(
+    staff: tuple[Chat, Chat],
+) -> None:
+    one, _ = staff
+    assert "发给：盲盒有限公司" in await write(one, target="盲盒有限公司")
+    assert "发给：手办潮玩；" in await write(one, target="手办潮玩")
+    assert "已" in (await one.say("/行业 玩具创意 加词 手办潮玩")).text
+    assert "发给：玩具创意；" in await write(one, target="手办潮玩")
+
+
 async def test_what_cannot_be_is_said(staff: tuple[Chat, Chat], clock: Clock) -> None:
     one, two = staff
     assert "已经过了" in await write(one, target="某某玩具有限公司", when="2026-01-01 10:00")
