@@ -13,6 +13,7 @@ from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.held import SHOWN
 from storage.schema.alerts import SubscriptionRow
 from storage.schema.desk import DeliveryRow, EvidenceRow
+from storage.wechat.reported import Reported, reported_of
 
 AFTER = timedelta(days=3)
 MOVING = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -28,6 +29,7 @@ class PushReport:
     routes: Mapping[str, int] = field(default_factory=dict)
     states: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    reported: Reported = field(default_factory=Reported)
     ended: int = 0
 
     @property
@@ -58,6 +60,7 @@ async def push_report(session: Session, push: str) -> PushReport:
         routes=routes,
         states=states,
         reasons=reasons,
+        reported=await reported_of(session, push),
         ended=await _ended(session, push),
     )
 

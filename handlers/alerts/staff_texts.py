@@ -153,6 +153,13 @@ def report(found: PushReport) -> str:
     lines = [f"{found.push} 共 {found.total} 条："]
     lines += [f"· {STATE_NAMES.get(s, s)} {n} 条" for s, n in found.states.items()]
     lines += [f"· 途径 {ROUTES.get(r, r)} {n} 条" for r, n in found.routes.items()]
+    told = found.reported
+    if told.confirmed:
+        lines.append(f"· 微信确认送达（订阅通知、模板消息）{told.confirmed} 条")
+    if told.meant:
+        lines.append(
+            f"· 微信群发回执：应收 {told.meant} 人，送达 {told.sent} 人，失败 {told.failed} 人"
+        )
     lines += [f"· 未送到的原因 {reason} {n} 条" for reason, n in list(found.reasons.items())[:6]]
     lines.append(
         f"确定看过的 {found.opened} 条（其余途径无法知道）；之后三天内退订 {found.ended} 个。"

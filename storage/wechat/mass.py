@@ -19,6 +19,7 @@ from storage.schema.people import IdentityRow
 from storage.schema.wechat_mass import WeChatMassRow, WeChatMassUseRow
 from storage.upsert import insert
 
+MASS = "mass"
 A_MONTH = 4
 LEAST, MOST = 2, 10_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -41,6 +42,11 @@ def month_of(now: datetime) -> str:
     return f"{now.astimezone(SHANGHAI):%Y%m}"
 
 
+def mass_claim(mass_id: int) -> str:
+    """Whose the deliveries of a mass message are."""
+    return f"mass:{mass_id}"
+
+
 async def mass_left(session: Session, sender_id: str, *, now: datetime) -> int:
     """How many mass messages the follower may still be sent this month."""
     used = select(WeChatMassUseRow.used).where(
@@ -53,15 +59,18 @@ async def plan_mass(session: Session, *, now: datetime) -> int | None:
     """Make the oldest push with the same words for many, that waits, a mass message; None for none.
 
     Its rows and one of each follower's quota are taken in the same transaction. A push is left
-    alone while some of it has not been tried by other routes.
+    alone while some of it has not been tried by other routes, and what WeChat turned down as a
+    mass message once is not tried as one again.
     """
     waiting = (
         DeliveryRow.kind == DeliveryKind.BULLETIN.value,
         DeliveryRow.state == DeliveryState.HELD.value,
+        DeliveryRow.route != MASS,
         or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
     )
     moving = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
-    untried = select(DeliveryRow.push).where(DeliveryRow.state.in_(moving)).distinct()
+    by_others = (DeliveryRow.state.in_(moving), DeliveryRow.route != MASS)
+    untried = select(DeliveryRow.push).where(*by_others).distinct()
     settled = DeliveryRow.push.not_in(untried)  # looked up once, not for each row
     groups = (
         select(DeliveryRow.push, DeliveryRow.text)
@@ -122,9 +131,9 @@ async def _plan(
     ids = [delivery_id for delivery_id, _ in chosen]
     claim = {
         "state": DeliveryState.SENDING.value,
-        "claimed_by": f"mass:{row.id}",
+        "claimed_by": mass_claim(row.id),
         "claimed_until": now + FAR,
-        "route": "mass",
+        "route": MASS,
     }
     await session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(ids)).values(**claim))
     used = [{"sender_id": openid, "month": month, "used": 1} for _, openid in chosen]
@@ -157,7 +166,7 @@ async def due_mass(session: Session, *, now: datetime, again_at: datetime) -> Ma
     openids = await session.scalars(
         select(IdentityRow.external_id)
         .join(DeliveryRow, DeliveryRow.user_id == IdentityRow.user_id)
-        .where(DeliveryRow.claimed_by == f"mass:{row.id}", IdentityRow.channel == "wechat")
+        .where(DeliveryRow.claimed_by == mass_claim(row.id), IdentityRow.channel == "wechat")
         .order_by(DeliveryRow.id)
     )
     return MassMessage(
@@ -179,7 +188,7 @@ async def mass_sent(session: Session, mass_id: int, *, job_id: str, now: datetim
         "reference": job_id,
         "failure": "",
     }
-    mine = DeliveryRow.claimed_by == f"mass:{mass_id}"
+    mine = DeliveryRow.claimed_by == mass_claim(mass_id)
     await session.execute(update(DeliveryRow).where(mine).values(**values))
 
 
@@ -187,7 +196,7 @@ async def mass_refused(session: Session, mass_id: int, *, reason: str) -> None:
     """WeChat did not take it: everybody waits for their next contact, the quota is given back."""
     row = await session.get_one(WeChatMassRow, mass_id)
     row.state = "refused"
-    mine = DeliveryRow.claimed_by == f"mass:{mass_id}"
+    mine = DeliveryRow.claimed_by == mass_claim(mass_id)
     openids = (
         select(IdentityRow.external_id)
         .join(DeliveryRow, DeliveryRow.user_id == IdentityRow.user_id)

@@ -15,6 +15,7 @@ from storage.schema.desk import DeliveryRow
 from storage.schema.people import IdentityRow
 from storage.schema.wechat import WeChatReceiptRow
 from storage.schema.wechat_mass import WeChatMassRow
+from storage.wechat.mass import mass_claim
 from storage.wechat.receipts import ReceiptKind
 
 MOMENTS = timedelta(hours=1)
@@ -25,19 +26,32 @@ NOTICE, TEMPLATE = "notice", "template"
 
 async def reconcile(session: Session, *, now: datetime) -> int:
     """Lay the reports over what was sent; how many pushes did not arrive after all."""
-    await _count_masses(session)
-    return await _templates(session) + await _notices(session, now=now)
+    masses = await _masses(session)
+    return masses + await _templates(session) + await _notices(session, now=now)
 
 
-async def _count_masses(session: Session) -> None:
-    counts = (
-        select(WeChatReceiptRow.sent, WeChatReceiptRow.failed, WeChatMassRow.id)
+async def _masses(session: Session) -> int:
+    """Count what arrived. One that WeChat turned down as a whole (its review) reached nobody; its
+    quota is not given back, since whether WeChat gives it back is written nowhere."""
+    reports = (
+        select(WeChatReceiptRow, WeChatMassRow.id)
         .join(WeChatMassRow, WeChatMassRow.job_id == WeChatReceiptRow.job_id)
         .where(WeChatReceiptRow.kind == ReceiptKind.MASS.value, WeChatMassRow.sent.is_(None))
     )
-    for sent, failed, mass_id in (await session.execute(counts)).all():
+    lost = 0
+    for receipt, mass_id in (await session.execute(reports)).all():
         told = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
-        await session.execute(told.values(sent=sent or 0, failed=failed or 0))
+        await session.execute(told.values(sent=receipt.sent or 0, failed=receipt.failed or 0))
+        if not (receipt.arrived or receipt.sent):
+            its = (
+                DeliveryRow.claimed_by == mass_claim(mass_id),
+                DeliveryRow.state == DeliveryState.SENT.value,
+            )
+            values = {"state": DeliveryState.HELD.value}
+            values["failure"] = f"receipt: {receipt.status}"[:200]
+            statement = update(DeliveryRow).where(*its).values(**values).returning(DeliveryRow.id)
+            lost += len((await session.execute(statement)).all())
+    return lost
 
 
 async def _templates(session: Session) -> int:

@@ -24,6 +24,7 @@ from bot.wechat.options import AccountKind
 from bot.wechat.render import Layout
 from bot.wechat.sender import WeChatSender
 from bot.wechat.templates import Templates, TemplatesWrong, read_templates
+from handlers.alerts import staff_texts
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
 from storage import deliveries
@@ -31,10 +32,12 @@ from storage.database import Database
 from storage.deliveries import Content, DeliveryKind, Priority
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
+from storage.push_reports import PushReport, push_report
 from storage.shared_transaction import SharedTransaction
 from storage.staff import set_role
 from storage.wechat import consents, mass, quota
 from storage.wechat.receipts import Receipt, ReceiptKind, note_receipt
+from storage.wechat.reported import Reported, reported_of
 from tests.handlers.dialogue import Clock
 from tests.scheduler.outbox_side import engine, person, row, states
 
@@ -359,8 +362,52 @@ async def test_the_fifth_mass_message_of_a_month_is_not_tried(database: Database
         await side.deliver()
         await side.masses.run(side.clock())
         assert (await row(database, f"x{people[0][1].id}")).failure == "mass: 45028"
+        calls = len(side.api.calls)
+        await side.masses.run(side.clock())
+        assert len(side.api.calls) == calls  # what was turned down once is not tried again
         async with database.begin() as session:
             assert await mass.mass_left(session, people[0][0].openid, now=side.clock()) == 3
+
+
+async def test_what_wechat_reports_of_a_push_is_in_its_report(database: Database) -> None:
+    async with opened(database) as side:
+        people = [await side.follower() for _ in range(3)]
+
+        async def bulletin() -> str:
+            for _, user in people:
+                key = f"b{len(await states(database))}"
+                await side.push(user, key, kind=DeliveryKind.BULLETIN, text="通报")
+            await side.deliver()
+            assert await side.masses.run(side.clock()) == 1
+            return (await row(database, key)).reference
+
+        async def reported(job: str, status: str, *, sent: int, failed: int) -> PushReport:
+            receipt = Receipt(
+                kind=ReceiptKind.MASS,
+                job_id=job,
+                recipient_id="",
+                arrived=status == "send success",
+                status=status,
+                total=3,
+                filtered=3,
+                sent=sent,
+                failed=failed,
+            )
+            async with database.begin() as session:
+                await note_receipt(session, receipt, now=side.clock())
+            for _ in range(2):
+                await side.masses.run(side.clock())
+            async with database.begin() as session:
+                return await push_report(session, "bulletin:1")
+
+        report = await reported(await bulletin(), "send success", sent=2, failed=1)
+        assert report.reported == Reported(meant=3, sent=2, failed=1)
+        assert report.states == {"sent": 3}
+        assert "应收 3 人，送达 2 人，失败 1 人" in staff_texts.report(report)
+        report = await reported(await bulletin(), "err(20001)", sent=0, failed=3)
+        assert report.reported == Reported(meant=6, sent=2, failed=4)
+        assert report.states == {"sent": 3, "held": 3}
+        assert report.reasons == {"receipt: err(20001)": 3}
 
 
 async def test_no_mass_message_at_night(database: Database) -> None:
@@ -419,7 +466,13 @@ async def test_a_notice_that_did_not_arrive_waits_for_the_next_contact(
             async with database.begin() as session:
                 await note_receipt(session, receipt, now=side.clock())
 
+        async def confirmed() -> int:
+            async with database.begin() as session:
+                return (await reported_of(session, "")).confirmed
+
+        assert (await confirmed()) == 0
         await reported("7001", arrived=True)
+        assert (await confirmed()) == 1
         await reported("7002", arrived=False)
         for _ in range(2):
             await side.masses.run(side.clock())
