@@ -8,7 +8,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from bot import texts
@@ -53,14 +53,13 @@ class FilePages:
     async def content(self, request: Request) -> Response:
         """The bytes."""
         file, _ = await self._opened(request.path_params["token"])
-        try:
-            content = await self.folder.read(file.id)
-        except FileNotFoundError:
-            raise HTTPException(HTTPStatus.NOT_FOUND, texts.FILE_GONE) from None
+        path = self.folder.path(file.id)
+        if not path.is_file():
+            raise HTTPException(HTTPStatus.NOT_FOUND, texts.FILE_GONE)
         how = "inline" if file.media_type in SHOWN else "attachment"
         disposition = f"{how}; filename*=UTF-8''{quote(file.name)}"
-        return Response(
-            content, media_type=file.media_type, headers={"Content-Disposition": disposition}
+        return FileResponse(
+            path, media_type=file.media_type, headers={"Content-Disposition": disposition}
         )
 
     async def _opened(self, token: str) -> tuple[StoredFile, datetime]:

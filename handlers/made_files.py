@@ -1,7 +1,9 @@
 """Files the desk makes for somebody: kept as stored files of theirs, and sent with the reply."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from handlers import texts
 from handlers.attachments import EXCEL
@@ -36,6 +38,22 @@ class MadeFiles:
                 session,
                 file_id,
                 content,
+                name=name,
+                media_type=media_type,
+                owner=user,
+                now=self.clock(),
+            )
+        return OutgoingFile(file_id=stored.id, name=stored.name, media_type=stored.media_type)
+
+    async def write(
+        self, write: Callable[[Path], None], *, name: str, media_type: str, user: User
+    ) -> OutgoingFile:
+        """As `keep`, for what `write` puts into a file: it is never held in memory."""
+        written = await self.folder.make(write)
+        async with self.database.begin() as session:
+            stored = await files.add_written(
+                session,
+                written,
                 name=name,
                 media_type=media_type,
                 owner=user,

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,15 @@ class StoredFile:
     owner_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Bytes that lie in the folder and have no row yet."""
+
+    id: str
+    size: int
+    sha256: str
+
+
 class FileFolder:
     """The folder of stored files; nothing in it is served by path."""
 
@@ -41,9 +50,18 @@ class FileFolder:
         """Keep the bytes under a new random id, whole or not at all."""
         return await asyncio.to_thread(self._write, content)
 
+    async def make(self, write: Callable[[Path], None]) -> Written:
+        """Keep what is written to the path that `write` is given, whole or not at all: for what is
+        too large to be held in memory. `write` runs in a thread."""
+        return await asyncio.to_thread(self._make, write)
+
     async def read(self, file_id: str) -> bytes:
         """The bytes again; raises FileNotFoundError where they are gone."""
         return await asyncio.to_thread(self.path(file_id).read_bytes)
+
+    async def size(self, file_id: str) -> int:
+        """How many bytes there are; raises FileNotFoundError where they are gone."""
+        return (await asyncio.to_thread(self.path(file_id).stat)).st_size
 
     async def remove(self, file_id: str) -> None:
         """Delete the bytes; nothing happens where they are gone."""
@@ -82,6 +100,22 @@ class FileFolder:
         _write_whole(self.path(file_id), content)
         return file_id
 
+    def _make(self, write: Callable[[Path], None]) -> Written:
+        file_id = secrets.token_hex(16)
+        path = self.path(file_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".part")
+        try:
+            write(partial)
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = partial.stat().st_size
+            partial.rename(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        return Written(file_id, size, digest)
+
 
 def _write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,13 +138,29 @@ async def add_file(
     now: datetime,
 ) -> StoredFile:
     """The row of bytes that were written before; without the row nobody can get at them."""
+    written = Written(file_id, len(content), hashlib.sha256(content).hexdigest())
+    return await add_written(
+        session, written, name=name, media_type=media_type, owner=owner, now=now
+    )
+
+
+async def add_written(
+    session: Session,
+    written: Written,
+    *,
+    name: str,
+    media_type: str,
+    owner: User | None,
+    now: datetime,
+) -> StoredFile:
+    """The row of a file that `FileFolder.make` kept."""
     row = StoredFileRow(
-        id=file_id,
+        id=written.id,
         owner_id=owner.id if owner else None,
         name=name[:LONGEST_NAME],
         media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=written.size,
+        sha256=written.sha256,
         created_at=now,
     )
     session.add(row)

@@ -37,6 +37,7 @@ MOST_TRIES = 4
 MOST_WAIT = 90.0  # seconds that a refusal may ask for; more is for another time
 PHOTOS = {"image/jpeg", "image/png"}
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
+MOST_FILE_BYTES = 50 * 1024 * 1024
 SAME = "not modified"
 Result = TypeVar("Result")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -151,11 +152,12 @@ class Sending:
 
     async def _send_file(self, address: Address, part: Part, begun: Begun | None) -> Message:
         try:
+            if await self.files.size(part["file_id"]) > MOST_FILE_BYTES:
+                return await self.send(address, _saying(texts.FILE_TOO_LARGE), begun=begun)
             content = await self.files.read(part["file_id"])
         except FileNotFoundError:
             log.warning("the file %s is gone and was not sent", part["file_id"])
-            lost: Part = {"html": texts.FILE_LOST, "plain": texts.FILE_LOST}
-            return await self.send(address, lost, begun=begun)
+            return await self.send(address, _saying(texts.FILE_LOST), begun=begun)
         pictured = part["media_type"] in PHOTOS and len(content) <= MOST_PHOTO_BYTES
         if pictured:
             try:
@@ -173,6 +175,10 @@ class Sending:
         return await self.bot.send_document(
             address.chat_id, upload, reply_parameters=_reply(address)
         )
+
+
+def _saying(text: str) -> Part:
+    return {"html": text, "plain": text}
 
 
 def markup(rows: list[list[Button]]) -> InlineKeyboardMarkup | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from handlers.clock import Clock, day_of
 from handlers.made_files import ZIP, MadeFiles
@@ -10,7 +11,7 @@ from handlers.message import IncomingMessage, Reply
 from handlers.targets import texts
 from reports.event_sheet import event_sheet
 from reports.masking import masked_name
-from reports.targets.acceptance import Proof, acceptance_package, missing
+from reports.targets.acceptance import Proof, missing, write_package
 from reports.targets.texts import SIGN_IN
 from storage import attendance, audit, events, files, targets
 from storage.database import Database
@@ -18,8 +19,8 @@ from storage.files import FileFolder
 from storage.people import User
 from storage.target_plan import Entry, Standing, Year
 
-MOST_BYTES = 150 * 2**20
-"""Of proofs in one package: it is put together in memory."""
+MOST_BYTES = 2 * 2**30
+"""Of proofs in one package: what a memory stick and a network drive of any age take in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,14 @@ class Package:
                 session, user, "acceptance package", now=now, subject=f"year:{year.year}"
             )
         proofs = [*await self._stored(standings), *await self._sign_in(year, standings)]
-        content = await asyncio.to_thread(
-            acceptance_package, year, standings, proofs, as_of=day_of(now).isoformat()
+        write = partial(
+            write_package,
+            year=year,
+            standings=standings,
+            proofs=proofs,
+            as_of=day_of(now).isoformat(),
         )
-        file = await self.made.keep(content, name=texts.PACKAGE_NAME, media_type=ZIP, user=user)
+        file = await self.made.write(write, name=texts.PACKAGE_NAME, media_type=ZIP, user=user)
         packed = [proof for proof in proofs if proof.content is not None]
         held = {proof.entry_id: proof for proof in proofs}
         text = texts.package_made(
@@ -64,13 +69,12 @@ class Package:
                 stored = await files.find_file(session, entry.file_id)
             if stored is None:
                 continue
-            try:
-                fits = used + stored.size <= MOST_BYTES
-                content = await self.folder.read(stored.id) if fits else None
-            except FileNotFoundError:
+            path = self.folder.path(stored.id)
+            if not path.is_file():
                 continue
-            used += len(content or b"")
-            proofs.append(Proof(entry.id, stored.name, content))
+            fits = used + stored.size <= MOST_BYTES
+            used += stored.size if fits else 0
+            proofs.append(Proof(entry.id, stored.name, path if fits else None))
         return proofs
 
     async def _sign_in(self, year: Year, standings: Sequence[Standing]) -> list[Proof]:

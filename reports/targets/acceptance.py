@@ -3,10 +3,10 @@
 What is missing stands first. Names are masked where the year says so: 张三 becomes 张*.
 """
 
-import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reports.document import Report
 from reports.sheet import Cell, Table, workbook
@@ -20,34 +20,34 @@ PROVEN_BY_ITS_EVENT = "attendance"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A file that proves an entry; `content` is None for one that is too large to be packed."""
+    """A file that proves an entry: made for the package, or where it lies; None for one that is
+    too large to be packed."""
 
     entry_id: int
     name: str
-    content: bytes | None
+    content: bytes | Path | None
 
 
-def acceptance_package(
-    year: Year, standings: Sequence[Standing], proofs: Sequence[Proof], *, as_of: str
-) -> bytes:
-    """The zip. Every name in it is safe to unpack: no path leads out of it."""
+def write_package(
+    target: Path, year: Year, standings: Sequence[Standing], proofs: Sequence[Proof], *, as_of: str
+) -> None:
+    """Write the zip, one proof after another: never more than a piece of one is in memory. Every
+    name in it is safe to unpack: no path leads out of it. Raises OSError where the disk is full."""
     by_entry: dict[int, list[Proof]] = {}
     for proof in proofs:
         by_entry.setdefault(proof.entry_id, []).append(proof)
     shown = [each for each in standings if each.target.wanted or each.entries]
-    content = io.BytesIO()
     placed: list[tuple[str, str, str]] = []
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
         for number, each in enumerate(shown, start=1):
             folder = f"{number:02d}-{safe_name(each.target.title)}"
             table = workbook([_table(each, by_entry)])
             package.writestr(f"{folder}/{folder}.xlsx", table, zipfile.ZIP_STORED)
             for name, entry, held in _packed(each, by_entry):
-                package.writestr(f"{folder}/{name}", held, _how(name))
+                _put(package, f"{folder}/{name}", held)
                 placed.append((folder, name, what(entry)))
         index = _index(year, shown, by_entry, placed, as_of=as_of)
         package.writestr(f"00-{texts.INDEX_TITLE}.docx", index, zipfile.ZIP_STORED)
-    return content.getvalue()
 
 
 def missing(
@@ -92,7 +92,7 @@ def _table(each: Standing, by_entry: Mapping[int, Sequence[Proof]]) -> Table:
                 entry.enterprise,
                 entry.quantity,
                 counts,
-                "；".join(_named(entry, proof) for proof in held) or texts.NO_FILE,
+                "；".join(name for name, _proof in _named(entry, held)) or texts.NO_FILE,
                 str(entry.facts.get("note", "")),
             )
         )
@@ -101,25 +101,38 @@ def _table(each: Standing, by_entry: Mapping[int, Sequence[Proof]]) -> Table:
 
 def _packed(
     each: Standing, by_entry: Mapping[int, Sequence[Proof]]
-) -> list[tuple[str, Entry, bytes]]:
-    packed: dict[str, tuple[Entry, bytes]] = {}
-    for entry in (*each.entries, *(entry for entry, _reason in each.left_out)):
-        for proof in by_entry.get(entry.id, ()):
-            if proof.content is not None:
-                packed.setdefault(_named(entry, proof), (entry, proof.content))
-    return [(name, entry, content) for name, (entry, content) in packed.items()]
+) -> list[tuple[str, Entry, bytes | Path]]:
+    entries = {
+        entry.id: entry for entry in (*each.entries, *(entry for entry, _reason in each.left_out))
+    }
+    return [
+        (name, entry, proof.content)
+        for entry in entries.values()
+        for name, proof in _named(entry, by_entry.get(entry.id, ()))
+        if proof.content is not None
+    ]
 
 
-def _named(entry: Entry, proof: Proof) -> str:
-    """The proof's name in the package; it says which entry it belongs to."""
-    stem, dot, ending = proof.name.rpartition(".")
-    name = safe_name(stem) + dot + safe_name(ending) if dot else safe_name(proof.name)
-    return f"{entry.id}-{name}" if proof.content is not None else f"{name}（{texts.TOO_LARGE}）"
+def _named(entry: Entry, proofs: Sequence[Proof]) -> list[tuple[str, Proof]]:
+    """The proofs with their names in the package, which say to which entry they belong; where it
+    has several, each has its number too, so that no two share a name."""
+    named = []
+    for number, proof in enumerate(proofs, start=1):
+        stem, dot, ending = proof.name.rpartition(".")
+        name = safe_name(stem) + dot + safe_name(ending) if dot else safe_name(proof.name)
+        place = f"{entry.id}-{number}" if len(proofs) > 1 else f"{entry.id}"
+        packed = proof.content is not None
+        named.append((f"{place}-{name}" if packed else f"{name}（{texts.TOO_LARGE}）", proof))
+    return named
 
 
-def _how(name: str) -> int:
+def _put(package: zipfile.ZipFile, name: str, content: bytes | Path) -> None:
     compressed = any(name.endswith(ending) for ending in STORED)
-    return zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
+    how = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
+    if isinstance(content, Path):
+        package.write(content, name, how)
+    else:
+        package.writestr(name, content, how)
 
 
 def _index(

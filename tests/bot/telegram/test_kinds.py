@@ -3,6 +3,7 @@
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,19 @@ async def test_a_file_that_is_gone_is_said(desk: Desk) -> None:
     part: Part = {"file_id": "0" * 32, "name": "a.png", "media_type": "image/png"}
     await desk.service.sending.send(Address(chat_id=person.chat_id, priority=0), part)
     assert person.answers[0].text == texts.FILE_LOST
+
+
+async def test_a_file_that_telegram_does_not_carry_is_named(desk: Desk) -> None:
+    person = desk.phone()
+    kept = await desk.files.make(lambda path: _as_large_as(path, 50 * 2**20 + 1))
+    part: Part = {"file_id": kept.id, "name": "验收材料.zip", "media_type": "application/zip"}
+    await desk.service.sending.send(Address(chat_id=person.chat_id, priority=0), part)
+    assert [answer.text for answer in person.answers] == [texts.FILE_TOO_LARGE]
+
+
+def _as_large_as(path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
 
 
 @asynccontextmanager
