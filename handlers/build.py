@@ -75,7 +75,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *register_desk_routes(desk.database, desk.files, desk.clock, drafter=desk.drafter),
         *alert_routes(desk.database, desk.clock, desk.forecast),
         *reminder_routes(desk.database, desk.clock),
-        *request_routes(desk.database, desk.clock),
+        *request_routes(desk.database, desk.files, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),
         *_own_data(
             MyData(

@@ -47,6 +47,6 @@ def next_page(command: str, asked: Asked, *, total: int, size: int) -> tuple[Cho
     return (Choice(texts.NEXT_PAGE, " ".join([command, *asked.words, str(asked.page + 1)])),)
 
 
-def as_table(command: str, asked: Asked) -> Choice:
+def as_table(command: str, asked: Asked | None = None) -> Choice:
     """The button that gives the whole list as a table."""
-    return Choice(texts.WHOLE_TABLE, " ".join([command, *asked.words, AS_TABLE]))
+    return Choice(texts.WHOLE_TABLE, " ".join([command, *(asked.words if asked else ()), AS_TABLE]))

@@ -10,7 +10,7 @@ from handlers.desk.choosing import ask_which
 from handlers.desk.rights import NotYours, for_staff
 from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
-from handlers.pages import asked, next_page, pages_of
+from handlers.pages import as_table, asked, next_page, pages_of
 from handlers.requests import pushes
 from handlers.requests import texts as request_texts
 from handlers.requests.form import BY_TITLE
@@ -86,6 +86,8 @@ class DeskQueue:
             )
         choices = [Choice(each.number, f"{pushes.SHOW_WORD} {each.number}") for each in found]
         choices += next_page(QUEUE_WORD, written, total=total, size=PAGE)
+        if total:
+            choices.append(as_table(QUEUE_WORD, written))
         return Reply("\n".join(lines), choices=tuple(choices))
 
     async def detail(self, message: IncomingMessage, user: User) -> Reply:

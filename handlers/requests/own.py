@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from handlers.clock import Clock
+from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
-from handlers.pages import pages_of
+from handlers.pages import Asked, as_table, asked, pages_of
 from handlers.requests import pushes, service_clock, texts
 from handlers.requests.numbers import leading_number
 from handlers.requests.supplement import own
 from handlers.staff.confirming import confirmed, preview
 from handlers.texts import NEXT_PAGE
+from reports.requests.sheet import requests_table
+from reports.requests.texts import STATE_TITLES
 from storage import desk_tools, requests
 from storage.database import Database, Session
 from storage.people import User
@@ -17,6 +20,7 @@ from storage.request_state import LIVE, EntryKind, Outcome, RequestState
 from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 PAGE = 8
+MOST_EXPORTED = 5000
 MOST_FILES_SHOWN = 10
 WITHDRAW_WORD = "/撤回"
 GO_ON_WORD = "/继续办"
@@ -29,14 +33,18 @@ class OwnRequests:
     """The handlers about a person's own requests."""
 
     database: Database
+    made: MadeFiles
     clock: Clock
 
     async def show(self, message: IncomingMessage, user: User) -> Reply:
-        """One request in full, or a page of the list."""
+        """One request in full, or a page of the list, or all of it as a table."""
+        wanted = asked(message.text)
+        if wanted.table:
+            return await self._table(user)
         found = leading_number(message.text, now=self.clock())
         async with self.database.begin() as session:
             if found is None:
-                return await self._list(session, user, message.text)
+                return await self._list(session, user, wanted)
             request = await own(session, user, found[0])
             if request is None:
                 return Reply(texts.not_found(found[0]))
@@ -113,17 +121,24 @@ class OwnRequests:
         choices = tuple(Choice(number, f"{word} {number}") for number in live)
         return Reply(texts.ask_which(), choices=choices)
 
-    async def _list(self, session: Session, user: User, written: str) -> Reply:
-        digits = written.removeprefix(PAGE_WORD).removesuffix("页")
-        page = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 5 else 1
+    async def _table(self, user: User) -> Reply:
+        async with self.database.begin() as session:
+            found, _ = await requests.of_person(session, user, limit=MOST_EXPORTED)
+        table = requests_table(found, states=STATE_TITLES)
+        return await self.made.table(table, user=user, title=pushes.MINE_WORD)
+
+    async def _list(self, session: Session, user: User, wanted: Asked) -> Reply:
+        page = wanted.page
         found, total = await requests.of_person(
-            session, user, limit=PAGE, offset=(max(page, 1) - 1) * PAGE
+            session, user, limit=PAGE, offset=wanted.offset(PAGE)
         )
         pages = pages_of(total, PAGE)
         choices = [Choice(each.number, f"{pushes.MINE_WORD} {each.number}") for each in found]
         if page < pages:
             following = f"{pushes.MINE_WORD} {PAGE_WORD}{page + 1}页"
             choices.append(Choice(NEXT_PAGE, following))
+        if total:
+            choices.append(as_table(pushes.MINE_WORD))
         text = texts.my_list(found, total=total, page=page, pages=pages)
         return Reply(text, choices=tuple(choices))
 

@@ -1,6 +1,7 @@
 """The routes by which people ask for help and follow their requests."""
 
 from handlers.clock import Clock
+from handlers.made_files import MadeFiles
 from handlers.requests.form import REQUEST_WORD, RequestForm
 from handlers.requests.own import GO_ON_WORD, RATE_WORD, WITHDRAW_WORD, OwnRequests
 from handlers.requests.pushes import MINE_WORD, SUPPLEMENT_WORD
@@ -8,11 +9,12 @@ from handlers.requests.recognise import asks_for_request, is_about_a_request
 from handlers.requests.supplement import RatingForm, SupplementForm
 from handlers.routes import Group, Route
 from storage.database import Database
+from storage.files import FileFolder
 
 
-def request_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
+def request_routes(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
     """Asking, following, adding, withdrawing, rating."""
-    own = OwnRequests(database, clock)
+    own = OwnRequests(database, MadeFiles(database, files, clock), clock)
     return (
         Route(
             form=RequestForm(clock),
@@ -27,7 +29,7 @@ def request_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             target=own.show,
             words=(MINE_WORD, f"/{MINE_WORD}", "/requests"),
             argument="编号",
-            summary="看自己的求助办到哪一步",
+            summary="看自己的求助办到哪一步，可要表格",
             examples=("我的求助 QZ-2026-0001",),
             group=Group.MINE,
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.clock import SHANGHAI, Clock
 from handlers.made_files import MadeFiles
 from handlers.message import IncomingMessage, Reply
-from handlers.pages import asked, next_page, pages_of
+from handlers.pages import as_table, asked, next_page, pages_of
 from handlers.staff import texts
 from reports.sheet import Table
 from storage import audit
@@ -50,7 +50,8 @@ class AuditView:
             page=wanted.page,
             pages=pages_of(total, PAGE),
         )
-        return Reply(text, choices=next_page(AUDIT_WORD, wanted, total=total, size=PAGE))
+        choices = next_page(AUDIT_WORD, wanted, total=total, size=PAGE)
+        return Reply(text, choices=(*choices, as_table(AUDIT_WORD, wanted)))
 
 
 def _line(action: Action) -> str:

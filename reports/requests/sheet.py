@@ -1,6 +1,6 @@
-"""The queue as a table that staff keep."""
+"""Requests as a table that staff, or the person, keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reports.requests.texts import (
     KIND_TITLES,
@@ -10,6 +10,7 @@ from reports.requests.texts import (
     URGENT_MARK,
 )
 from reports.sheet import Cell, Table
+from storage.request_state import RequestState
 from storage.requests import AssistanceRequest
 
 HEADER = (
@@ -29,19 +30,24 @@ HEADER = (
 )
 
 
-def requests_table(requests: Iterable[AssistanceRequest]) -> Table:
-    """One row a request; contacts are left out."""
-    return Table(name="求助", header=HEADER, rows=[row(request) for request in requests])
+def requests_table(
+    requests: Iterable[AssistanceRequest],
+    *,
+    states: Mapping[RequestState, str] = STAFF_STATE_TITLES,
+) -> Table:
+    """One row a request, its state in the words of whoever reads it; contacts are left out."""
+    rows = [row(request, state=states[request.state]) for request in requests]
+    return Table(name="求助", header=HEADER, rows=rows)
 
 
-def row(request: AssistanceRequest) -> tuple[Cell, ...]:
+def row(request: AssistanceRequest, *, state: str) -> tuple[Cell, ...]:
     """The cells of one request, times in Shantou's."""
     due, resolved = request.due_at, request.resolved_at
     return (
         request.number,
         KIND_TITLES[request.kind],
         URGENT_MARK if request.urgent else "",
-        STAFF_STATE_TITLES[request.state],
+        state,
         OUTCOME_TITLES[request.outcome],
         request.enterprise,
         request.assignee,

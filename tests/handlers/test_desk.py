@@ -260,7 +260,7 @@ async def test_the_queue_by_part_by_kind_and_as_a_table(desk: Desk, clock: Clock
     clock.advance(days=30)
     assert "超期，原定" in (await desk.chen.say("/队列 超期")).text
     assert "请写" in (await desk.chen.say("/队列 乱写")).text
-    table = await desk.chen.say("/队列 全部 表格")
+    table = await desk.chen.tap(await desk.chen.say("/队列 全部"), "导出表格")
     assert [file.name for file in table.files] == ["全部-2026-12-23.xlsx"]
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -14,6 +15,7 @@ from handlers.message import Channel
 from storage import people, requests
 from storage.database import Database
 from storage.deliveries import Priority
+from storage.files import FileFolder
 from storage.request_state import RequestKind, RequestState
 from storage.schema.desk import StoredFileRow
 from storage.schema.requests import AssistanceRequestRow, RequestEntryRow
@@ -164,7 +166,25 @@ async def test_a_long_list_pages(chat: Chat, clock: Clock) -> None:
     first = await chat.say("我的求助")
     assert "共 9 件（第 1/2 页）" in first.text
     assert "QZ-2026-0001" not in first.text
-    assert "QZ-2026-0001" in (await chat.tap(first, "下一页")).text
+    second = await chat.tap(first, "下一页")
+    assert "QZ-2026-0001" in second.text
+    assert "下一页" not in [choice.label for choice in second.choices]
+
+
+async def test_ones_own_requests_come_as_a_table(
+    chat: Chat, dispatcher: Dispatcher, clock: Clock, files: Path
+) -> None:
+    assert "导出表格" not in [choice.label for choice in (await chat.say("我的求助")).choices]
+    await submit(chat, description="=HYPERLINK(0) 店铺被冻结")
+    await submit(Chat(dispatcher, clock, sender="another"), description="别人家的一件事")
+    reply = await chat.tap(await chat.say("我的求助"), "导出表格")
+    (file,) = reply.files
+    assert file.name.startswith("我的求助-")
+    book = load_workbook(io.BytesIO(await FileFolder(files).read(file.file_id)))
+    _, row = book["求助"].iter_rows(values_only=True)
+    assert row[:4] == ("QZ-2026-0001", "纠纷咨询", None, "待受理")
+    assert row[-1] == "=HYPERLINK(0) 店铺被冻结", "kept as it was written"
+    assert book["求助"].cell(2, 13).data_type == "s", "and never computed"
 
 
 async def test_words_and_files_are_added_later(
