@@ -20,7 +20,7 @@ from storage.people import User
 from storage.target_plan import Entry, Standing, Year
 
 MOST_BYTES = 2 * 2**30
-"""Of proofs in one package: what a memory stick and a network drive of any age take in one piece."""
+"""Of proofs in one package: what memory sticks and network drives of any age take in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
