@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.health import Health
 from handlers.message import Channel
 from storage import people
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 
 
 def state_routes(health: Callable[[], Health], database: Database) -> tuple[Route, ...]:
@@ -39,8 +39,11 @@ def state_routes(health: Callable[[], Health], database: Database) -> tuple[Rout
 
     async def readyz(_request: Request) -> Response:
         """200 when questions can be answered: the database answers and the library has texts."""
-        async with database.begin() as session:
-            await people.find_user(session, channel=Channel.WEB.value, external_id="")
+        try:
+            async with database.begin() as session:
+                await people.find_user(session, channel=Channel.WEB.value, external_id="")
+        except DatabaseUnavailable:
+            return JSONResponse({"ready": False}, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         ready = health().ready
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse({"ready": ready}, status_code=status)

@@ -23,6 +23,7 @@ WRONG_METHOD = "这个网址不接受这样的请求。请打开本站的首页�
 IN_FORCE = "现行有效"
 UPCOMING = "尚未施行"
 EXPIRED = "已失效"
+AWAY = "系统暂时连不上，请过几分钟再试。以前办的事都还在。"
 UNKNOWN_START = "施行日期待查"
 DIGEST = "条文摘要，非官方原文"
 UNCONFIRMED = "待核"

@@ -36,7 +36,7 @@ from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
 from handlers.message import Channel, IncomingMessage, Progress, Reply
 from storage import people
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.files import FileFolder
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,11 @@ class WebChannel:
                 *self.other_routes,
             ],
             middleware=[Middleware(GuardHeaders)],
-            exception_handlers={HTTPException: self._refused, Exception: self._broken},
+            exception_handlers={
+                HTTPException: self._refused,
+                DatabaseUnavailable: self._away,
+                Exception: self._broken,
+            },
         )
 
     async def home(self, request: Request) -> Response:
@@ -218,6 +222,11 @@ class WebChannel:
             raise refusal
         sentence = SENTENCES.get(refusal.status_code, refusal.detail)
         return self._say(request, sentence, status=refusal.status_code, headers=refusal.headers)
+
+    async def _away(self, request: Request, problem: Exception) -> Response:
+        log.error("%s %s: %s", request.method, request.url.path, problem)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return self._say(request, texts.AWAY, status=status, headers={"Retry-After": "60"})
 
     async def _broken(self, request: Request, _problem: Exception) -> Response:
         reference = secrets.token_hex(3).upper()

@@ -26,7 +26,7 @@ from handlers.routes import (
 from handlers.safety import Safety
 from handlers.trace import working_on
 from storage import outbox, people
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.people import MessageKey, Role, User
 
 log = logging.getLogger(__name__)
@@ -81,11 +81,18 @@ class Dispatcher:
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def dispatch(self, message: IncomingMessage) -> Reply:
-        """The reply to one message; never raises for what people send."""
+        """The reply to one message; never raises for what people send.
+
+        While the database is away nothing is kept: the same message sent again is a new one.
+        """
         begun, failed = asyncio.get_running_loop().time(), False
         with working_on(message):
             try:
                 reply = await self._dispatch(replace(message, text=readable(message.text)))
+            except DatabaseUnavailable as problem:
+                failed = True
+                log.error("%s message cannot be taken: %s", message.channel, problem)  # noqa: TRY400
+                reply = Reply(texts.away_for_a_while())
             except Exception:
                 reference, failed = secrets.token_hex(3).upper(), True
                 log.exception("%s message failed, reference %s", message.channel, reference)

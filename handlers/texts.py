@@ -84,6 +84,11 @@ def staff_only() -> str:
     return "这项功能只对工作人员开放。您可以直接提问，或发送“帮助”看看能做什么。"
 
 
+def away_for_a_while() -> str:
+    """The database cannot be reached."""
+    return "系统暂时连不上，这句话没有收下。请过几分钟再发一次；以前办的事都还在。"
+
+
 def went_wrong(reference: str) -> str:
     """Something unexpected happened; the reference is in the log too."""
     return (

@@ -63,7 +63,7 @@ class Runner:
         self._note = note
         self._noted: dict[str, tuple[datetime, str | None]] = {}
         self.states: dict[str, JobState] = {job.name: JobState() for job in jobs}
-        self._running: set[asyncio.Future[object]] = set()
+        self._running: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -94,16 +94,22 @@ class Runner:
 
     async def run_once(self, job: Job) -> None:
         """One run of one job."""
-        run = asyncio.ensure_future(job.run(self._clock()))
-        self._running.add(run)
+        run = asyncio.current_task()
+        if run is not None:  # there is one: this is a coroutine
+            self._running.add(run)
         try:
-            await run
+            await self._run(job)
+        finally:
+            if run is not None:
+                self._running.discard(run)
+
+    async def _run(self, job: Job) -> None:
+        try:
+            await job.run(self._clock())
         except Exception as problem:
             self._note_failure(job, problem)
         else:
             self.states[job.name] = JobState(last_success=self._clock())
-        finally:
-            self._running.discard(run)
         await self._write_down(job)
 
     async def _write_down(self, job: Job) -> None:

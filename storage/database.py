@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class DatabaseUnavailable(Exception):
-    """The database cannot be opened or brought up to date; the text says why and what to do."""
+    """The database cannot be opened, brought up to date or reached any more; the text says why."""
 
 
 class Database:
@@ -51,11 +51,19 @@ class Database:
     async def begin(self) -> AsyncIterator[Session]:
         """A transaction: commits on leaving, rolls back on an error.
 
-        Never wait on the network inside: an open write locks out every other SQLite writer.
+        Never wait on the network inside: an open write locks out every other SQLite writer. Raises
+        DatabaseUnavailable where PostgreSQL cannot be reached; whether a commit that was under way
+        stands is not known then.
         """
         if self._engine.dialect.name != "sqlite":
-            async with self._sessions.begin() as session:
-                yield session
+            try:
+                async with self._sessions.begin() as session:
+                    yield session
+            except (OperationalError, InterfaceError) as problem:
+                if not _is_away(problem):
+                    raise
+                reason = str(problem.orig).splitlines()[0]
+                raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {reason}") from problem
             return
         # As the library's own begin(), without the two tasks that it starts to be safe where the
         # driver can be interrupted: ours cannot (see sqlite_inline). A third of the cost.
@@ -120,6 +128,15 @@ def vault_of(session: Session) -> Vault:
     """The vault of the database that the session belongs to."""
     vault: Vault = session.info["vault"]
     return vault
+
+
+def _is_away(problem: OperationalError | InterfaceError) -> bool:
+    """Whether the connection is gone or was never had; a deadlock, say, is something else.
+
+    Source: PostgreSQL, appendix A: class 08 connection exceptions, 57P01 to 57P03 shutting down.
+    """
+    code = getattr(problem.orig, "sqlstate", None)
+    return problem.connection_invalidated or code is None or code.startswith(("08", "57P0"))
 
 
 async def _take_turns(connection: AsyncConnection) -> None:

@@ -244,6 +244,21 @@ async def stale_claims(session: Session, *, now: datetime, limit: int) -> list[D
     return [delivery_of(row) for row in await session.execute(statement)]
 
 
+async def take_back(session: Session, *, worker: str, known: Collection[int]) -> int:
+    """Make due again what a worker claimed without learning that it had; says how many.
+
+    `known` are the claims that it learned of, and may have sent.
+    """
+    mine = (
+        DeliveryRow.state == DeliveryState.SENDING.value,
+        DeliveryRow.claimed_by == worker,
+        DeliveryRow.id.not_in(known),
+    )
+    values = {"state": DeliveryState.PENDING.value, "claimed_by": ""}
+    statement = update(DeliveryRow).where(*mine).values(**values).returning(DeliveryRow.id)
+    return len((await session.execute(statement)).all())
+
+
 async def release(
     session: Session, delivery_id: int, *, state: DeliveryState, failure: str, now: datetime
 ) -> bool:

@@ -21,7 +21,7 @@ from scheduler.delivery.sender import (
     TryLater,
 )
 from storage import outbox
-from storage.database import Database, Session
+from storage.database import Database, DatabaseUnavailable, Session
 from storage.deliveries import DeliveryState
 from storage.outbox import Address, Delivery, QuietHours
 
@@ -31,6 +31,7 @@ CLAIM = timedelta(minutes=5)
 LONGEST_SEND = 60.0  # seconds; well below CLAIM, so that a slow worker keeps what it sends
 MOST_STALE = 500
 LOOK_AGAIN = 1.0  # seconds
+DATABASE_AGAIN = 5.0  # seconds
 
 Mark = Callable[[Session], Awaitable[object]]
 
@@ -60,6 +61,7 @@ class Delivering:
     chance: Callable[[], float] = random.random
     _paused: dict[str, datetime] = field(default_factory=dict)
     _unwritten: list[Mark] = field(default_factory=list)
+    _known: set[int] = field(default_factory=set)
     _stopping: bool = False
 
     def stop(self) -> None:
@@ -75,8 +77,13 @@ class Delivering:
         tried = 0
         while True:
             if not (self._stopping or problems):
-                claimed = await self._claim(self.together - len(under_way))
+                try:
+                    claimed = await self._claim(self.together - len(under_way))
+                except DatabaseUnavailable as away:  # what is under way is waited for first
+                    problems.append(away)
+                    continue
                 tried += len(claimed)
+                self._known |= {each.delivery.id for each in claimed}
                 under_way |= {asyncio.create_task(self._deliver(each)) for each in claimed}
             if not under_way:
                 break
@@ -117,7 +124,12 @@ class Delivering:
         ]
 
     async def _deliver(self, claimed: _Claimed) -> None:
-        """One push: the first channel that takes it, or what becomes of it where none does."""
+        """One push, of which it is written down what became of it when this returns."""
+        await self._try(claimed)
+        self._known.discard(claimed.delivery.id)
+
+    async def _try(self, claimed: _Claimed) -> None:
+        """The first channel that takes it, or what becomes of it where none does."""
         delivery, now = claimed.delivery, self.clock()
         if delivery.priority > policy.ALWAYS and claimed.own_hours is not None:
             until = policy.quiet_until(now, claimed.own_hours)
@@ -159,6 +171,8 @@ class Delivering:
                 return await sender.send(address.external_id, delivery)
         except (RecipientUnreachable, NotNow, TryLater, OutcomeUnknown):
             raise
+        except DatabaseUnavailable as away:
+            raise TryLater(DATABASE_AGAIN, str(away), everyone=True) from None
         except TimeoutError:
             raise OutcomeUnknown(f"no answer within {LONGEST_SEND:.0f} seconds") from None
         except Exception as problem:
@@ -260,8 +274,10 @@ class Delivering:
             del self._unwritten[0]
 
     async def _recover(self, now: datetime) -> None:
-        """Rows whose time is over, and rows that a dead worker had claimed."""
+        """Rows whose time is over, rows that a dead worker had claimed, and one's own that the
+        database, going away, had not said were claimed."""
         async with self.database.begin() as session:
+            await outbox.take_back(session, worker=self.worker, known=self._known)
             await outbox.expire(session, now=now)
             stale = await outbox.stale_claims(session, now=now, limit=MOST_STALE)
             for delivery in stale:

@@ -52,8 +52,9 @@ class Sender(Protocol):
     """One channel that can speak first.
 
     `channel` is the channel's name in the identities' rows. `idempotent` says that sending the
-    same delivery again after an unknown outcome shows it once only. Whatever `send` raises beside
-    the exceptions of this module counts as an unknown outcome, and is logged.
+    same delivery again after an unknown outcome shows it once only. A sender touches rows before it
+    sends or after a refusal only, so where the database is away nothing was sent. Whatever else
+    `send` raises beside the exceptions of this module counts as an unknown outcome, and is logged.
     """
 
     @property

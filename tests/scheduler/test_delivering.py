@@ -235,6 +235,25 @@ async def test_what_a_dead_worker_left_is_decided_by_the_channel(
     assert (await states(any_database))["k"] == state
 
 
+async def test_a_claim_that_the_worker_never_learned_of_is_its_own_to_take_back(
+    any_database: Database,
+) -> None:
+    clock, channel = Clock(), Channel(idempotent=False)
+    delivering = engine(any_database, clock, channel)
+    await push(any_database, await person(any_database, "a"), "k")
+    async with any_database.begin() as session:  # as if the answer to the commit had been lost
+        await outbox.claim_due(
+            session,
+            worker=delivering.worker,
+            now=clock(),
+            until=clock() + timedelta(minutes=5),
+            limit=9,
+            least=Priority.BROADCAST,
+        )
+    await delivering.run(clock())
+    assert (await states(any_database))["k"] == "sent"
+
+
 async def test_a_database_that_goes_away_after_the_send_causes_no_second_one(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
