@@ -14,14 +14,13 @@ from handlers.dispatcher import Dispatcher
 from handlers.filling import PersonalFields
 from handlers.message import Channel
 from handlers.routes import Route as CommandRoute
-from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.index import Embedder, IndexUnavailable
 from knowledge.indexer import Indexed
 from knowledge.preparation import Progress
 from knowledge.vectors_shipped import load_shipped
 from retrieval.answer import Answerer, StreamingAnswerer
-from retrieval.open import Retrieval, open_embedder, open_retrieval
+from retrieval.open import Retrieval, index_address, open_embedder, open_retrieval
 from retrieval.patents.drafting import Drafter
 from scheduler.indexing import Indexing
 from storage.database import Database
@@ -120,13 +119,12 @@ def personal_fields(settings: Settings) -> PersonalFields:
 
 
 async def open_index(settings: Settings, database: Database, *, alone: bool) -> Retrieval:
-    """The library with its index: the folder's own, or a Chroma server's, or a matrix in memory."""
+    """The library with its index: the folder's own, or a server's, or a matrix in memory."""
     folder, options = settings.data_folder, settings.retrieval
-    if not alone or options.chroma_address:
+    address = index_address(options, folder)
+    if not alone or address.shared:
         return await open_retrieval(database, folder, options)
-    index = await asyncio.to_thread(
-        ChromaIndex.embedded, folder / "index", model=open_embedder(options).model
-    )
+    index = await asyncio.to_thread(address.open, model=open_embedder(options).model)
     return await open_retrieval(database, folder, options, index=index)
 
 

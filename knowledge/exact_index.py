@@ -118,3 +118,6 @@ class ExactIndex:
         """Take out; ids it does not hold are ignored."""
         with self._writing:
             self._matrices[scope] = self._matrices.get(scope, _EMPTY).without(ids)
+
+    def close(self) -> None:
+        """Nothing is held beyond memory."""

@@ -1,8 +1,9 @@
 """The vector index as the rest of the house sees it: nearest passages to a vector.
 
 Vectors are unit length, so a score is a cosine. Implementations: `knowledge.chroma_index`
-(embedded or server, what the assistant runs on) and `knowledge.exact_index` (a numpy matrix, for
-benches and for a second process while another one holds the embedded store).
+(embedded or server), `knowledge.milvus_index` (server or file) and `knowledge.exact_index` (a numpy
+matrix, for benches and for a second process while another one holds the embedded store).
+`knowledge.index_address` chooses one by its address.
 """
 
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,10 @@ class PassageIndex(Protocol):
 
     def remove(self, ids: Sequence[str], *, scope: Scope) -> None:
         """Take out; ids it does not hold are ignored."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store; nothing may be asked afterwards."""
         ...
 
 

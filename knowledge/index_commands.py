@@ -27,15 +27,12 @@ from storage.database import Database
 def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add both commands to the parser."""
     again = commands.add_parser("reindex", help="empty the index, after a change of model")
-    where = again.add_mutually_exclusive_group()
-    where.add_argument(
+    again.add_argument(
         "--index",
-        type=Path,
-        default=DATA_FOLDER / "index",
-        metavar="FOLDER",
-        help="the embedded index (data/index)",
+        default="",
+        metavar="ADDRESS",
+        help="as IPDESK_RETRIEVAL__INDEX_ADDRESS has it; without it data/index",
     )
-    where.add_argument("--server", metavar="HOST:PORT", help="a Chroma server instead")
     again.set_defaults(run=_reindex)
 
     cache = commands.add_parser("cache", help="build the vectors that ship (for developers)")
@@ -45,12 +42,14 @@ def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
 async def _reindex(options: argparse.Namespace) -> int:
     try:
-        if options.server:
-            from knowledge.chroma_index import ChromaIndex
+        # Not at the top: Chroma takes a second to import.
+        from knowledge.index_address import Engine, IndexAddress
 
-            ChromaIndex.on_server(options.server, model="", reset=True).close()
+        address = IndexAddress.read(options.index, data_folder=DATA_FOLDER)
+        if address.engine is Engine.CHROMA_FOLDER:
+            erase_store(Path(address.place))
         else:
-            erase_store(options.index)
+            address.open(model="", reset=True).close()
     except IndexUnavailable as failure:
         print(failure, file=sys.stderr)
         return 1

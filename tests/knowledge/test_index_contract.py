@@ -1,12 +1,14 @@
-"""One suite for every passage index: embedded Chroma, a real Chroma server, the exact matrix."""
+"""One suite for every passage index: Chroma embedded and on a server, Milvus, the exact matrix."""
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -17,6 +19,8 @@ from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable, ModelChanged, PassageIndex, Vector
+from knowledge.index_address import Engine, IndexAddress
+from knowledge.milvus_index import MilvusIndex
 
 MODEL = "a-model"
 DIMENSION = 24
@@ -32,12 +36,16 @@ def named(count: int, *, seed: int = 0) -> dict[str, Vector]:
     return {f"商标法@2019-04-23/第{n}条": row for n, row in enumerate(unit(count, seed=seed))}
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `chroma run`, the server that the package brings."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     program = Path(sys.executable).with_name("chroma")
     folder = tmp_path_factory.mktemp("server")
     where = ["--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
@@ -58,17 +66,48 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(params=["embedded", "server", "exact"])
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of milvus-lite's own server, which speaks Milvus' protocol."""
+    port, folder = free_port(), tmp_path_factory.mktemp("milvus")
+    program = Path(sys.executable).with_name("milvus-lite")
+    where = ["--data-dir", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [str(program), "server", *where], stdout=log, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        for _ in range(300):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"milvus://127.0.0.1:{port}"
+        server.send_signal(signal.SIGINT)
+
+
+LASTING = ["chroma-folder", "chroma-server", "milvus-file", "milvus-server"]
+
+
+def place_of(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> IndexAddress:
+    """An engine's address; what is there from an earlier test is emptied."""
+    places = {"chroma-folder": "index", "milvus-file": "index.db"}
+    if engine in places:
+        return IndexAddress.read(str(tmp_path / places[engine]), data_folder=tmp_path)
+    address = request.getfixturevalue(engine.replace("-", "_"))
+    place = IndexAddress.read(address, data_folder=tmp_path)
+    place.open(model=MODEL, reset=True).close()
+    return place
+
+
+@pytest.fixture(params=[*LASTING, "exact"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PassageIndex]:
-    if request.param == "exact":
-        yield ExactIndex()
-    elif request.param == "embedded":
-        with ChromaIndex.embedded(tmp_path / "index", model=MODEL) as opened:
-            yield opened
-    else:
-        address = request.getfixturevalue("chroma_server")
-        with ChromaIndex.on_server(address, model=MODEL, reset=True) as opened:
-            yield opened
+    opened: PassageIndex = ExactIndex()
+    if request.param != "exact":
+        opened = place_of(request.param, request, tmp_path).open(model=MODEL)
+    with closing(opened):
+        yield opened
 
 
 class TestEveryIndex:
@@ -159,26 +198,31 @@ class TestEveryIndex:
             index.nearest(other, scope=Scope.IP, limit=1)
         assert len(index.ids(scope=Scope.IP)) == 2
 
+    def test_ids_may_hold_any_sign(self, index: PassageIndex) -> None:
+        ids = ['关于"双随机"的通知/第1条', "it's", "a\\b", "两 行\n/一", "{x}", "%_"]
+        index.put(dict(zip(ids, unit(len(ids)), strict=True)), scope=Scope.IP)
+        assert set(index.cosines(unit(1)[0], ids, scope=Scope.IP)) == set(ids)
+        index.remove(ids[:3], scope=Scope.IP)
+        assert index.ids(scope=Scope.IP) == set(ids[3:])
+
     def test_nothing_put_is_nothing_done(self, index: PassageIndex) -> None:
         index.put({}, scope=Scope.IP)
         index.remove([], scope=Scope.IP)
         assert index.ids(scope=Scope.IP) == set()
 
 
-@pytest.fixture(params=["embedded", "server"])
-def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., ChromaIndex]:
+Reopen = Callable[..., "closing[PassageIndex]"]
+
+
+@pytest.fixture(params=LASTING)
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Reopen:
     """Opens the same lasting store again."""
-    if request.param == "embedded":
-        return lambda model=MODEL, reset=False: ChromaIndex.embedded(
-            tmp_path / "index", model=model, reset=reset
-        )
-    address = request.getfixturevalue("chroma_server")
-    ChromaIndex.on_server(address, model=MODEL, reset=True).close()
-    return lambda model=MODEL, reset=False: ChromaIndex.on_server(address, model=model, reset=reset)
+    place = place_of(request.param, request, tmp_path)
+    return lambda model=MODEL, reset=False: closing(place.open(model=model, reset=reset))
 
 
 class TestLastingIndex:
-    def test_it_is_there_again(self, reopen: Callable[..., ChromaIndex]) -> None:
+    def test_it_is_there_again(self, reopen: Reopen) -> None:
         vectors, question = named(1200), unit(1, seed=5)[0]
         with reopen() as index:
             index.put(vectors, scope=Scope.IP, hashes=dict.fromkeys(vectors, "h"))
@@ -188,7 +232,7 @@ class TestLastingIndex:
             assert index.spread(question, scope=Scope.IP) == pytest.approx(before, abs=1e-6)
             assert index.nearest(next(iter(vectors.values())), scope=Scope.IP, limit=1)
 
-    def test_another_model_is_refused_until_reset(self, reopen: Callable[..., ChromaIndex]) -> None:
+    def test_another_model_is_refused_until_reset(self, reopen: Reopen) -> None:
         with reopen() as index:
             index.put(named(2), scope=Scope.IP)
         with pytest.raises(ModelChanged, match=r"a-model.*other-model.*knowledge reindex"):
@@ -200,6 +244,22 @@ class TestLastingIndex:
             index.put({"a": unit(1, dimension=8)[0]}, scope=Scope.IP)
         with reopen(model="other-model") as index:
             assert index.ids(scope=Scope.IP) == {"a"}
+
+
+class TestSharedIndex:
+    @pytest.mark.parametrize("engine", ["milvus-server"])
+    def test_what_one_process_puts_the_other_finds(
+        self, engine: str, request: pytest.FixtureRequest, tmp_path: Path
+    ) -> None:
+        place = place_of(engine, request, tmp_path)
+        vectors, question = named(300), unit(1, seed=5)[0]
+        with closing(place.open(model=MODEL)) as reader, closing(place.open(model=MODEL)) as writer:
+            assert reader.nearest(question, scope=Scope.IP, limit=1) == []
+            writer.put(vectors, scope=Scope.IP)
+            assert reader.ids(scope=Scope.IP) == set(vectors)
+            assert reader.spread(question, scope=Scope.IP) == pytest.approx(
+                writer.spread(question, scope=Scope.IP)
+            )
 
 
 class TestEmbeddedFolder:
@@ -274,6 +334,91 @@ class TestEmbeddedFolder:
         (tmp_path / ".env").write_text("WECHAT__TOKEN=x\nIS_PERSISTENT=nonsense\n")
         monkeypatch.chdir(tmp_path)
         ChromaIndex.embedded(tmp_path / "index", model=MODEL).close()
+
+
+class TestMilvusFile:
+    def test_a_second_opener_is_refused_at_once(self, tmp_path: Path) -> None:
+        code = (
+            "import sys; from knowledge.milvus_index import MilvusIndex\n"
+            "from knowledge.index import IndexUnavailable\n"
+            "try: MilvusIndex.at(sys.argv[1], model='a-model')\n"
+            "except IndexUnavailable as error: print(error); sys.exit(3)\n"
+        )
+        place = str(tmp_path / "index.db")
+        with MilvusIndex.at(place, model=MODEL) as index:
+            index.put(named(3), scope=Scope.IP)
+            other = subprocess.run(
+                [sys.executable, "-c", code, place], capture_output=True, text=True, check=False
+            )
+            assert (other.returncode, other.stderr) == (3, "")
+            assert "Another process holds the Milvus file" in other.stdout
+            assert len(index.ids(scope=Scope.IP)) == 3
+
+    def test_what_was_put_before_a_kill_is_there(self, tmp_path: Path) -> None:
+        code = (
+            "import os, sys, numpy\n"
+            "from knowledge.document import Scope\n"
+            "from knowledge.milvus_index import MilvusIndex\n"
+            "index = MilvusIndex.at(sys.argv[1], model='a-model')\n"
+            "index.put({'a': numpy.ones(24, 'float32') / 24**.5}, scope=Scope.IP)\n"
+            "os._exit(9)\n"
+        )
+        place = str(tmp_path / "index.db")
+        subprocess.run([sys.executable, "-c", code, place], check=False)
+        with MilvusIndex.at(place, model=MODEL) as index:
+            assert index.ids(scope=Scope.IP) == {"a"}
+
+    def test_a_folder_that_cannot_be_made_is_one_sentence(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("in the way")
+        with pytest.raises(IndexUnavailable, match="cannot be opened"):
+            MilvusIndex.at(str(tmp_path / "file" / "index.db"), model=MODEL)
+
+    def test_our_own_settings_file_does_not_reach_the_environment(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_text("IPDESK_WECHAT__TOKEN=secret\n")
+        code = (
+            "import os, sys; from knowledge.milvus_index import MilvusIndex\n"
+            "MilvusIndex.at(sys.argv[1], model='a-model').close()\n"
+            "print([name for name in os.environ if 'IPDESK' in name or 'DOTENV' in name])\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "index.db")],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        )
+        assert done.stdout == "[]\n"
+
+
+class TestMilvusServer:
+    @pytest.mark.parametrize(
+        "address", ["milvus://", "milvus://host:port", "milvus://a b:19530", "milvus:///file"]
+    )
+    def test_an_odd_address_is_one_sentence(self, address: str) -> None:
+        with pytest.raises(IndexUnavailable, match="is not milvus://"):
+            MilvusIndex.at(address, model=MODEL)
+
+    def test_a_server_that_is_not_there_is_one_sentence_without_the_password(self) -> None:
+        with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1:9 cannot be used") as failure:
+            MilvusIndex.at("milvus://desk:secret@127.0.0.1:9", model=MODEL)
+        assert "secret" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "engine", "place"),
+    [
+        ("", Engine.CHROMA_FOLDER, "data/index"),
+        (" other/index ", Engine.CHROMA_FOLDER, "other/index"),
+        ("chroma:8000", Engine.CHROMA_SERVER, "chroma:8000"),
+        ("https://chroma.example.org", Engine.CHROMA_SERVER, "https://chroma.example.org"),
+        ("data/index.db", Engine.MILVUS_FILE, "data/index.db"),
+        ("milvus://m:19530", Engine.MILVUS_SERVER, "milvus://m:19530"),
+        ("milvus+https://m", Engine.MILVUS_SERVER, "milvus+https://m"),
+    ],
+)
+def test_an_address_chooses_the_engine(text: str, engine: Engine, place: str) -> None:
+    assert IndexAddress.read(text, data_folder=Path("data")) == IndexAddress(engine, place)
 
 
 class TestServer:
