@@ -7,7 +7,7 @@ from storage.patent_record import PatentRecord
 from storage.patent_writing import store_patents
 from storage.patents import Position, changed_patents
 from storage.register_imports import FileRead, Refusal, keep_refusals, note_progress, open_import
-from storage.register_overview import overview, untagged_patents
+from storage.register_overview import count_untagged, overview, untagged_patents
 from storage.register_version import Register
 from storage.tagging import marks_to_tag, patents_to_tag, set_industries
 from storage.trademark_record import TrademarkRecord
@@ -54,6 +54,7 @@ async def test_the_registers_at_a_glance(any_database: Database) -> None:
     async with any_database.begin() as session:
         seen = await overview(session)
         untagged = await untagged_patents(session, after=0, limit=10)
+        assert await count_untagged(session) == seen.untagged
     assert (seen.patents, seen.examples, seen.trademarks) == (3, 1, 1)
     assert seen.by_country == {"CN": 2, "US": 1}
     assert seen.by_status == {"granted": 2, "unknown": 1}
