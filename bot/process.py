@@ -77,6 +77,7 @@ class _Serving:
         self._server = WebServer(app.web(), trusted_proxies=self._settings.web.trusted_proxies)
         app.settle()
         app.runner.start()
+        self._listening.listen()  # whoever reads that it is ready may come at once
         print(_welcome(address_of(self._listening), self._role), flush=True)  # noqa: T201 - for the operator
         if names := leaving(self._settings):
             print(f"Data may leave the mainland by: {', '.join(names)}.", flush=True)  # noqa: T201

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOTED_EVERY = timedelta(minutes=1)
+FIRST_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +34,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobState:
-    """How a job went: when it last ended well; the reference of a failure since then, if any."""
+    """How a job went: when it last ended well; since then how often it failed, and the reference of
+    the failure."""
 
     last_success: datetime | None = None
     failure_reference: str | None = None
     failure: str = ""
+    failures: int = 0
 
 
 Note = Callable[[str, JobState, datetime], Awaitable[None]]
@@ -48,7 +51,9 @@ class Runner:
     """Runs jobs from `start` to `stop`, each for the first time at once.
 
     A run that is late or still going swallows the ones that fall due meanwhile. A failure is
-    logged under a reference and shown in `states` until the job ends well again.
+    logged under a reference and shown in `states` until the job ends well again; it is tried again
+    after a minute, two, four ... but never later than by its own time, so that what runs once an
+    hour catches up soon after the database was away.
     """
 
     def __init__(
@@ -108,9 +113,20 @@ class Runner:
             await job.run(self._clock())
         except Exception as problem:
             self._note_failure(job, problem)
+            self._run_again_soon(job)
         else:
             self.states[job.name] = JobState(last_success=self._clock())
         await self._write_down(job)
+
+    def _wait(self, job: Job) -> timedelta:
+        """How long until the job runs again, as far as its last run decides it."""
+        failures = self.states[job.name].failures
+        return min(job.every, FIRST_AGAIN * (1 << min(failures - 1, 12))) if failures else job.every
+
+    def _run_again_soon(self, job: Job) -> None:
+        wait = self._wait(job)
+        if wait < job.every and self._scheduler.get_job(job.name) is not None:
+            self._scheduler.modify_job(job.name, next_run_time=self._clock() + wait)
 
     async def _write_down(self, job: Job) -> None:
         """Note the run, at most once in NOTED_EVERY while nothing changes."""
@@ -122,18 +138,19 @@ class Runner:
             return
         self._noted[job.name] = (now, state.failure_reference)
         try:
-            await self._note(job.name, state, now + job.every)
+            await self._note(job.name, state, now + self._wait(job))
         except Exception as problem:
             log.warning("how job %s went was not written down: %r", job.name, problem)
 
     def _note_failure(self, job: Job, problem: Exception) -> None:
         """Log a failure in full the first time, and in a line while it stays the same."""
         before, failure = self.states[job.name], repr(problem)
+        reference = before.failure_reference
         if before.failure == failure:
-            log.warning("job %s still fails, reference %s", job.name, before.failure_reference)
-            return
-        reference = secrets.token_hex(3).upper()
-        log.error("job %s failed, reference %s", job.name, reference, exc_info=problem)
-        self.states[job.name] = JobState(
-            last_success=before.last_success, failure_reference=reference, failure=failure
+            log.warning("job %s still fails, reference %s", job.name, reference)
+        else:
+            reference = secrets.token_hex(3).upper()
+            log.error("job %s failed, reference %s", job.name, reference, exc_info=problem)
+        self.states[job.name] = replace(
+            before, failure_reference=reference, failure=failure, failures=before.failures + 1
         )

@@ -15,7 +15,7 @@ from bot.wechat.access_token import AccessToken, TokenRejected
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.options import WeChatOptions
 from handlers.clock import Clock
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,10 @@ class Account:
         return await self._token.get()
 
     async def _with_token(self, request: "_Request") -> httpx.Response:
-        token = await self._token.get()
+        try:
+            token = await self._token.get()
+        except DatabaseUnavailable as away:
+            raise ApiUnreachable(f"the token: {away}") from None
         response = await self._send(request, token)
         failed = _failure(response)
         if failed is None or failed.action is not Action.RENEW_TOKEN:
@@ -88,7 +91,7 @@ class Account:
         log.warning("WeChat refused the token (%d): renewing it once", failed.code)
         try:
             token = await self._token.get(refused=token)
-        except TokenRejected:
+        except (TokenRejected, DatabaseUnavailable):
             return response
         return await self._send(request, token)
 

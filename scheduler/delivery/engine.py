@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=5)
 LONGEST_SEND = 60.0  # seconds; well below CLAIM, so that a slow worker keeps what it sends
 MOST_STALE = 500
+OTHERS_WRITE = timedelta(seconds=30)
 LOOK_AGAIN = 1.0  # seconds
 DATABASE_AGAIN = 5.0  # seconds
 
@@ -48,7 +49,8 @@ class Delivering:
     """Sends what is due over the channels there are; one object for each process.
 
     `run` returns when nothing more is due. Whatever could not be written down, because the
-    database was away after a push had gone out, is written down first in the next run.
+    database was away after a push had gone out, is written down first in the next run. The claims
+    of others that ran out meanwhile are left alone for a moment, so that they can do the same.
     """
 
     database: Database
@@ -62,6 +64,7 @@ class Delivering:
     _paused: dict[str, datetime] = field(default_factory=dict)
     _unwritten: list[Mark] = field(default_factory=list)
     _known: set[int] = field(default_factory=set)
+    _others_write_until: datetime | None = None
     _stopping: bool = False
 
     def stop(self) -> None:
@@ -70,8 +73,15 @@ class Delivering:
 
     async def run(self, now: datetime) -> int:
         """Recover what dead workers left, then send all that is due; how many were tried."""
-        await self._write_down_the_unwritten()
-        await self._recover(now)
+        try:
+            await self._write_down_the_unwritten()
+            await self._recover(now)
+            return await self._send_what_is_due()
+        except DatabaseUnavailable:
+            self._others_write_until = self.clock() + OTHERS_WRITE
+            raise
+
+    async def _send_what_is_due(self) -> int:
         under_way: set[asyncio.Task[None]] = set()
         problems: list[BaseException] = []
         tried = 0
@@ -161,8 +171,7 @@ class Delivering:
             else:
                 await self._sent(delivery, receipt)
                 return
-        state = DeliveryState.HELD if held or await self._visits(delivery) else DeliveryState.FAILED
-        await self._settle(delivery, state, "; ".join(reasons))
+        await self._unsent(delivery, "; ".join(reasons), held=held)
 
     async def _send(self, address: Address, delivery: Delivery) -> Receipt:
         sender = self._sender(address.channel)
@@ -252,12 +261,18 @@ class Delivering:
             )
         )
 
-    async def _visits(self, delivery: Delivery) -> bool:
-        """Whether the person also comes by a channel that cannot speak first."""
-        async with self.database.begin() as session:
-            return await outbox.visits_elsewhere(
-                session, delivery.user_id, [sender.channel for sender in self.senders]
+    async def _unsent(self, delivery: Delivery, failure: str, *, held: bool) -> None:
+        """No channel took it: held too where the person comes by one that cannot speak first."""
+        channels = [sender.channel for sender in self.senders]
+
+        async def mark(session: Session) -> None:
+            kept = held or await outbox.visits_elsewhere(session, delivery.user_id, channels)
+            state = DeliveryState.HELD if kept else DeliveryState.FAILED
+            await outbox.settle(
+                session, delivery.id, worker=self.worker, state=state, failure=failure
             )
+
+        await self._write(mark)
 
     async def _write(self, mark: Mark) -> None:
         try:
@@ -279,6 +294,8 @@ class Delivering:
         async with self.database.begin() as session:
             await outbox.take_back(session, worker=self.worker, known=self._known)
             await outbox.expire(session, now=now)
+            if self._others_write_until is not None and now < self._others_write_until:
+                return
             stale = await outbox.stale_claims(session, now=now, limit=MOST_STALE)
             for delivery in stale:
                 again = not delivery.route or policy.repeats(

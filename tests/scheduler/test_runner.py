@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.runner import Job, Runner
+from scheduler.runner import Job, JobState, Runner
 
 SECOND = timedelta(seconds=1)
 
@@ -101,3 +101,42 @@ async def test_a_failure_is_logged_shown_and_forgotten_after_a_good_run(
     await runner.run_once(fragile)
     assert runner.states["fragile"].failure_reference is None
     await runner.stop()
+
+
+async def test_what_runs_once_an_hour_is_tried_again_soon_after_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.runner.FIRST_AGAIN", SECOND)
+    well = asyncio.Event()
+    runs = 0
+
+    async def hourly(_now: datetime) -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 3:
+            raise RuntimeError("the database is away")
+        well.set()
+
+    runner = Runner([Job(name="hourly", run=hourly, every=timedelta(hours=1))], clock=clock)
+    runner.start()
+    await asyncio.wait_for(well.wait(), 20)
+    await runner.stop()
+    assert runner.states["hourly"].failures == 0
+
+
+async def test_it_is_tried_less_and_less_often_but_never_later_than_its_own_time() -> None:
+    begins = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+    now, waits = begins, []
+
+    async def broken(_now: datetime) -> None:
+        raise RuntimeError("the database is away")
+
+    async def note(_job: str, _state: JobState, next_at: datetime) -> None:
+        waits.append((next_at - now) // timedelta(minutes=1))
+
+    hourly = Job(name="hourly", run=broken, every=timedelta(hours=1))
+    runner = Runner([hourly], clock=lambda: now, note=note)
+    for _ in range(8):
+        await runner.run_once(hourly)
+        now += timedelta(hours=1)
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]

@@ -28,7 +28,7 @@ from handlers.alerts import staff_texts
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
 from storage import deliveries
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.deliveries import Content, DeliveryKind, Priority
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
@@ -289,6 +289,28 @@ async def test_a_consent_that_wechat_knows_nothing_of_is_forgotten(database: Dat
         assert (await row(database, "k")).state == "held"
         async with database.begin() as session:
             assert await consents.live_consents(session, one.openid) == frozenset()
+
+
+@pytest.mark.parametrize("where", ["storage.wechat.quota.spend", "storage.wechat.state.read"])
+async def test_a_database_that_is_away_before_the_call_means_later_not_doubt(
+    database: Database, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_args: object, **_named: object) -> str:
+        raise DatabaseUnavailable("the connection is lost")
+
+    async with opened(database) as side:
+        one, user = await side.follower(window=True)
+        await side.push(user, "k")
+        with monkeypatch.context() as patched:
+            patched.setattr(where, away)
+            await side.deliver()
+        assert (await row(database, "k")).state == "pending"
+        async with database.begin() as session:
+            assert await quota.remaining(session, one.openid, now=side.clock()) == 5
+        side.clock.advance(minutes=5)
+        await side.deliver()
+        assert (await row(database, "k")).state == "sent"
+        assert len(one.screen) == 1
 
 
 async def test_a_lost_answer_is_not_sent_again(database: Database) -> None:
