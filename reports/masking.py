@@ -11,6 +11,14 @@ def masked_name(name: str) -> str:
     return f"{name[:1]}*" if name else ""
 
 
+def masked_enterprise(name: str, number: int | None) -> str:
+    """汕头***（单位 7）: the number, which is the desk's own, keeps different firms apart."""
+    if not name:
+        return ""
+    shown = name[:2] if len(name) > 3 else name[:1]
+    return f"{shown}***" + (f"（单位 {number}）" if number is not None else "")
+
+
 def masked_phone(number: str) -> str:
     """138****8000: what is left is enough to recognise a number one knows, never to ring it."""
     digits = "".join(each for each in number if each.isdecimal())

@@ -1,6 +1,7 @@
 """Enterprises, and what a person has told about themselves: their name and their enterprise."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,6 +51,12 @@ async def find_or_add_enterprise(session: Session, name: str, *, now: datetime) 
     await session.execute(insert(session, EnterpriseRow).values(**values).on_conflict_do_nothing())
     row = (await session.scalars(select(EnterpriseRow).where(EnterpriseRow.key == key))).one()
     return _enterprise(row)
+
+
+async def names(session: Session) -> Mapping[str, int]:
+    """The name of every firm that is known, with its number."""
+    rows = await session.execute(select(EnterpriseRow.name, EnterpriseRow.id))
+    return {row.name: row.id for row in rows}
 
 
 async def profile(session: Session, user: User) -> Profile:

@@ -1,17 +1,19 @@
 """The ledger of what the centre did: one row for each thing that may count towards a target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Session
-from storage.schema.desk import EvidenceRow
+from storage.files import give_to_the_centre
+from storage.schema.desk import EvidenceFileRow, EvidenceRow
 from storage.upsert import insert
 
+AT_ONCE = 500
 SHANGHAI = timezone(timedelta(hours=8))  # the day that counts is the centre's; no summer time there
 
 
@@ -51,7 +53,10 @@ class Evidence:
 
 
 async def note_evidence(session: Session, evidence: Evidence) -> bool:
-    """Put one thing into the ledger; False where its key is there already."""
+    """Put one thing into the ledger; False where its key is there already.
+
+    Its file is nobody's own from then on: a proof outlives whoever sent it.
+    """
     values = {
         "key": evidence.key,
         "kind": evidence.kind.value,
@@ -65,13 +70,62 @@ async def note_evidence(session: Session, evidence: Evidence) -> bool:
         "file_id": evidence.file_id,
     }
     statement = insert(session, EvidenceRow).values(**values).on_conflict_do_nothing()
-    return await session.scalar(statement.returning(EvidenceRow.id)) is not None
+    new = await session.scalar(statement.returning(EvidenceRow.id)) is not None
+    if new and evidence.file_id is not None:
+        await give_to_the_centre(session, evidence.file_id)
+    return new
 
 
-async def attach_proof(session: Session, key: str, file_id: str) -> bool:
+async def attach_proof(session: Session, key: str, file_id: str, *, now: datetime) -> bool:
     """Put a proof beside a thing that is in the ledger; False where it is not there."""
-    statement = update(EvidenceRow).where(EvidenceRow.key == key).values(file_id=file_id)
-    return bool((await session.execute(statement.returning(EvidenceRow.id))).all())
+    statement = select(EvidenceRow.id).where(EvidenceRow.key == key)
+    entry_id = await session.scalar(statement)
+    if entry_id is None:
+        return False
+    await add_proof(session, entry_id, file_id, now=now)
+    return True
+
+
+async def add_proof(session: Session, entry_id: int, file_id: str, *, now: datetime) -> None:
+    """Put one more proof beside an entry; those before stay, and each is there once. It is
+    nobody's own from then on."""
+    await give_to_the_centre(session, file_id)
+    first = (EvidenceRow.id == entry_id, EvidenceRow.file_id.is_(None))
+    taken = update(EvidenceRow).where(*first).values(file_id=file_id).returning(EvidenceRow.id)
+    if await session.scalar(taken) is not None:
+        return
+    if file_id not in (await proofs_of(session, [entry_id])).get(entry_id, ()):
+        session.add(EvidenceFileRow(evidence_id=entry_id, file_id=file_id, added_at=now))
+        await session.flush()
+
+
+async def withdraw_proof(session: Session, entry_id: int, file_id: str) -> None:
+    """A file proves an entry no longer; the file itself stays as long as anything needs it."""
+    further = (EvidenceFileRow.evidence_id == entry_id, EvidenceFileRow.file_id == file_id)
+    await session.execute(delete(EvidenceFileRow).where(*further))
+    first = (EvidenceRow.id == entry_id, EvidenceRow.file_id == file_id)
+    await session.execute(update(EvidenceRow).where(*first).values(file_id=None))
+
+
+async def proofs_of(session: Session, entry_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """The files that prove each of these entries, in the order they came; without those that have
+    none."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(entry_ids), AT_ONCE):
+        some = entry_ids[start : start + AT_ONCE]
+        file_id = EvidenceRow.file_id
+        first = select(EvidenceRow.id, file_id).where(
+            EvidenceRow.id.in_(some), file_id.is_not(None)
+        )
+        further = (
+            select(EvidenceFileRow.evidence_id, EvidenceFileRow.file_id)
+            .where(EvidenceFileRow.evidence_id.in_(some))
+            .order_by(EvidenceFileRow.id)
+        )
+        for statement in (first, further):
+            for entry_id, proof in (await session.execute(statement)).all():
+                found.setdefault(entry_id, []).append(str(proof))
+    return found
 
 
 async def take_back(session: Session, key: str) -> bool:

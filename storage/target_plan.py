@@ -47,6 +47,7 @@ class Year:
     targets: tuple[Target, ...]
     count_once: bool = True
     mask_names: bool = True
+    mask_enterprises: bool = False
 
     def target(self, written: str) -> Target | None:
         """The target of that id, or the only one whose title holds the words."""
@@ -69,7 +70,8 @@ class Entry:
     enterprise: str
     quantity: int
     facts: Mapping[str, Any]
-    file_id: str | None
+    proofs: tuple[str, ...] = ()
+    """The stored files that prove it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

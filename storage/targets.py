@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from storage.database import Session
 from storage.events import EventState, list_events
-from storage.evidence import SHANGHAI, EvidenceKind
+from storage.evidence import SHANGHAI, EvidenceKind, proofs_of
 from storage.schema.desk import EnterpriseRow, EvidenceRow
 from storage.schema.targets import TargetYearRow
 from storage.target_plan import Entry, Standing, Year, shipped_targets, standings
@@ -42,6 +42,7 @@ async def year_of(session: Session, day: date) -> Year:
         targets=targets,
         count_once=row.count_once,
         mask_names=row.mask_names,
+        mask_enterprises=row.mask_enterprises,
     )
 
 
@@ -54,6 +55,7 @@ async def keep_year(session: Session, year: Year) -> None:
         "wanted": {t.id: t.wanted for t in year.targets if t.wanted != shipped[t.id]},
         "count_once": year.count_once,
         "mask_names": year.mask_names,
+        "mask_enterprises": year.mask_enterprises,
     }
     await session.execute(
         insert(session, TargetYearRow)
@@ -71,7 +73,9 @@ async def ledger(session: Session, year: Year) -> Sequence[Entry]:
         .where(*within, EvidenceRow.kind.not_in(ALL_DAY_LONG))
         .order_by(EvidenceRow.day, EvidenceRow.id)
     )
-    entries = [_entry(row, name) for row, name in (await session.execute(statement)).all()]
+    rows = (await session.execute(statement)).all()
+    proofs = await proofs_of(session, [row.id for row, _name in rows])
+    entries = [_entry(row, name, proofs) for row, name in rows]
     summed = (
         select(
             EvidenceRow.kind,
@@ -96,14 +100,9 @@ async def find_entry(session: Session, entry_id: int) -> Entry | None:
         .where(EvidenceRow.id == entry_id)
     )
     found = (await session.execute(statement)).one_or_none()
-    return _entry(found[0], found[1]) if found else None
-
-
-async def put_proof(session: Session, entry_id: int, file_id: str) -> None:
-    """Put a proof beside an entry; an earlier one gives way."""
-    await session.execute(
-        update(EvidenceRow).where(EvidenceRow.id == entry_id).values(file_id=file_id)
-    )
+    if found is None:
+        return None
+    return _entry(found[0], found[1], await proofs_of(session, [entry_id]))
 
 
 async def planned_events(session: Session, year: Year, *, now: datetime) -> Mapping[str, int]:
@@ -127,7 +126,7 @@ async def stand(session: Session, *, now: datetime) -> tuple[Year, list[Standing
     return year, standings(year, entries, planned=planned, today=today)
 
 
-def _entry(row: EvidenceRow, enterprise: str | None) -> Entry:
+def _entry(row: EvidenceRow, enterprise: str | None, proofs: Mapping[int, Sequence[str]]) -> Entry:
     return Entry(
         id=row.id,
         key=row.key,
@@ -138,7 +137,7 @@ def _entry(row: EvidenceRow, enterprise: str | None) -> Entry:
         enterprise=enterprise or "",
         quantity=row.quantity,
         facts=row.facts,
-        file_id=row.file_id,
+        proofs=tuple(proofs.get(row.id, ())),
     )
 
 
@@ -153,5 +152,4 @@ def _summed(kind: str, day: date, first: int, quantity: int) -> Entry:
         enterprise="",
         quantity=quantity,
         facts={},
-        file_id=None,
     )

@@ -12,7 +12,7 @@ from handlers.message import IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
 from handlers.row_number import row_number
 from knowledge.operation.worth import Indicator, indicators, names_checked, shares
-from storage import audit, cultivation
+from storage import audit, cultivation, files
 from storage.cultivation import FilingKind, NameTaken
 from storage.database import Session
 from storage.evidence import attach_proof
@@ -157,12 +157,13 @@ class ProofForm(Form):
         return Reply(texts.proof_kept())
 
 
-def filing_proof_form() -> ProofForm:
+def filing_proof_form(clock: Clock) -> ProofForm:
     """The proof of a filing, which goes into the evidence too."""
 
     async def keep(session: Session, number: int, file_id: str) -> None:
+        await files.give_to_the_centre(session, file_id)
         await cultivation.set_filing_proof(session, number, file_id)
-        await attach_proof(session, evidence_key(number), file_id)
+        await attach_proof(session, evidence_key(number), file_id, now=clock())
 
     return ProofForm(
         "filing_proof",
@@ -178,6 +179,7 @@ def revenue_proof_form(clock: Clock) -> ProofForm:
     """The proof of what is earned with a portfolio's core technology."""
 
     async def keep(session: Session, number: int, file_id: str) -> None:
+        await files.give_to_the_centre(session, file_id)
         await cultivation.set_revenue_proof(session, number, file_id)
         await count_when_complete(session, number, now=clock())
 

@@ -67,7 +67,7 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
             group=Group.RIGHTS,
         ),
         Route(
-            form=filing_proof_form(),
+            form=filing_proof_form(clock),
             words=(texts.FILING_PROOF_WORD,),
             argument="编号",
             summary="上传受理通知书等佐证",

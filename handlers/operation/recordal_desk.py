@@ -13,7 +13,7 @@ from handlers.operation import recordal_view, texts
 from handlers.operation.recordal_view import AGAIN, FILE, HAVE, REFUSE, REGISTER, WITHDRAW
 from handlers.row_number import row_number
 from knowledge.operation.recordal_case import RecordalKind, recordal_cases
-from storage import audit, recordals
+from storage import audit, files, recordals
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, attach_proof, note_evidence
 from storage.people import User
@@ -135,9 +135,10 @@ class ProofForm(Form):
     ) -> Reply:
         number, [file_id] = values["recordal"], values["proof"]
         await recordals.set_proof(session, number, file_id)
-        await attach_proof(session, evidence_key(number), file_id)
-        subject = f"recordal:{number}"
-        await audit.record(session, user, "recordal.proof", now=self._clock(), subject=subject)
+        await files.give_to_the_centre(session, file_id)
+        now, subject = self._clock(), f"recordal:{number}"
+        await attach_proof(session, evidence_key(number), file_id, now=now)
+        await audit.record(session, user, "recordal.proof", now=now, subject=subject)
         return Reply(texts.proof_kept(number))
 
 

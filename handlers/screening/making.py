@@ -27,7 +27,7 @@ from retrieval.patents.search import PatentHit, PatentSearcher
 from storage import enterprises, screenings
 from storage.database import Database
 from storage.evidence import Evidence, EvidenceKind, note_evidence
-from storage.files import FileFolder, give_to_the_centre
+from storage.files import FileFolder
 from storage.patents import count_patents
 from storage.people import User
 from storage.screenings import Screening
@@ -119,7 +119,6 @@ class Screenings:
 
     async def _count(self, asked: Screening, user: User, file_id: str, products: int) -> None:
         async with self.database.begin() as session:
-            await give_to_the_centre(session, file_id)
             await note_evidence(
                 session,
                 Evidence(

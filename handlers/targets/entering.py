@@ -10,13 +10,18 @@ from handlers.clock import SHANGHAI, Clock, day_of
 from handlers.dates import leading_date
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from handlers.targets import texts
 from handlers.targets.progress import PROGRESS
-from storage import audit, files, targets
+from storage import audit, targets
 from storage.database import Session
-from storage.evidence import Evidence, EvidenceKind, note_evidence
+from storage.evidence import Evidence, EvidenceKind, add_proof, attach_proof, note_evidence
 from storage.people import User
 from storage.target_plan import Measure, shipped_targets
+
+PROOFS_AT_ONCE = 9
+MOST_PROOFS = 60
+"""Beside one entry."""
 
 
 class EntryForm(Form):
@@ -44,7 +49,12 @@ class EntryForm(Form):
                     _target(values["target"]).measure is Measure.EVENTS_WITH_ENTERPRISES
                 ),
             ),
-            Field(name="proof", ask=lambda _values: Reply(texts.ASK_PROOF), optional=True, files=1),
+            Field(
+                name="proof",
+                ask=lambda _values: Reply(texts.ASK_PROOF),
+                optional=True,
+                files=PROOFS_AT_ONCE,
+            ),
         )
 
     @override
@@ -67,20 +77,20 @@ class EntryForm(Form):
         facts: dict[str, Any] = {"target": target.id, "what": values["what"]}
         if "enterprises" in values:
             facts["enterprises"] = values["enterprises"]
-        for file_id in proofs:
-            await files.give_to_the_centre(session, file_id)
+        key = f"manual:{secrets.token_hex(8)}"
         await note_evidence(
             session,
             Evidence(
-                key=f"manual:{secrets.token_hex(8)}",
+                key=key,
                 kind=EvidenceKind.OTHER,
                 at=datetime.combine(date.fromisoformat(values["day"]), time(12), SHANGHAI),
                 subject="manual",
                 quantity=values["quantity"],
                 facts=facts,
-                file_id=proofs[0] if proofs else None,
             ),
         )
+        for file_id in proofs:
+            await attach_proof(session, key, file_id, now=now)
         await audit.record(
             session, user, "ledger entry", now=now, subject=f"target:{target.id}", **facts
         )
@@ -105,7 +115,7 @@ class EntryForm(Form):
 
 
 class ProofForm(Form):
-    """A proof for an entry that is in the ledger: /补佐证 12."""
+    """Proofs for an entry that is in the ledger: /补佐证 12."""
 
     name: ClassVar[str] = "ledger_proof"
     title: ClassVar[str] = "补佐证"
@@ -116,15 +126,18 @@ class ProofForm(Form):
     @property
     @override
     def fields(self) -> tuple[Field, ...]:
-        return (Field(name="proof", ask=lambda values: Reply(values["asking"]), files=1),)
+        return (
+            Field(name="proof", ask=lambda values: Reply(values["asking"]), files=PROOFS_AT_ONCE),
+        )
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        number = message.text.strip().lstrip("#")
-        known = number.isascii() and number.isdecimal() and len(number) <= 9
-        entry = await targets.find_entry(session, int(number)) if known else None
+        number = row_number(message.text.strip().lstrip("#"))
+        entry = await targets.find_entry(session, number) if number else None
         if entry is None:
             raise FormRefused(Reply(texts.NO_ENTRY))
+        if len(entry.proofs) + PROOFS_AT_ONCE > MOST_PROOFS:
+            raise FormRefused(Reply(texts.TOO_MANY_PROOFS))
         return {"entry": entry.id, "asking": texts.ask_proof_of(entry)}
 
     @override
@@ -134,13 +147,11 @@ class ProofForm(Form):
         entry = await targets.find_entry(session, values["entry"])
         if entry is None:
             return Reply(texts.NO_ENTRY)
-        (file_id,) = values["proof"]
-        await files.give_to_the_centre(session, file_id)
-        await targets.put_proof(session, entry.id, file_id)
-        await audit.record(
-            session, user, "proof added", now=self._clock(), subject=f"evidence:{entry.id}"
-        )
-        return Reply(texts.proof_put(entry))
+        now = self._clock()
+        for file_id in values["proof"]:
+            await add_proof(session, entry.id, file_id, now=now)
+        await audit.record(session, user, "proof added", now=now, subject=f"evidence:{entry.id}")
+        return Reply(texts.proof_put(entry, len(values["proof"])))
 
 
 def _target(target_id: str) -> Any:

@@ -1,7 +1,7 @@
 """The acceptance package, made for who asks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,10 +10,11 @@ from handlers.made_files import ZIP, MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.targets import texts
 from reports.event_sheet import event_sheet
-from reports.masking import masked_name
+from reports.masking import masked_enterprise, masked_name
 from reports.targets.acceptance import Proof, missing, write_package
+from reports.targets.hiding import hiding, without_enterprises
 from reports.targets.texts import SIGN_IN
-from storage import attendance, audit, events, files, targets
+from storage import attendance, audit, enterprises, events, files, targets
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import User
@@ -37,10 +38,16 @@ class Package:
         now = self.clock()
         async with self.database.begin() as session:
             year, standings = await targets.stand(session, now=now)
+            names = await enterprises.names(session) if year.mask_enterprises else {}
             await audit.record(
                 session, user, "acceptance package", now=now, subject=f"year:{year.year}"
             )
-        proofs = [*await self._stored(standings), *await self._sign_in(year, standings)]
+        hide: Callable[[str], str] = str
+        if year.mask_enterprises:
+            hide = hiding(names)
+            standings = without_enterprises(standings, hide)
+        stored = await self._stored(standings, hide)
+        proofs = [*stored, *await self._sign_in(year, standings, hide)]
         write = partial(
             write_package,
             year=year,
@@ -58,26 +65,27 @@ class Package:
         )
         return Reply(text, files=(file,))
 
-    async def _stored(self, standings: Sequence[Standing]) -> list[Proof]:
+    async def _stored(
+        self, standings: Sequence[Standing], hide: Callable[[str], str]
+    ) -> list[Proof]:
         """The files beside the entries; those beyond the limit are named only."""
         proofs: list[Proof] = []
         used = 0
         for entry in _entries(standings):
-            if entry.file_id is None:
-                continue
             async with self.database.begin() as session:
-                stored = await files.find_file(session, entry.file_id)
-            if stored is None:
-                continue
-            path = self.folder.path(stored.id)
-            if not path.is_file():
-                continue
-            fits = used + stored.size <= MOST_BYTES
-            used += stored.size if fits else 0
-            proofs.append(Proof(entry.id, stored.name, path if fits else None))
+                held = [await files.find_file(session, file_id) for file_id in entry.proofs]
+            for stored in held:
+                if stored is None or not self.folder.path(stored.id).is_file():
+                    continue
+                fits = used + stored.size <= MOST_BYTES
+                used += stored.size if fits else 0
+                path = self.folder.path(stored.id)
+                proofs.append(Proof(entry.id, hide(stored.name), path if fits else None))
         return proofs
 
-    async def _sign_in(self, year: Year, standings: Sequence[Standing]) -> list[Proof]:
+    async def _sign_in(
+        self, year: Year, standings: Sequence[Standing], hide: Callable[[str], str]
+    ) -> list[Proof]:
         """The attendance of each event held here, as a file of its own."""
         proofs = []
         seen: set[tuple[str, str]] = set()
@@ -96,8 +104,15 @@ class Package:
             came = [person for person in people if person.checked_in_at is not None]
             if year.mask_names:
                 came = [replace(p, name=masked_name(p.name), phone="") for p in came]
-            sheet = await asyncio.to_thread(event_sheet, event, came, turnout, ())
-            name = f"{event.plan.title}-{SIGN_IN}"
+            if year.mask_enterprises:
+                came = [
+                    replace(p, enterprise=masked_enterprise(p.enterprise, p.enterprise_id))
+                    for p in came
+                ]
+            title = hide(event.plan.title)
+            held = replace(event, plan=replace(event.plan, title=title))
+            sheet = await asyncio.to_thread(event_sheet, held, came, turnout, ())
+            name = f"{title}-{SIGN_IN}"
             proofs.append(Proof(entry.id, name, sheet))
         return proofs
 

@@ -16,12 +16,14 @@ from storage.database import Database
 from storage.people import Role, User
 from storage.target_plan import Year
 
-PROGRESS, TARGETS, LEDGER, ENTER, PROOF, PACKAGE = (
+PROGRESS, TARGETS, LEDGER, ENTER, PROOF, PROOFS, WITHDRAW, PACKAGE = (
     "/进度",
     "/指标",
     "/台账",
     "/登记",
     "/补佐证",
+    "/佐证",
+    "/撤佐证",
     "/验收",
 )
 MOST_WANTED = 100_000
@@ -99,6 +101,9 @@ def changed_year(year: Year, argument: str) -> tuple[Year, str]:
         return replace(year, count_once=rest == texts.ONCE), texts.set_line(what, rest)
     if what == texts.SET_NAMES and rest in {texts.MASK_ON, texts.MASK_OFF}:
         return replace(year, mask_names=rest == texts.MASK_ON), texts.set_line(what, rest)
+    if what == texts.SET_FIRMS and rest in {texts.MASK_ON, texts.MASK_OFF}:
+        masked = rest == texts.MASK_ON
+        return replace(year, mask_enterprises=masked), texts.set_line(what, rest)
     target = year.target(what)
     if target is None:
         raise ValueError(texts.NO_TARGET)

@@ -8,6 +8,7 @@ from handlers.targets.entering import EntryForm, ProofForm
 from handlers.targets.package import Package
 from handlers.targets.papers import PAPERS, PaperForm, Papers
 from handlers.targets.progress import Progress
+from handlers.targets.proofs import Proofs
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
@@ -19,6 +20,7 @@ def target_routes(database: Database, clock: Clock, folder: FileFolder) -> tuple
     progress = Progress(database, clock, made)
     package = Package(database, folder, clock, made)
     papers = Papers(database, clock)
+    proofs = Proofs(database, clock)
     return (
         Route(
             target=progress.show,
@@ -51,6 +53,24 @@ def target_routes(database: Database, clock: Clock, folder: FileFolder) -> tuple
             summary="给台账里的记录补佐证文件",
             role=Role.STAFF,
             group=Group.STAFF,
+        ),
+        Route(
+            target=proofs.show,
+            words=(words.PROOFS,),
+            argument="记录编号",
+            summary="看台账里一条记录的佐证文件，补一份或撤下一份",
+            examples=("/佐证 12",),
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            target=proofs.withdraw,
+            words=(words.WITHDRAW,),
+            argument="记录编号 第几份",
+            summary="撤下一份传错的佐证（先预览再确认）",
+            role=Role.STAFF,
+            group=Group.STAFF,
+            listed=False,
         ),
         Route(
             target=package.make,

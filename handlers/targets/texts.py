@@ -8,7 +8,7 @@ from reports.targets.texts import KINDS, days_left, figures, left_out, rule
 from storage.target_plan import Entry, Standing, Year
 
 MASK_ON, MASK_OFF = "打码", "不打码"
-SET_YEAR, SET_RULE, SET_NAMES = "年度", "规则", "姓名"
+SET_YEAR, SET_RULE, SET_NAMES, SET_FIRMS = "年度", "规则", "姓名", "单位"
 ONCE, EACH = "只计一次", "各计一次"
 NO_TARGET = "没有这项指标。发送“/指标”看全部指标和编号。"
 NUMBER_WRONG = "目标数请写 0 到 100000 的整数，例如：/指标 talent 60"
@@ -21,7 +21,9 @@ ASK_WHAT = (
 ASK_DAY = "哪一天完成的？例如：2026-11-20。"
 ASK_QUANTITY = "数量是多少？一般是 1。"
 ASK_ENTERPRISES = "有多少家不同的企业参加？"
-ASK_PROOF = "请把佐证文件发过来（通知书、合同、照片、签到表）。暂时没有就点“跳过”，之后可以补。"
+ASK_PROOF = (
+    "请把佐证文件发过来（通知书、合同、照片、签到表），可以发几个。暂时没有就点“跳过”，之后可以补。"
+)
 DAY_WRONG = "日期请写成 2026-11-20，不能晚于今天。"
 QUANTITY_WRONG = "数量请写 1 到 10000 的整数。"
 ENTERPRISES_WRONG = "企业数请写 0 到 10000 的整数。"
@@ -29,6 +31,9 @@ WHAT_WRONG = "请写 4 到 200 个字。"
 NO_ENTRY = "没有这个编号的记录。发送“/台账 指标编号”看记录和编号。"
 PACKAGE_NAME = "验收材料.zip"
 LEDGER, ENTER, PACKAGE = "看台账", "登记一条", "做验收材料"
+ADD_PROOF = "补一份"
+NO_SUCH_PROOF = "这条记录没有这一份佐证。发送“/佐证 记录编号”看有哪些。"
+TOO_MANY_PROOFS = "这条记录的佐证已经很多了。请把同类的合并成一个文件，或先撤下用不着的。"
 
 
 def progress(year: Year, standings: Sequence[Standing]) -> str:
@@ -64,11 +69,12 @@ def all_targets(year: Year) -> str:
         for each in year.targets
     ]
     lines.append(rule(year))
-    mask = "打码" if year.mask_names else "不打码"
-    lines.append(f"验收材料里的姓名：{mask}。")
+    names = MASK_ON if year.mask_names else MASK_OFF
+    firms = MASK_ON if year.mask_enterprises else MASK_OFF
+    lines.append(f"验收材料里的姓名：{names}；单位名称：{firms}。扫描件按原件收录，不改动。")
     lines.append(
         "修改：/指标 编号 数字；/指标 年度 起始日 结束日；/指标 规则 只计一次（或 各计一次）；"
-        "/指标 姓名 打码（或 不打码）。"
+        "/指标 姓名 打码（或 不打码）；/指标 单位 打码（或 不打码）。"
     )
     return "\n".join(lines)
 
@@ -103,7 +109,8 @@ def entry_line(entry: Entry) -> str:
     """One entry."""
     quantity = f"×{entry.quantity}" if entry.quantity != 1 else ""
     firm = f"，{entry.enterprise}" if entry.enterprise else ""
-    proof = "" if entry.file_id else "，缺佐证"
+    count = len(entry.proofs)
+    proof = "，缺佐证" if not count else f"，佐证 {count} 份" if count > 1 else ""
     kind = KINDS.get(entry.kind, entry.kind)
     return f"{entry.id}. {entry.day} {kind}{quantity}：{what(entry)}{firm}{proof}"
 
@@ -116,12 +123,34 @@ def entered(title: str, *, proof: bool) -> str:
 
 def ask_proof_of(entry: Entry) -> str:
     """Which entry the file is for."""
-    return f"请发送这条记录的佐证文件：{entry_line(entry)}"
+    return f"请发送这条记录的佐证文件，可以发几个：{entry_line(entry)}"
 
 
-def proof_put(entry: Entry) -> str:
-    """The proof is beside its entry."""
-    return f"已补上第 {entry.id} 条记录的佐证。"
+def proof_put(entry: Entry, count: int) -> str:
+    """The proofs are beside their entry."""
+    return f"已补上第 {entry.id} 条记录的佐证 {count} 份。"
+
+
+def proofs_of(entry: Entry, names: Sequence[str]) -> str:
+    """One entry with its proofs by number."""
+    lines = [entry_line(entry)]
+    lines += [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    return "\n".join(lines)
+
+
+def withdraw_label(number: int) -> str:
+    """A button that takes one proof away."""
+    return f"撤下第 {number} 份"
+
+
+def withdraw_preview(entry: Entry, name: str) -> str:
+    """What will be taken away."""
+    return f"将从第 {entry.id} 条记录撤下佐证“{name}”。"
+
+
+def withdrawn(entry: Entry, name: str) -> str:
+    """It proves this entry no longer."""
+    return f"已从第 {entry.id} 条记录撤下“{name}”。"
 
 
 def package_made(*, proofs: int, lacking: int, too_large: int) -> str:

@@ -125,6 +125,18 @@ class EvidenceRow(Base):
     file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
 
 
+class EvidenceFileRow(Base):
+    """A further proof of an entry, beside the one that came with it (`EvidenceRow.file_id`)."""
+
+    __tablename__ = "evidence_files"
+    __table_args__ = (UniqueConstraint("evidence_id", "file_id", name="uq_evidence_files"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"))
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id", ondelete="CASCADE"))
+    added_at: Mapped[datetime]
+
+
 class NoticeRow(Base):
     """An item worth telling: what happened, to which patent, mark, law or event, and its facets.
 

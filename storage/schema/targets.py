@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
@@ -21,6 +21,7 @@ class TargetYearRow(Base):
     wanted: Mapped[dict[str, Any]]
     count_once: Mapped[bool]
     mask_names: Mapped[bool]
+    mask_enterprises: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ApplicationPaperRow(Base):

@@ -55,7 +55,10 @@ async def entered(chat: Chat, target: str, what: str, *, proof: bool = True) -> 
     reply = await chat.say("1")
     if "多少家" in reply.text:
         await chat.say("31")
-    return await (chat.send_file(PNG.getvalue(), "通知书.png") if proof else chat.say("跳过"))
+    if not proof:
+        return await chat.say("跳过")
+    await chat.send_file(PNG.getvalue(), "通知书.png")
+    return await chat.say("完成")
 
 
 async def fetched(reply: Reply, files: Path) -> bytes:
@@ -73,7 +76,6 @@ def entry(number: int, kind: str = "event", **changes: object) -> Entry:
         "enterprise": "",
         "quantity": 1,
         "facts": {"purposes": ["protection", "public"]},
-        "file_id": None,
     }
     return Entry(**(values | changes))  # type: ignore[arg-type]
 
@@ -133,11 +135,71 @@ async def test_a_proof_comes_later_and_an_event_elsewhere_needs_its_enterprises(
     await entered(admin, "protection", "在展馆办的维权沙龙", proof=False)
     assert "缺佐证" in (await admin.say("/台账 protection")).text
     await admin.say("/补佐证 1")
-    assert "已补上" in (await admin.send_file(PNG.getvalue(), "照片.png")).text
+    await admin.send_file(PNG.getvalue(), "照片.png")
+    assert "已补上" in (await admin.say("完成")).text
     assert "没有这个编号" in (await admin.say("/补佐证 99")).text
     async with database.begin() as session:
         _, stood = await targets.stand(session, now=datetime(2026, 11, 26, tzinfo=UTC))
     assert next(each for each in stood if each.target.id == "protection").done == 1
+
+
+async def test_an_entry_has_several_proofs_and_a_wrong_one_is_withdrawn(
+    admin: Chat, files: Path
+) -> None:
+    await entered(admin, "transfers", "转让登记 ZL202010123456.7")
+    await admin.say("/补佐证 1")
+    await admin.send_file(PNG.getvalue(), "合同.png")
+    await admin.send_file(PNG.getvalue(), "登记簿.png")
+    assert "佐证 2 份" in (await admin.say("完成")).text
+    shown = await admin.say("/佐证 1")
+    assert [file.name for file in shown.files] == ["通知书.png", "合同.png", "登记簿.png"]
+    previewed = await admin.tap(shown, "撤下第 1 份")
+    assert "撤下佐证“通知书.png”" in previewed.text
+    await admin.tap(previewed, "确认，就这样办")
+    assert [file.name for file in (await admin.say("/佐证 1")).files] == ["合同.png", "登记簿.png"]
+    package = zipfile.ZipFile(io.BytesIO(await fetched(await admin.say("/验收"), files)))
+    packed = {Path(name).name for name in package.namelist() if name.endswith(".png")}
+    assert packed == {"1-1-合同.png", "1-2-登记簿.png"}
+    for wrong in ("/佐证 99", "/佐证", "/撤佐证 1 7", "/撤佐证 1 二"):
+        assert "没有这" in (await admin.say(wrong)).text
+
+
+async def test_firms_are_masked_everywhere_in_the_package_where_the_year_says_so(
+    admin: Chat, files: Path, clock: Clock, database: Database
+) -> None:
+    await admin.say(
+        "/新活动 甲乙丙玩具厂专场；沙龙；11月25日14:00-16:00；三楼；50人；计入 公益服务活动"
+    )
+    await admin.say("/发布活动 1 确认")
+    await admin.say("报名 1 张三 甲乙丙玩具厂")
+    clock.now = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+    await admin.say("/代签 1 张三")
+    clock.now = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+    await tend_events(database, now=clock())
+    await entered(admin, "transfers", "甲乙丙玩具厂转让给潮州无名氏陶瓷有限公司")
+    plain = await fetched(await admin.say("/验收"), files)
+    assert "甲乙丙玩具厂" in words_of(plain)
+    await admin.say("/指标 单位 打码 确认")
+    assert "单位名称：打码" in (await admin.say("/指标")).text
+    masked = words_of(await fetched(await admin.say("/验收"), files))
+    assert "甲乙丙" not in masked
+    assert "无名氏" not in masked
+    assert "甲乙***（单位 1）转让给***有限公司" in masked
+
+
+def words_of(package: bytes) -> str:
+    """Every name and every word in the tables and documents of a package."""
+    held = zipfile.ZipFile(io.BytesIO(package))
+    words = list(held.namelist())
+    for name in held.namelist():
+        if name.endswith(".xlsx"):
+            for sheet in load_workbook(io.BytesIO(held.read(name))):
+                words += [str(cell) for row in sheet.values for cell in row]
+        elif name.endswith(".docx"):
+            document = Document(io.BytesIO(held.read(name)))
+            words += [paragraph.text for paragraph in document.paragraphs]
+            words += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join(words)
 
 
 async def test_numbers_and_rules_are_the_administrators_after_a_preview(

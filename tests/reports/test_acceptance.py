@@ -31,7 +31,6 @@ def transfer(number: int, what: str = "转让登记") -> Entry:
         enterprise="",
         quantity=1,
         facts={"kind": "transfer", "what": what},
-        file_id=None,
     )
 
 
