@@ -76,7 +76,7 @@ async def followers(count: int) -> None:
                 kind=lambda: AccountKind.FULL,
                 clock=clock,
             )
-            masses = MassSending(account, database, "w", NEVER, 2048)
+            masses = MassSending(account, database, "w", NEVER, 2048, lambda: AccountKind.FULL)
             began = time.perf_counter()
             delivering = Delivering(database, (sender,), clock, "w", NEVER, together=32)
             while await delivering.run(clock()):

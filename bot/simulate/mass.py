@@ -16,6 +16,7 @@ from bot.simulate.platform import Platform
 from bot.simulate.reading import check
 from bot.simulate.refusals import Refused
 from bot.simulate.shown import Shown, Via
+from bot.simulate.tags import tag_of
 
 A_DAY, A_MONTH = 1, 4
 LEAST_CHOSEN, MOST_CHOSEN = 2, 10_000
@@ -32,10 +33,12 @@ def _send_all(platform: Platform, request: ApiRequest) -> Answer:
     chosen = check(
         body["filter"], required={"is_to_all": bool}, optional={"tag_id": int}, where="filter"
     )
-    if not chosen["is_to_all"]:
-        raise Refused(40035, "no tags here")
-    everybody = [one for one in platform.followers.values() if one.following]
-    return _send(platform, body, everybody)
+    if chosen["is_to_all"]:
+        return _send(platform, body, [one for one in platform.followers.values() if one.following])
+    if "tag_id" not in chosen:
+        raise Refused(47001, "filter.tag_id missing")
+    tagged = tag_of(platform, chosen["tag_id"]).openids
+    return _send(platform, body, [platform.follower(openid) for openid in sorted(tagged)])
 
 
 def _send_to(platform: Platform, request: ApiRequest) -> Answer:

@@ -16,7 +16,9 @@ def _user_info(platform: Platform, request: ApiRequest) -> Answer:
         "subscribe_time": int(follower.since.timestamp()),
         "remark": "",
         "groupid": 0,
-        "tagid_list": [],
+        "tagid_list": [
+            number for number, tag in platform.tags.items() if follower.openid in tag.openids
+        ],
         "subscribe_scene": "ADD_SCENE_QR_CODE" if follower.scene else "ADD_SCENE_SEARCH",
         "qr_scene": int(follower.scene) if follower.scene.isdecimal() else 0,
         "qr_scene_str": "" if follower.scene.isdecimal() else follower.scene,

@@ -26,6 +26,14 @@ CALLS_A_MINUTE = {
 
 
 @dataclass(slots=True)
+class Tag:
+    """A name of the account's own for some of its followers."""
+
+    name: str
+    openids: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Platform:
     """One account on the platform. `clock` is the platform's time, which a test may wind."""
 
@@ -35,6 +43,7 @@ class Platform:
     followers: dict[str, Follower] = field(default_factory=dict)
     library: Library = field(default_factory=Library)
     qr_codes: dict[str, QrCode] = field(default_factory=dict)
+    tags: dict[int, Tag] = field(default_factory=dict)
     menu: list[Fields] | None = None
     reports: deque[Fields] = field(default_factory=deque)
     mass_messages: dict[str, int] = field(default_factory=dict)

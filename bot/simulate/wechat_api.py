@@ -25,6 +25,7 @@ from bot.simulate import (
     notices,
     people,
     qr_interface,
+    tags,
 )
 from bot.simulate.faults import BrokenAnswer, ErrorCode, Faults, Silence
 from bot.simulate.interface import Answer, ApiRequest, Download, Interface
@@ -42,6 +43,7 @@ INTERFACES: Mapping[str, Interface] = {
     **notices.INTERFACES,
     **people.INTERFACES,
     **qr_interface.INTERFACES,
+    **tags.INTERFACES,
 }
 MOST_BODY_BYTES = 12 * 2**20
 MOST_CALLS_KEPT = 20_000

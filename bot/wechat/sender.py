@@ -14,6 +14,7 @@ from bot.attached import attached
 from bot.wechat import alarms, errors
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable
+from bot.wechat.mass_sending import rule_of
 from bot.wechat.options import AccountKind
 from bot.wechat.pushed import pushed_texts
 from bot.wechat.pushing import SEND
@@ -105,17 +106,17 @@ class WeChatSender:
         self, session: Session, openid: str, delivery: Delivery, *, messages: int
     ) -> Decision:
         now, kind = self.clock(), self.kind()
-        full = kind is AccountKind.FULL
+        full, rule = kind is AccountKind.FULL, rule_of(kind)
         means = self.templates.means(
             delivery,
             window=bool(kind and kind.may_push) and self._open(Route.WINDOW, now),
             notices=full and self._open(Route.NOTICE, now),
-            mass=full,
+            mass=rule is not None,
         )
         standing = Standing(
             window_left=await quota.remaining(session, openid, now=now),
             consents=await consents.live_consents(session, openid),
-            mass_left=await mass.mass_left(session, openid, now=now),
+            mass_left=await mass.mass_left(session, openid, now=now, rule=rule or mass.BY_OPENID),
         )
         return decide(delivery.kind, delivery.priority, means, standing, messages=messages)
 

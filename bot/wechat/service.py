@@ -76,7 +76,7 @@ class WeChatService:
             self.kind.asks_at = now + ASK_AGAIN_AFTER
             await self._find_kind()
         await self.turns.sweep(now)
-        if self.kind.found is AccountKind.FULL and now >= self.mass_at:
+        if now >= self.mass_at:
             self.mass_at = now + MASS_EVERY
             await self.mass.run(now)
 
@@ -184,6 +184,7 @@ def open_wechat(
             worker=turns.me,
             hours=read_quiet_hours(quiet_hours),
             text_bytes=options.text_bytes,
+            kind=sender.kind,
         ),
         mass_at=clock(),
     )

@@ -11,7 +11,8 @@ from storage.schema.base import Base
 class WeChatMassRow(Base):
     """One mass message; its `client_id` makes sending it again harmless.
 
-    `sent` and `failed` are what WeChat reported afterwards.
+    `tag_id` is the tag of its recipients while WeChat has one; `sent` and `failed` are what WeChat
+    reported afterwards.
     """
 
     __tablename__ = "wechat_mass"
@@ -28,6 +29,8 @@ class WeChatMassRow(Base):
     failed: Mapped[int | None]
     planned_at: Mapped[datetime]
     retry_at: Mapped[datetime]
+    tag_id: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
 
 
 class WeChatMassUseRow(Base):

@@ -1,7 +1,8 @@
-"""Mass messages as a plan in rows: who gets which, within four a month for each follower.
+"""Mass messages as a plan in rows: who gets which, within the account's quota.
 
-Rule: developers.weixin.qq.com, "根据OpenID列表群发": two recipients at least, ten thousand at most,
-four messages a calendar month for each follower of a service account, one `clientmsgid` once.
+Rule: developers.weixin.qq.com, "根据OpenID列表群发" and "根据标签进行群发": a service account
+names two to ten thousand openids, four messages a calendar month for each follower; a subscription
+account names a tag, one message a day; one `clientmsgid` is sent once.
 """
 
 from collections.abc import Sequence
@@ -20,10 +21,24 @@ from storage.schema.wechat_mass import WeChatMassRow, WeChatMassUseRow
 from storage.upsert import insert
 
 MASS = "mass"
-A_MONTH = 4
-LEAST, MOST = 2, 10_000
+TOGETHER = 500
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FAR = timedelta(days=3650)  # these rows are the mass message's until its fate is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MassRule:
+    """What an account may send: to how many at once, how many a month to each follower, and how
+    many a day in all (None: no such limit)."""
+
+    least: int
+    most: int
+    a_month: int
+    a_day: int | None = None
+
+
+BY_OPENID = MassRule(least=2, most=10_000, a_month=4)
+BY_TAG = MassRule(least=1, most=50_000, a_month=31, a_day=1)  # larger tags cannot be deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +50,7 @@ class MassMessage:
     push: str
     text: str
     recipients: tuple[str, ...]
+    tag_id: int | None
 
 
 def month_of(now: datetime) -> str:
@@ -47,21 +63,25 @@ def mass_claim(mass_id: int) -> str:
     return f"mass:{mass_id}"
 
 
-async def mass_left(session: Session, sender_id: str, *, now: datetime) -> int:
+async def mass_left(
+    session: Session, sender_id: str, *, now: datetime, rule: MassRule = BY_OPENID
+) -> int:
     """How many mass messages the follower may still be sent this month."""
     used = select(WeChatMassUseRow.used).where(
         WeChatMassUseRow.sender_id == sender_id, WeChatMassUseRow.month == month_of(now)
     )
-    return max(0, A_MONTH - (await session.scalar(used) or 0))
+    return max(0, rule.a_month - (await session.scalar(used) or 0))
 
 
-async def plan_mass(session: Session, *, now: datetime) -> int | None:
+async def plan_mass(session: Session, *, now: datetime, rule: MassRule = BY_OPENID) -> int | None:
     """Make the oldest push with the same words for many, that waits, a mass message; None for none.
 
     Its rows and one of each follower's quota are taken in the same transaction. A push is left
     alone while some of it has not been tried by other routes, and what WeChat turned down as a
     mass message once is not tried as one again.
     """
+    if rule.a_day is not None and await _today(session, now=now) >= rule.a_day:
+        return None
     waiting = (
         DeliveryRow.kind == DeliveryKind.BULLETIN.value,
         DeliveryRow.state == DeliveryState.HELD.value,
@@ -76,19 +96,27 @@ async def plan_mass(session: Session, *, now: datetime) -> int | None:
         select(DeliveryRow.push, DeliveryRow.text)
         .where(*waiting, DeliveryRow.push != "", settled)
         .group_by(DeliveryRow.push, DeliveryRow.text)
-        .having(func.count() >= LEAST)
+        .having(func.count() >= rule.least)
         .order_by(func.min(DeliveryRow.id))
     )
     for push, text in (await session.execute(groups)).all():
         same = (*waiting, DeliveryRow.push == push, DeliveryRow.text == text)
-        rows = await session.execute(_reachable(now).where(*same).limit(MOST))
+        rows = await session.execute(_reachable(now, rule).where(*same).limit(rule.most))
         chosen = [(delivery_id, openid) for delivery_id, openid in rows]
-        if len(chosen) >= LEAST:
+        if len(chosen) >= rule.least:
             return await _plan(session, push, text, chosen, now=now)
     return None
 
 
-def _reachable(now: datetime) -> Select[int, str]:
+async def _today(session: Session, *, now: datetime) -> int:
+    """How many mass messages went out today or are on their way, with those of unknown outcome."""
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    counting = or_(WeChatMassRow.state == "planned", WeChatMassRow.sent_at >= midnight)
+    count = await session.scalar(select(func.count()).select_from(WeChatMassRow).where(counting))
+    return count or 0
+
+
+def _reachable(now: datetime, rule: MassRule) -> Select[int, str]:
     """Deliveries with the openid of followers who have not left and have quota left."""
     barred = and_(
         BarredIdentityRow.identity_id == IdentityRow.id,
@@ -97,7 +125,7 @@ def _reachable(now: datetime) -> Select[int, str]:
     used_up = exists().where(
         WeChatMassUseRow.sender_id == IdentityRow.external_id,
         WeChatMassUseRow.month == month_of(now),
-        WeChatMassUseRow.used >= A_MONTH,
+        WeChatMassUseRow.used >= rule.a_month,
     )
     return (
         select(DeliveryRow.id, IdentityRow.external_id)
@@ -175,13 +203,14 @@ async def due_mass(session: Session, *, now: datetime, again_at: datetime) -> Ma
         push=row.push,
         text=row.text,
         recipients=tuple(openids.all()),
+        tag_id=row.tag_id,
     )
 
 
 async def mass_sent(session: Session, mass_id: int, *, job_id: str, now: datetime) -> None:
     """WeChat took the message: everybody on its list counts as sent."""
     done = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
-    await session.execute(done.values(state="sent", job_id=job_id))
+    await session.execute(done.values(state="sent", job_id=job_id, sent_at=now))
     values = {
         "state": DeliveryState.SENT.value,
         "sent_at": now,
@@ -192,16 +221,49 @@ async def mass_sent(session: Session, mass_id: int, *, job_id: str, now: datetim
     await session.execute(update(DeliveryRow).where(mine).values(**values))
 
 
+async def keep_tag(session: Session, mass_id: int, tag_id: int | None) -> None:
+    """The tag that WeChat has for the message, or that it has none any more."""
+    row = update(WeChatMassRow).where(WeChatMassRow.id == mass_id)
+    await session.execute(row.values(tag_id=tag_id))
+
+
+async def spent_tags(session: Session, *, before: datetime) -> list[tuple[int, int]]:
+    """Messages (and their tags) that were refused, or sent before a time."""
+    spent = or_(
+        WeChatMassRow.state == "refused",
+        and_(WeChatMassRow.state == "sent", WeChatMassRow.sent_at < before),
+    )
+    statement = select(WeChatMassRow.id, WeChatMassRow.tag_id)
+    rows = await session.execute(statement.where(WeChatMassRow.tag_id.is_not(None), spent))
+    return [(mass_id, tag_id) for mass_id, tag_id in rows if tag_id is not None]
+
+
 async def mass_refused(session: Session, mass_id: int, *, reason: str) -> None:
     """WeChat did not take it: everybody waits for their next contact, the quota is given back."""
-    row = await session.get_one(WeChatMassRow, mass_id)
-    row.state = "refused"
-    mine = DeliveryRow.claimed_by == mass_claim(mass_id)
+    done = update(WeChatMassRow).where(WeChatMassRow.id == mass_id).values(state="refused")
+    await session.execute(done)
     openids = (
         select(IdentityRow.external_id)
         .join(DeliveryRow, DeliveryRow.user_id == IdentityRow.user_id)
-        .where(mine, IdentityRow.channel == "wechat")
+        .where(DeliveryRow.claimed_by == mass_claim(mass_id), IdentityRow.channel == "wechat")
     )
+    await leave_out(session, mass_id, (await session.scalars(openids)).all(), reason=reason)
+
+
+async def leave_out(session: Session, mass_id: int, openids: Sequence[str], *, reason: str) -> None:
+    """Some do not get the message: they wait for their next contact, their quota is given back."""
+    row = await session.get_one(WeChatMassRow, mass_id)
+    for start in range(0, len(openids), TOGETHER):
+        await _leave_out(session, row, openids[start : start + TOGETHER], reason=reason)
+
+
+async def _leave_out(
+    session: Session, row: WeChatMassRow, openids: Sequence[str], *, reason: str
+) -> None:
+    people = select(IdentityRow.user_id).where(
+        IdentityRow.channel == "wechat", IdentityRow.external_id.in_(openids)
+    )
+    mine = (DeliveryRow.claimed_by == mass_claim(row.id), DeliveryRow.user_id.in_(people))
     await session.execute(
         update(WeChatMassUseRow)
         .where(WeChatMassUseRow.month == row.month, WeChatMassUseRow.sender_id.in_(openids))
@@ -209,4 +271,4 @@ async def mass_refused(session: Session, mass_id: int, *, reason: str) -> None:
         .execution_options(synchronize_session=False)
     )
     values = {"state": DeliveryState.HELD.value, "claimed_by": "", "failure": reason[:200]}
-    await session.execute(update(DeliveryRow).where(mine).values(**values))
+    await session.execute(update(DeliveryRow).where(*mine).values(**values))

@@ -146,6 +146,7 @@ MAY = {
     "/cgi-bin/media/upload": (False, True, False, True),
     "/cgi-bin/user/info": (False, True, False, True),
     "/cgi-bin/message/mass/sendall": (False, True, False, True),
+    "/cgi-bin/tags/create": (False, True, False, True),
     "/cgi-bin/message/mass/send": (False, False, False, True),
     "/cgi-bin/message/template/send": (False, False, False, True),
     "/cgi-bin/message/subscribe/bizsend": (False, False, False, True),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.simulate.console import AccountType
 from bot.simulate.followers import Follower
+from bot.simulate.platform import Tag
 from bot.simulate.wechat_users import FILM, PICTURE, SOUND, THUMB
 from tests.bot.simulate.calling import Caller, OpenAccount
 
@@ -16,6 +17,7 @@ QR = "/cgi-bin/qrcode/create"
 NOTICE = "/cgi-bin/message/subscribe/bizsend"
 TEMPLATE = "/cgi-bin/message/template/send"
 ALL, CHOSEN = "/cgi-bin/message/mass/sendall", "/cgi-bin/message/mass/send"
+TAGS = "/cgi-bin/tags"
 CLICK = {"type": "click", "name": "问一问", "key": "ask"}
 
 
@@ -228,6 +230,51 @@ async def test_a_subscription_account_sends_one_a_day(account: OpenAccount) -> N
         caller.clock.advance(days=1)
         await caller.fetch_token()
         assert await caller.code(ALL, mass()) == 0
+
+
+async def tag(caller: Caller, name: str = "m1") -> int:
+    return int((await caller.post(f"{TAGS}/create", {"tag": {"name": name}}))["tag"]["id"])
+
+
+async def test_a_tag_chooses_who_gets_a_mass_message(caller: Caller) -> None:
+    one, other = follower_of(caller), follower_of(caller)
+    number = await tag(caller)
+    tagged = {"openid_list": [one.openid], "tagid": number}
+    assert await caller.code(f"{TAGS}/members/batchtagging", tagged) == 0
+    info = await caller.get("/cgi-bin/user/info", openid=one.openid, lang="zh_CN")
+    assert info["tagid_list"] == [number]
+    listed = (await caller.get(f"{TAGS}/get"))["tags"]
+    assert listed == [{"id": number, "name": "m1", "count": 1}]
+    by_tag = {"is_to_all": False, "tag_id": number}
+    assert await caller.code(ALL, {**mass(), "filter": by_tag}) == 0
+    assert (len(one.screen), len(other.screen)) == (1, 0)
+    assert await caller.code(ALL, {**mass(), "filter": {"is_to_all": False}}) == 47001
+    assert await caller.code(f"{TAGS}/delete", {"tag": {"id": number}}) == 0
+    assert await caller.code(ALL, {**mass(), "filter": by_tag}) == 45159
+
+
+async def test_tags_are_limited(caller: Caller) -> None:
+    one, gone = follower_of(caller), caller.platform.newcomer()
+    number = await tag(caller)
+
+    async def tagging(*openids: str, tagid: int = number) -> int:
+        body = {"openid_list": list(openids), "tagid": tagid}
+        return await caller.code(f"{TAGS}/members/batchtagging", body)
+
+    async def create(name: str) -> int:
+        return await caller.code(f"{TAGS}/create", {"tag": {"name": name}})
+
+    assert [await create(name) for name in ("m1", "", "名" * 11)] == [45157, 45157, 45158]
+    assert await tagging(*[one.openid] * 51) == 40032
+    assert await tagging() == 40032
+    assert await tagging(one.openid, gone.openid) == 40003
+    assert await tagging(one.openid, tagid=7) == 45159
+    for n in range(20):
+        caller.platform.tags[number + n + 1] = Tag(f"t{n}", {one.openid})
+    assert await tagging(one.openid) == 45059
+    assert await caller.code(f"{TAGS}/delete", {"tag": {"id": 2}}) == 45058
+    caller.platform.tags |= {number + n: Tag(f"x{n}") for n in range(21, 99)}
+    assert [await create(name) for name in ("y", "z")] == [0, 45056]
 
 
 async def test_a_clientmsgid_is_sent_once(caller: Caller) -> None:

@@ -1,5 +1,6 @@
 """Pushes to followers through the engine and the router, against the simulated platform."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -41,6 +42,10 @@ from storage.wechat.reported import Reported, reported_of
 from tests.handlers.dialogue import Clock
 from tests.scheduler.outbox_side import engine, person, row, states
 
+KINDS = {
+    AccountType.SERVICE_VERIFIED: AccountKind.FULL,
+    AccountType.SUBSCRIPTION_VERIFIED: AccountKind.CUSTOMER_SERVICE,
+}
 NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 ONCE = Template("once", ("thing1", "date2"))
 LASTING = Template("lasting", ("thing1",), long_term=True)
@@ -130,7 +135,7 @@ async def opened(
             rows=SharedTransaction(database),
             templates=TEMPLATES,
             layout=Layout(2048),
-            kind=lambda: AccountKind.FULL,
+            kind=lambda: KINDS[account],
             clock=clock,
         )
         masses = MassSending(
@@ -139,6 +144,7 @@ async def opened(
             worker="w",
             hours=read_quiet_hours("21:30-08:00"),
             text_bytes=2048,
+            kind=sender.kind,
         )
         yield Side(
             database,
@@ -389,6 +395,86 @@ async def test_the_fifth_mass_message_of_a_month_is_not_tried(database: Database
         assert len(side.api.calls) == calls  # what was turned down once is not tried again
         async with database.begin() as session:
             assert await mass.mass_left(session, people[0][0].openid, now=side.clock()) == 3
+
+
+@asynccontextmanager
+async def bulletins_by_tag(
+    database: Database, *, followers: int = 53
+) -> AsyncIterator[tuple[Side, list[Follower]]]:
+    """A subscription account with two bulletins for each of its followers."""
+    async with opened(database, account=AccountType.SUBSCRIPTION_VERIFIED) as side:
+        people = [await side.follower() for _ in range(followers)]
+        for text in ("第一份", "第二份"):
+            for _, user in people:
+                key = f"{text}{user.id}"
+                await side.push(user, key, kind=DeliveryKind.BULLETIN, text=text)
+        await side.deliver()
+        yield side, [one for one, _ in people]
+
+
+def texts_of(people: list[Follower]) -> set[tuple[str, ...]]:
+    return {tuple(shown.text for shown in one.screen) for one in people}
+
+
+async def test_a_subscription_account_sends_one_bulletin_a_day_by_a_tag(
+    database: Database,
+) -> None:
+    async with bulletins_by_tag(database) as (side, people):
+        outsider, _ = await side.follower()
+        gone, *here = people
+        gone.following = False
+        for _ in range(2):
+            side.clock.advance(minutes=11)
+            await side.masses.run(side.clock())
+        assert (texts_of(here), len(gone.screen), len(outsider.screen)) == ({("第一份",)}, 0, 0)
+        assert Counter((await states(database)).values()) == {"sent": 52, "held": 54}
+        assert [tag.openids for tag in side.platform.tags.values()] == [{p.openid for p in here}]
+        side.clock.advance(days=1)
+        await side.masses.run(side.clock())
+        assert texts_of(here) == {("第一份", "第二份")}
+        assert len(side.platform.tags) == 1, "the first is deleted, the second lives for a day"
+        async with database.begin() as session:
+            used = await mass.mass_left(session, gone.openid, now=side.clock(), rule=mass.BY_TAG)
+            assert used == mass.BY_TAG.a_month, "who was left out got none"
+        assert all(call.code in {0, 40003} for call in side.api.calls)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/cgi-bin/tags/create", "/cgi-bin/tags/members/batchtagging", "/cgi-bin/message/mass/sendall"],
+)
+@pytest.mark.parametrize("effect", [Silence(2, carried_out=True), ErrorCode(-1)])
+async def test_what_fails_half_way_to_a_tagged_message_is_taken_up_again(
+    database: Database, path: str, effect: Silence | ErrorCode
+) -> None:
+    async with bulletins_by_tag(database) as (side, people):
+        side.api.faults.add(path, effect, calls={1})
+        assert await side.masses.run(side.clock()) == 0
+        side.clock.advance(minutes=11)
+        assert await side.masses.run(side.clock()) == 1
+        assert texts_of(people) == {("第一份",)}
+        assert len(side.platform.tags) == 1
+
+
+async def test_a_tagged_message_that_wechat_turns_down_waits_for_the_next_contact(
+    database: Database,
+) -> None:
+    async with bulletins_by_tag(database) as (side, people):
+        side.api.faults.add("/cgi-bin/message/mass/sendall", ErrorCode(45028), calls={1})
+        assert await side.masses.run(side.clock()) == 0
+        assert (await row(database, "第一份2")).failure == "mass: 45028"
+        await side.masses.run(side.clock())
+        assert texts_of(people) == {("第二份",)}
+        assert len(side.platform.tags) == 1, "the tag of the first is deleted"
+
+
+async def test_nobody_who_could_be_tagged_means_no_message(database: Database) -> None:
+    async with bulletins_by_tag(database, followers=5) as (side, people):
+        for one in people:
+            one.following = False
+        assert await side.masses.run(side.clock()) == 0
+        assert side.api.calls_of("/cgi-bin/message/mass/sendall") == []
+        assert set((await states(database)).values()) == {"held"}
 
 
 async def test_what_wechat_reports_of_a_push_is_in_its_report(database: Database) -> None:
