@@ -1,20 +1,27 @@
-"""Rows of the compliance self-assessment: imported clauses, and finished assessments."""
+"""Rows of the compliance self-assessment: imported clauses, finished assessments, their proofs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
 from storage.database import Session
 from storage.people import User
 from storage.questionnaire import Dimension, Question, Questionnaire, shipped_questionnaire
-from storage.schema.targets import ComplianceClauseRow, ComplianceResultRow
+from storage.schema.desk import StoredFileRow
+from storage.schema.targets import ComplianceClauseRow, ComplianceProofRow, ComplianceResultRow
+
+REQUIREMENT, GUIDANCE = "要求", "指南"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One clause of a standard, as the centre's file gives it."""
+    """One clause of a standard, as the centre's file gives it.
+
+    `kind` is 要求 or 指南, `parent` another clause's number or empty; it is asked from
+    `effective_from` on, always where that is None.
+    """
 
     number: str
     dimension: str
@@ -24,6 +31,9 @@ class Clause:
     hint: str
     weight: int
     law_refs: str
+    kind: str = REQUIREMENT
+    parent: str = ""
+    effective_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +62,21 @@ async def import_clauses(session: Session, standard: str, clauses: Sequence[Clau
                 hint=clause.hint,
                 weight=clause.weight,
                 law_refs=clause.law_refs,
+                kind=clause.kind,
+                parent=clause.parent,
+                effective_from=clause.effective_from,
             )
         )
     await session.flush()
 
 
-async def questionnaire(session: Session) -> Questionnaire:
-    """What is asked now: the imported clauses that have a question, else what ships."""
-    statement = select(ComplianceClauseRow).where(ComplianceClauseRow.question != "")
+async def questionnaire(session: Session, day: date) -> Questionnaire:
+    """What is asked on a day: the imported clauses that have a question and hold by then, else
+    what ships."""
+    first = ComplianceClauseRow.effective_from
+    statement = select(ComplianceClauseRow).where(
+        ComplianceClauseRow.question != "", first.is_(None) | (first <= day)
+    )
     rows = (await session.scalars(statement.order_by(ComplianceClauseRow.id))).all()
     if not rows:
         return shipped_questionnaire()
@@ -72,13 +89,14 @@ async def questionnaire(session: Session) -> Questionnaire:
             Dimension(
                 id=title,
                 title=title,
-                basis="；".join(dict.fromkeys(f"{row.standard} {row.number}" for row in held)),
+                basis="；".join(dict.fromkeys(map(_basis, held))),
                 advice="；".join(dict.fromkeys(row.title for row in held if row.title)),
                 questions=tuple(
                     Question(
                         id=row.number,
                         text=row.question,
-                        hint="，".join(part for part in (row.hint, row.law_refs) if part),
+                        hint=row.hint,
+                        guidance=row.kind == GUIDANCE,
                         weight=row.weight,
                     )
                     for row in held
@@ -122,6 +140,32 @@ async def results_of(session: Session, user: User, *, limit: int) -> Sequence[Re
     return [_result(row) for row in await session.scalars(statement)]
 
 
+async def add_proof(session: Session, result_id: int, question: str, file_id: str) -> None:
+    """Put a file beside one answer of an assessment."""
+    session.add(ComplianceProofRow(result_id=result_id, question=question, file_id=file_id))
+    await session.flush()
+
+
+async def withdraw_proofs(session: Session, result_id: int, question: str) -> None:
+    """Take every file away from one answer; the files stay as long as anything needs them."""
+    which = (ComplianceProofRow.result_id == result_id, ComplianceProofRow.question == question)
+    await session.execute(delete(ComplianceProofRow).where(*which))
+
+
+async def proofs_of(session: Session, result_id: int) -> Mapping[str, Sequence[str]]:
+    """The names of the files beside each answer that has some, by question, as they came."""
+    statement = (
+        select(ComplianceProofRow.question, StoredFileRow.name)
+        .join(StoredFileRow, StoredFileRow.id == ComplianceProofRow.file_id)
+        .where(ComplianceProofRow.result_id == result_id)
+        .order_by(ComplianceProofRow.id)
+    )
+    found: dict[str, list[str]] = {}
+    for question, name in (await session.execute(statement)).all():
+        found.setdefault(question, []).append(name)
+    return found
+
+
 async def newest_of_everybody(session: Session, name: str) -> Sequence[Result]:
     """The newest assessment of each enterprise (of each person without one) by a questionnaire."""
     statement = (
@@ -134,6 +178,12 @@ async def newest_of_everybody(session: Session, name: str) -> Sequence[Result]:
         whose = ("firm", row.enterprise_id) if row.enterprise_id else ("person", row.user_id)
         newest[whose] = _result(row)
     return list(newest.values())
+
+
+def _basis(row: ComplianceClauseRow) -> str:
+    """The clause, and the law it goes back to where it names one."""
+    clause = f"{row.standard} {row.number}"
+    return f"{clause}（{row.law_refs}）" if row.law_refs else clause
 
 
 def _result(row: ComplianceResultRow) -> Result:

@@ -25,12 +25,14 @@ SCORES = {Said.YES: BEST, Said.PARTLY: BEST / 2, Said.NO: 0.0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One thing that is asked; `weight` counts against the others of its field."""
+    """One thing that is asked; `weight` counts against the others of its field. `guidance` is
+    what a standard advises and does not demand."""
 
     id: str
     text: str
     hint: str = ""
     weight: int = 1
+    guidance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from storage.people import User
 from storage.questionnaire import Questionnaire, gaps, scores, shipped_questionnaire
 
 ASSESS, REPORT, TOGETHER, IMPORT = "合规自评", "/合规报告", "/合规汇总", "/导入合规条款"
+PROOFS = "合规证据"
 MOST_QUESTIONS = 120
 LEAST_FIRMS = 3
 """An aggregate of fewer would tell who is who."""
@@ -58,9 +59,9 @@ class AssessmentForm(Form):
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        in_use = await compliance.questionnaire(session)
+        in_use = await compliance.questionnaire(session, day_of(self._clock()))
         asked = [
-            [question.id, dimension.title, question.text, question.hint]
+            [question.id, dimension.title, texts.question(question), question.hint]
             for dimension in in_use.dimensions
             for question in dimension.questions
         ]
@@ -71,7 +72,8 @@ class AssessmentForm(Form):
         self, session: Session, user: User, message: IncomingMessage, values: Values
     ) -> Reply:
         now = self._clock()
-        in_use = _of_name(values["questionnaire"], await compliance.questionnaire(session))
+        current = await compliance.questionnaire(session, day_of(now))
+        in_use = of_name(values["questionnaire"], current) or shipped_questionnaire()
         answers = {
             question[0]: values[_field(position)]
             for position, question in enumerate(values["asked"])
@@ -79,7 +81,8 @@ class AssessmentForm(Form):
         }
         told = await enterprises.profile(session, user)
         firm = told.enterprise.id if told.enterprise else None
-        before = await compliance.results_of(session, user, limit=1)
+        earlier = await compliance.results_of(session, user, limit=20)
+        before = [each for each in earlier if each.questionnaire == in_use.name]
         number = await compliance.keep_result(
             session, user, enterprise_id=firm, name=in_use.name, answers=answers, now=now
         )
@@ -99,6 +102,7 @@ class AssessmentForm(Form):
         text = texts.result(scores(in_use, answers), weakest, compared=bool(before))
         choices = (
             Choice(texts.REPORT, REPORT),
+            Choice(texts.PROOFS, PROOFS),
             Choice(texts.AGAIN, ASSESS),
             Choice(texts.HELP, texts.HELP),
         )
@@ -123,12 +127,15 @@ class Assessments:
         """The newest assessment as a document and a radar, compared with the one before."""
         async with self.database.begin() as session:
             results = await compliance.results_of(session, user, limit=20)
-            in_use = await compliance.questionnaire(session)
+            in_use = await compliance.questionnaire(session, day_of(self.clock()))
+            proofs = await compliance.proofs_of(session, results[0].id) if results else {}
             told = await enterprises.profile(session, user)
         if not results:
             return Reply(texts.NO_RESULT, choices=(Choice(ASSESS, ASSESS),))
         newest = results[0]
-        asked = _of_name(newest.questionnaire, in_use)
+        asked = of_name(newest.questionnaire, in_use)
+        if asked is None:
+            return Reply(texts.CLAUSES_CHANGED, choices=(Choice(ASSESS, ASSESS),))
         same = [r for r in results[1:] if r.questionnaire == newest.questionnaire]
         before = scores(asked, same[0].answers) if same else None
         now = scores(asked, newest.answers)
@@ -137,6 +144,7 @@ class Assessments:
             asked,
             newest.answers,
             before=before,
+            proofs=proofs,
             enterprise=told.enterprise.name if told.enterprise else "",
             day=day_of(newest.finished_at).isoformat(),
         )
@@ -153,7 +161,7 @@ class Assessments:
     async def together(self, _message: IncomingMessage, _user: User) -> Reply:
         """All firms together, without names, once there are enough."""
         async with self.database.begin() as session:
-            in_use = await compliance.questionnaire(session)
+            in_use = await compliance.questionnaire(session, day_of(self.clock()))
             results = await compliance.newest_of_everybody(session, in_use.name)
         if len(results) < LEAST_FIRMS:
             return Reply(texts.too_few_for_an_aggregate(len(results), LEAST_FIRMS))
@@ -186,10 +194,10 @@ def _is_asked(position: int, values: Values) -> bool:
     return position < len(values.get("asked", ()))
 
 
-def _of_name(name: str, in_use: Questionnaire) -> Questionnaire:
-    """The questionnaire an assessment was made with, as far as it is still known."""
-    shipped = shipped_questionnaire()
-    return shipped if name == shipped.name else in_use
+def of_name(name: str, in_use: Questionnaire) -> Questionnaire | None:
+    """The questionnaire an assessment was made with; None where other clauses took its place."""
+    known = (shipped_questionnaire(), in_use)
+    return next((each for each in known if each.name == name), None)
 
 
 def _read_said(text: str) -> str:

@@ -3,26 +3,29 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import ClassVar
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from typing_extensions import override
 
-from handlers.clock import Clock
+from handlers.clock import Clock, day_of
 from handlers.compliance import texts
+from handlers.compliance.assessing import MOST_QUESTIONS
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import IncomingMessage, Reply
 from storage import audit, compliance
-from storage.compliance import Clause
+from storage.compliance import GUIDANCE, REQUIREMENT, Clause
 from storage.database import Session
 from storage.files import FileFolder
 from storage.people import User
 
 MOST_CLAUSES = 500
 NEEDED = ("clause_no", "text", "question")
-KNOWN = (*NEEDED, "dimension", "title", "evidence_hint", "weight", "law_refs")
+MOST_WEIGHT = 10
 
 
 class ClausesWrong(Exception):
@@ -60,17 +63,20 @@ class ImportForm(Form):
             clauses = await asyncio.to_thread(read_clauses, content)
         except ClausesWrong as wrong:
             return Reply(texts.import_wrong(str(wrong)))
+        now = self._clock()
         await compliance.import_clauses(session, values["standard"], clauses)
         await audit.record(
             session,
             user,
             "compliance clauses imported",
-            now=self._clock(),
+            now=now,
             subject=values["standard"],
             clauses=len(clauses),
         )
         questions = sum(bool(clause.question) for clause in clauses)
-        return Reply(texts.imported(values["standard"], len(clauses), questions))
+        days = [c.effective_from for c in clauses if c.question and c.effective_from]
+        later = min((day for day in days if day > day_of(now)), default=None)
+        return Reply(texts.imported(values["standard"], len(clauses), questions, later))
 
 
 def read_clauses(content: bytes) -> Sequence[Clause]:
@@ -84,30 +90,82 @@ def read_clauses(content: bytes) -> Sequence[Clause]:
     lacking = [name for name in NEEDED if name not in header]
     if lacking:
         raise ClausesWrong(texts.missing_columns(lacking))
-    clauses = []
+    clauses: dict[str, Clause] = {}
+    standards = set()
     for row in rows:
-        cells = {name: str(cell or "").strip() for name, cell in zip(header, row, strict=False)}
-        if cells.get("clause_no"):
-            clauses.append(_clause(cells))
+        cells = {name: _cell(cell) for name, cell in zip(header, row, strict=False)}
+        if not cells.get("clause_no"):
+            continue
+        clause = _clause(cells)
+        if clause.number in clauses:
+            raise _wrong(cells, "clause_no", texts.REPEATED_ADVICE)
+        clauses[clause.number] = clause
+        standards.add(cells.get("std_id", ""))
+        if len(standards) > 1:
+            raise _wrong(cells, "std_id", texts.STANDARD_ADVICE)
     if len(clauses) > MOST_CLAUSES:
         raise ClausesWrong(texts.TOO_MANY)
-    if not any(clause.question for clause in clauses):
+    questions = sum(bool(clause.question) for clause in clauses.values())
+    if not questions:
         raise ClausesWrong(texts.NO_QUESTIONS)
-    return clauses
+    if questions > MOST_QUESTIONS:
+        raise ClausesWrong(texts.too_many_questions(MOST_QUESTIONS))
+    return [_placed(clause, clauses) for clause in clauses.values()]
 
 
-def _clause(cells: dict[str, str]) -> Clause:
-    weight = cells.get("weight", "")
+def _clause(cells: Mapping[str, str]) -> Clause:
+    weight = cells.get("weight") or "1"
+    if not (weight.isascii() and weight.isdecimal() and 1 <= int(weight[:3]) <= MOST_WEIGHT):
+        raise _wrong(cells, "weight", texts.WEIGHT_ADVICE)
+    kind = cells.get("type") or REQUIREMENT
+    if kind not in {REQUIREMENT, GUIDANCE}:
+        raise _wrong(cells, "type", texts.KIND_ADVICE)
     return Clause(
         number=cells["clause_no"][:30],
-        dimension=(cells.get("dimension") or cells["clause_no"].split(".")[0])[:60],
+        dimension=cells.get("dimension", "")[:60],
         title=cells.get("title", "")[:200],
         text=cells.get("text", "")[:5000],
         question=cells.get("question", "")[:300],
         hint=cells.get("evidence_hint", "")[:300],
-        weight=min(int(weight), 10) if weight.isdecimal() and int(weight) else 1,
+        weight=int(weight),
         law_refs=cells.get("law_refs", "")[:300],
+        kind=kind,
+        parent=cells.get("parent", "")[:30],
+        effective_from=_day(cells),
     )
+
+
+def _placed(clause: Clause, clauses: Mapping[str, Clause]) -> Clause:
+    """The clause with a field: its own, or the title of the clause above all others."""
+    top, passed = clause, {clause.number}
+    while top.parent:
+        if top.parent not in clauses or top.parent in passed:
+            raise ClausesWrong(texts.wrong_cell(top.number, "parent", texts.PARENT_ADVICE))
+        top = clauses[top.parent]
+        passed.add(top.number)
+    has_others = any(each.parent == top.number for each in clauses.values())
+    chapter = top.title if has_others else ""
+    field = clause.dimension or top.dimension or chapter or clause.number.split(".")[0]
+    return replace(clause, dimension=field[:60])
+
+
+def _day(cells: Mapping[str, str]) -> date | None:
+    written = cells.get("effective_from", "")
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise _wrong(cells, "effective_from", texts.DAY_ADVICE) from None
+
+
+def _cell(cell: object) -> str:
+    """A cell as it is written; a day as 2022-07-01."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(cell if cell is not None else "").strip()
+
+
+def _wrong(cells: Mapping[str, str], column: str, advice: str) -> ClausesWrong:
+    return ClausesWrong(texts.wrong_cell(cells["clause_no"][:30], column, advice))
 
 
 def _read_standard(text: str) -> str:

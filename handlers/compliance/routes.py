@@ -4,12 +4,14 @@ from handlers.clock import Clock
 from handlers.compliance.assessing import (
     ASSESS,
     IMPORT,
+    PROOFS,
     REPORT,
     TOGETHER,
     AssessmentForm,
     Assessments,
 )
 from handlers.compliance.importing import ImportForm
+from handlers.compliance.proofs import ProofForm
 from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
 from storage.database import Database
@@ -31,6 +33,13 @@ def compliance_routes(database: Database, clock: Clock, folder: FileFolder) -> t
             target=assessments.report,
             words=("合规报告", REPORT),
             summary="下载自评报告（Word）和雷达图，与上次比较",
+            group=Group.MINE,
+        ),
+        Route(
+            form=ProofForm(clock),
+            words=(PROOFS, "/合规证据"),
+            argument="题号",
+            summary="给自评的某一题上传证据文件",
             group=Group.MINE,
         ),
         Route(

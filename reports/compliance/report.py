@@ -1,11 +1,11 @@
 """The report of a self-assessment: scores, a radar beside the last time, gaps with steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reports.charts import Series, radar
 from reports.compliance import texts
 from reports.document import Report
-from storage.questionnaire import BEST, Questionnaire, Said, gaps, scores
+from storage.questionnaire import BEST, Question, Questionnaire, Said, gaps, scores
 
 Scores = Mapping[str, float | None]
 
@@ -26,10 +26,11 @@ def compliance_report(
     answers: Mapping[str, str],
     *,
     before: Scores | None,
+    proofs: Mapping[str, Sequence[str]],
     enterprise: str,
     day: str,
 ) -> bytes:
-    """The Word document."""
+    """The Word document; `proofs` are names of files by question."""
     now = scores(questionnaire, answers)
     lines = [line for line in (enterprise, questionnaire.name, day) if line]
     report = Report(texts.TITLE, lines=lines)
@@ -65,12 +66,16 @@ def compliance_report(
         texts.ANSWERS_HEADING[2:],
         texts.ANSWERS_HEADER,
         [
-            (dimension.title, question.text, _said(answers, question.id), question.hint)
+            (dimension.title, question.text, _said(answers, question.id), _proof(question, proofs))
             for dimension in questionnaire.dimensions
             for question in dimension.questions
         ],
     )
     return report.save()
+
+
+def _proof(question: Question, proofs: Mapping[str, Sequence[str]]) -> str:
+    return texts.proof(proofs.get(question.id, ()), hint=question.hint)
 
 
 def _said(answers: Mapping[str, str], question: str) -> str:

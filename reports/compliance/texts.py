@@ -1,5 +1,7 @@
 """Every Chinese word in the report of a self-assessment."""
 
+from collections.abc import Sequence
+
 from storage.questionnaire import Said
 
 TITLE = "企业知识产权国际合规自评报告"
@@ -9,7 +11,7 @@ NOTE = (
 )
 SCORES_HEADING, GAPS_HEADING, ANSWERS_HEADING = "一、得分", "二、薄弱环节和下一步", "三、逐题作答"
 SCORES_HEADER = ("方面", "本次", "上次", "变化")
-ANSWERS_HEADER = ("方面", "问题", "回答", "可以准备的证据")
+ANSWERS_HEADER = ("方面", "问题", "回答", "证据")
 RADAR_TITLE, NOW, BEFORE = "国际合规雷达图", "本次", "上次"
 NO_GAPS = "所答问题都已做到，没有发现薄弱环节。"
 SAID = {Said.YES: "有", Said.PARTLY: "部分有", Said.NO: "没有", Said.NOT_APPLICABLE: "不适用"}
@@ -23,6 +25,13 @@ def score(value: float | None) -> str:
 def change(now: float | None, before: float | None) -> str:
     """The difference to the last time."""
     return "–" if now is None or before is None else f"{now - before:+g}"
+
+
+def proof(names: Sequence[str], *, hint: str) -> str:
+    """The files handed in, or what would do."""
+    if names:
+        return f"已交：{'、'.join(names)}"
+    return f"未交，可准备：{hint}" if hint else "未交"
 
 
 def basis(text: str) -> str:

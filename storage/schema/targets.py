@@ -51,6 +51,9 @@ class ComplianceClauseRow(Base):
     hint: Mapped[str] = mapped_column(String(300))
     weight: Mapped[int]
     law_refs: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(10), server_default="")
+    parent: Mapped[str] = mapped_column(String(30), server_default="")
+    effective_from: Mapped[date | None]
 
 
 class ComplianceResultRow(Base):
@@ -67,6 +70,18 @@ class ComplianceResultRow(Base):
     questionnaire: Mapped[str] = mapped_column(String(60))
     answers: Mapped[dict[str, Any]]
     finished_at: Mapped[datetime]
+
+
+class ComplianceProofRow(Base):
+    """A file that somebody put beside one answer of their assessment; it stays theirs."""
+
+    __tablename__ = "compliance_proofs"
+    __table_args__ = (Index("ix_compliance_proofs_result", "result_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("compliance_results.id", ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(String(60))
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id", ondelete="CASCADE"))
 
 
 class ScreeningRow(Base):

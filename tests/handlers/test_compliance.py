@@ -1,11 +1,14 @@
 """The self-assessment as a dialogue: paused, resumed, scored, compared, imported, together."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.document import Document as DocumentObject
 from openpyxl import Workbook
+from sqlalchemy import text
 
 from handlers.compliance.importing import ClausesWrong, read_clauses
 from handlers.dispatcher import Dispatcher
@@ -96,11 +99,74 @@ async def test_the_report_says_scores_gaps_and_what_changed(
     await assess(chat, "有")
     report = await chat.say("合规报告")
     assert [file.name for file in report.files] == ["国际合规自评报告.docx", "国际合规雷达图.png"]
-    document = Document(io.BytesIO(await FileFolder(files).read(report.files[0].file_id)))
+    document = await the_report(chat, files)
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert rows[1] == ["组织与职责", "3", "1.5", "+1.5"]
     assert "没有发现薄弱环节" in "\n".join(p.text for p in document.paragraphs)
     assert "国际合规自评 2 次" in (await chat.say("我的数据")).text
+
+
+async def test_each_answer_may_have_its_evidence(chat: Chat, files: Path, clock: Clock) -> None:
+    assert "还没有做过" in (await chat.say("合规证据")).text
+    done = await assess(chat, "有")
+    listed = await chat.tap(done, "上传证据")
+    assert "3. 这项工作每年有预算吗？（有）" in listed.text
+    for wrong in ("第三题", "99"):
+        assert "没有这个题号" in (await chat.say(wrong)).text
+    assert "3. 这项工作" in (await chat.say("上一步")).text
+    await chat.say("合规证据 3")
+    for name in ("预算.pdf", "决算.pdf"):
+        await chat.send_file(b"%PDF-1.4 evidence", name)
+    assert "第 3 题已交 2 份" in (await chat.say("完成")).text
+    document = await the_report(chat, files)
+    answers = {row.cells[1].text: row.cells[3].text for row in document.tables[1].rows}
+    assert answers["这项工作每年有预算吗？"] == "已交：预算.pdf、决算.pdf"
+    assert answers["有没有明确的人负责海外知识产权事务？"] == "未交，可准备：任命文件或岗位职责"
+    assert "已交 2 份" in (await chat.say("合规证据")).text
+    await chat.say("3")
+    assert "没有证据" in (await chat.say("跳过")).text
+
+
+async def the_report(chat: Chat, files: Path) -> DocumentObject:
+    report = await chat.say("合规报告")
+    return Document(io.BytesIO(await FileFolder(files).read(report.files[0].file_id)))
+
+
+async def test_a_clause_keeps_its_kind_its_place_and_its_first_day(
+    dispatcher: Dispatcher, clock: Clock, database: Database, chat: Chat
+) -> None:
+    staff = Chat(dispatcher, clock, sender="staff")
+    await given_role(database, staff, Role.STAFF, "陈")
+    await staff.say("/导入合规条款")
+    await staff.say("DB44/T 0000-0000 示例标准")
+    header: list[object] = ["std_id", "clause_no", "parent", "title", "type", "text", "question"]
+    header += ["law_refs", "effective_from"]
+    standard, ask = "DB44/T 0000-0000", "有没有示例一？"
+    rows: list[list[object]] = [
+        header,
+        [standard, "5", "", "示例领导", "", "条文", "", "", None],
+        [standard, "5.1", "5", "职责", "要求", "条文", ask, "专利法第十九条", "2022-07-01"],
+        [standard, "5.1.1", "5.1", "文化", "指南", "条文", "有没有示例二？", "", ""],
+        [standard, "5.2", "5", "", "要求", "条文", "有没有示例三？", "", date(2026, 12, 1)],
+    ]
+    kept = await staff.send_file(a_table(rows), "条款.xlsx")
+    assert "4 条，其中 3 条带问题" in kept.text
+    assert "最早是 2026-12-01" in kept.text
+    async with database.begin() as session:
+        held = await session.execute(
+            text("SELECT number, parent, kind, dimension, effective_from FROM compliance_clauses")
+        )
+        assert [tuple(row) for row in held] == [
+            ("5", "", "要求", "示例领导", None),
+            ("5.1", "5", "要求", "示例领导", "2022-07-01"),
+            ("5.1.1", "5.1", "指南", "示例领导", None),
+            ("5.2", "5", "要求", "示例领导", "2026-12-01"),
+        ]
+    assert "【示例领导】1/2" in (await chat.say("合规自评")).text
+    assert "有没有示例二？（建议做到）" in (await chat.say("没有")).text
+    assert "示例标准 5.1（专利法第十九条）" in (await chat.say("有")).text
+    clock.advance(days=10)
+    assert "【示例领导】1/3" in (await chat.say("合规自评")).text
 
 
 async def test_firms_together_are_shown_without_names_and_not_below_three(
@@ -151,7 +217,18 @@ async def test_imported_clauses_are_asked_from_then_on(
         (b"PK\x03\x04 no table", "不是能打开的"),
         (a_table([["a", "b"]]), "缺少列"),
         (a_table([HEADER, ["5.1", "x", "t", "t", "", 1]]), "没有一条带 question"),
-        (a_table([HEADER, *([f"{n}", "x", "t", "t", "q", 1] for n in range(501))]), "超过 500"),
+        (a_table([HEADER, *([f"{n}", "x", "t", "t", "", 1] for n in range(501))]), "超过 500"),
+        (a_table([HEADER, *([f"{n}", "x", "t", "t", "q", 1] for n in range(121))]), "超过 120 条"),
+        (a_table([HEADER, ["5.1", "x", "t", "t", "q", "重"]]), "条款 5.1 的 weight"),
+        (a_table([HEADER, *[["5.1", "x", "t", "t", "q", 1]] * 2]), "出现了两次"),
+        (a_table([[*HEADER, "type"], ["5.1", "", "", "t", "q", 1, "必须"]]), "“要求”或“指南”"),
+        (a_table([[*HEADER, "parent"], ["5.1", "", "", "t", "q", 1, "5"]]), "没有这个上级"),
+        (a_table([[*HEADER, "parent"], ["5.1", "", "", "t", "q", 1, "5.1"]]), "没有这个上级"),
+        (a_table([[*HEADER, "effective_from"], ["5", "", "", "t", "q", 1, "七月"]]), "2022-07-01"),
+        (
+            a_table([[*HEADER, "std_id"], *(["5", "", "", "t", "q", 1, s] for s in "AB")]),
+            "出现了两次",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_is_explained(content: bytes, reason: str) -> None:
