@@ -83,9 +83,13 @@ async def add_answer(session: Session, text: str, *, author: User, now: datetime
 async def close(
     session: Session, exchange_ids: Iterable[int], *, answer_id: int | None, now: datetime
 ) -> list[int]:
-    """Deal with questions, each once: by an answer, or by setting them aside. Says which it did."""
+    """Deal with questions, each once: by an answer, or by setting them aside.
+
+    Says which it did; numbers of no question are passed over.
+    """
+    wanted = select(ExchangeRow.id).where(ExchangeRow.id.in_(list(exchange_ids)))
     done = []
-    for exchange_id in exchange_ids:
+    for exchange_id in await session.scalars(wanted.order_by(ExchangeRow.id)):
         values = {"exchange_id": exchange_id, "answer_id": answer_id, "at": now}
         statement = insert(session, AnsweredRow).values(**values).on_conflict_do_nothing()
         if await session.scalar(statement.returning(AnsweredRow.exchange_id)) is not None:

@@ -9,6 +9,7 @@ from handlers.alerts import staff_texts as texts
 from handlers.clock import SHANGHAI, Clock
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from knowledge.patents.taxonomy import Taxonomy, shipped_taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage import audit, bulletins, deliveries, push_reports
@@ -149,7 +150,7 @@ class Bulletins:
     async def report(self, message: IncomingMessage, _user: User) -> Reply:
         """What became of a push."""
         push = message.text.strip()
-        push = f"bulletin:{push}" if push.isdecimal() else push
+        push = f"bulletin:{number}" if (number := row_number(push)) else push
         async with self.database.begin() as session:
             return Reply(texts.report(await push_reports.push_report(session, push[:100])))
 
@@ -199,10 +200,8 @@ def _report(found: Bulletin) -> Choice:
 
 
 async def _find(session: Session, number: str) -> Bulletin | None:
-    plain = number.strip()
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < 10):
-        return None
-    return await bulletins.find_bulletin(session, int(plain))
+    wanted = row_number(number)
+    return await bulletins.find_bulletin(session, wanted) if wanted else None
 
 
 def _target(written: str, taxonomy: Taxonomy) -> dict[str, str]:

@@ -7,6 +7,7 @@ from handlers.alerts import staff_texts, texts
 from handlers.alerts.subscribe import LEAVE_WORD, MINE_WORD
 from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from knowledge.alerts import texts as wording
 from storage import matches, notices, outbox, subscriptions
 from storage.bulletins import refuse_bulletins
@@ -97,12 +98,12 @@ class Manage:
 
     async def more(self, message: IncomingMessage, user: User) -> Reply:
         """The rest of a digest, ten at a time: `/更多预警 12 10`."""
-        digest, _, offset = message.text.partition(" ")
-        if not (digest.isdecimal() and (offset.isdecimal() or not offset)):
+        written, _, offset = message.text.partition(" ")
+        digest, start = row_number(written), row_number(offset) or 0
+        if digest is None:
             return Reply(texts.more_gone())
-        start = int(offset[:4] or 0)
         async with self.database.begin() as session:
-            found = await matches.find_digest(session, user.id, int(digest[:12]))
+            found = await matches.find_digest(session, user.id, digest)
             page = found.items[start : start + PAGE] if found else ()
             rows = await notices.notices_by_id(session, [notice_id for notice_id, _ in page])
         if found is None or not page:

@@ -7,6 +7,7 @@ from handlers.alerts import staff_texts as texts
 from handlers.clock import Clock
 from handlers.guided import GuidedCommand, Part, offering, one_word
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from storage import audit, feeds
 from storage.database import Database
 from storage.feeds import FeedKind
@@ -59,11 +60,12 @@ class Sources:
                 await audit.record(session, user, "source.add", now=now, subject=url[:100])
         return Reply(texts.source_changed() if added else texts.source_known())
 
-    async def _switch(self, number: str, user: User, *, active: bool) -> Reply:
-        now = self.clock()
+    async def _switch(self, written: str, user: User, *, active: bool) -> Reply:
+        now, number = self.clock(), row_number(written)
         async with self.database.begin() as session:
-            known = number.isdecimal() and len(number) < 10
-            done = known and await feeds.switch_feed(session, int(number), active=active, now=now)
+            done = number is not None and await feeds.switch_feed(
+                session, number, active=active, now=now
+            )
             if done:
                 action = "source.on" if active else "source.off"
                 await audit.record(session, user, action, now=now, subject=f"source:{number}")

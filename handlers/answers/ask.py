@@ -14,6 +14,7 @@ from handlers.clock import Clock, day_of
 from handlers.conversation import TURNS, current_exchanges, turns
 from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, Progress, Reply
+from handlers.row_number import row_number
 from retrieval.answer import Answer, Answerer, Outcome, StreamingAnswerer, Turn
 from storage import curated, enterprises, feedback, people
 from storage.database import Database, Session
@@ -63,7 +64,7 @@ class Ask:
 
     async def hand_over(self, message: IncomingMessage, user: User) -> Reply:
         """Put the person's own exchange, named by its number, on the staff's list."""
-        number = exchange_number(message.text)
+        number = row_number(message.text)
         if number is None:
             return Reply(texts.nothing_to_hand_over())
         async with self.database.begin() as session:
@@ -75,7 +76,7 @@ class Ask:
 
     async def tell_me(self, message: IncomingMessage, user: User) -> Reply:
         """Note that the answer to a question handed over may be sent to its person."""
-        number = exchange_number(message.text)
+        number = row_number(message.text)
         if number is None:
             return Reply(texts.nothing_to_hand_over())
         async with self.database.begin() as session:
@@ -160,11 +161,6 @@ class Ask:
         if answer.grounded:
             choices += verdict_choices(exchange_number)
         return tuple(choices)
-
-
-def exchange_number(text: str) -> int | None:
-    """The number of an exchange as a button gives it, or None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
 def _ending(answer: Answer) -> Ending:

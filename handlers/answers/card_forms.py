@@ -11,6 +11,7 @@ from handlers.answers.curation import Shelf
 from handlers.clock import Clock, day_of
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
+from handlers.row_number import row_number
 from knowledge.card import Card
 from knowledge.curated import card_from, content_of
 from storage import audit, open_answers
@@ -55,16 +56,17 @@ class NewCardForm(Form):
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        word, _, number = message.text.partition(" ")
-        if word != FROM_ANSWER or not number.isdecimal() or len(number) > 9:
+        word, _, written = message.text.partition(" ")
+        number = row_number(written)
+        if word != FROM_ANSWER or number is None:
             return {}
-        text = await open_answers.answer_text(session, int(number))
+        text = await open_answers.answer_text(session, number)
         if text is None:
             return {}
         try:
-            return {"from_answer": int(number), "answer": card_writing.answer(text)}
+            return {"from_answer": number, "answer": card_writing.answer(text)}
         except FieldError:  # too long for a card: it has to be written anew
-            return {"from_answer": int(number)}
+            return {"from_answer": number}
 
     @override
     async def complete(

@@ -8,6 +8,7 @@ from handlers.answers import texts as answer_texts
 from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from storage import feedback, open_answers
 from storage.database import Database
 from storage.feedback import LONGEST_REASON, Verdict
@@ -81,6 +82,7 @@ class Feedback:
 def _read(text: str) -> tuple[int | None, str]:
     """The number of the exchange and the reason behind it."""
     number, _, reason = text.strip().partition(" ")
-    if not (number.isascii() and number.isdecimal() and len(number) <= 9):
+    exchange = row_number(number)
+    if exchange is None:
         return None, text.strip()[:LONGEST_REASON]
-    return int(number), " ".join(reason.split())[:LONGEST_REASON]
+    return exchange, " ".join(reason.split())[:LONGEST_REASON]

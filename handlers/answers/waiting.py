@@ -13,6 +13,7 @@ from handlers.answers.curation import Shelf
 from handlers.clock import Clock
 from handlers.form import Field, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from handlers.texts import shortened
 from storage import audit, open_answers
 from storage.database import Database, Session
@@ -144,8 +145,8 @@ class AnswerForm(Form):
 def numbers_in(text: str) -> list[int]:
     """The numbers of exchanges that a button names: 12,15,18."""
     parts = text.replace("，", ",").replace(" ", ",").split(",")
-    found = [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 10]
-    return list(dict.fromkeys(found))[:MOST_AT_ONCE]
+    found = dict.fromkeys(row_number(part) for part in parts)
+    return [number for number in found if number is not None][:MOST_AT_ONCE]
 
 
 def _told(

@@ -5,6 +5,7 @@ from handlers.desk.tools import BETWEEN_FIELDS, CANNED_WORD, EXPERT_WORD, KEEP, 
 from handlers.form import FieldError
 from handlers.guided import GuidedCommand, Part, offering, one_line, one_word
 from handlers.requests.form import BY_TITLE
+from handlers.row_number import whole_number
 from handlers.staff.guides import colleagues
 
 
@@ -17,11 +18,10 @@ def kind_title(written: str) -> str:
 
 def days(written: str) -> str:
     """A number of working days; raises FieldError."""
-    number = written.strip().removesuffix("天")
-    known = number.isascii() and number.isdecimal() and len(number) <= 2
-    if not known or not 1 <= int(number) <= MOST_DAYS:
+    number = whole_number(written.strip().removesuffix("天"), least=1, most=MOST_DAYS)
+    if number is None:
         raise FieldError(texts.ask_days(MOST_DAYS))
-    return number
+    return str(number)
 
 
 HAND_OVER = (

@@ -11,6 +11,7 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.names import tidy_name
 from handlers.pages import as_table, asked, next_page
 from handlers.requests.form import BY_TITLE
+from handlers.row_number import whole_number
 from reports.sheet import Table
 from storage import audit, desk_tools, staff
 from storage.database import Database
@@ -106,13 +107,11 @@ class Tools:
                 change = Choice(texts.CHANGE_TIME, CHANGE_TIME_WORD)
                 return Reply(texts.time_list(times.items()), choices=(change,))
             kind = BY_TITLE.get(words[0])
-            days = words[-1].removesuffix("天")
-            if kind is None or not (days.isascii() and days.isdecimal()) or len(days) > 2:
+            days = whole_number(words[-1].removesuffix("天"), least=1, most=MOST_DAYS)
+            if kind is None or days is None:
                 return Reply(texts.time_usage())
-            if not 1 <= int(days) <= MOST_DAYS:
-                return Reply(texts.time_usage())
-            await desk_tools.set_service_time(session, kind, int(days))
+            await desk_tools.set_service_time(session, kind, days)
             await audit.record(
-                session, user, "request.time", now=now, subject=kind.value, days=int(days)
+                session, user, "request.time", now=now, subject=kind.value, days=days
             )
-        return Reply(texts.time_set(kind, int(days)))
+        return Reply(texts.time_set(kind, days))

@@ -10,11 +10,13 @@ from handlers.clock import Clock
 from handlers.events import check_in_texts as texts
 from handlers.events import words
 from handlers.events.creating import read_number
+from handlers.events.finding import event_numbered
 from handlers.events.listing import choose
 from handlers.events.texts import no_such_event
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.made_files import PDF, MadeFiles
 from handlers.message import IncomingMessage, Reply
+from handlers.row_number import row_number
 from storage import attendance, events
 from storage.attendance import Attendee, Feedback
 from storage.database import Database, Session
@@ -105,9 +107,8 @@ async def _attended(
     session: Session, written: str, user: User
 ) -> list[tuple[Event, list[Attendee]]]:
     """The events that may be meant, each with one's people who came."""
-    number = written.strip().lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) <= 9:
-        event = await events.find_event(session, int(number))
+    if row_number(written) is not None:
+        event = await event_numbered(session, written)
         return [(event, await _came(session, event, user))] if event else []
     found = []
     for event_id in await attendance.attended_by(session, user.id, limit=6):

@@ -11,11 +11,13 @@ from handlers.clock import Clock
 from handlers.events import check_in_texts as texts
 from handlers.events import words
 from handlers.events.codes import DIGITS, is_wall_code
+from handlers.events.finding import event_numbered
 from handlers.events.people import NotNames, read_party
 from handlers.events.texts import ALL_OF_US, names_not_understood, no_such_event
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.limits import RateLimit
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import whole_number
 from storage import attendance, enterprises, events, registrations
 from storage.attendance import Attendee
 from storage.database import Database, Session
@@ -54,10 +56,8 @@ class CheckIn:
 
     async def scan(self, message: IncomingMessage, user: User) -> Reply:
         """A scene was scanned: it says which event, and where the rest of the proof is."""
-        number = message.text.strip()
         async with self.database.begin() as session:
-            known = number.isascii() and number.isdecimal() and len(number) <= 9
-            event = await events.find_event(session, int(number)) if known else None
+            event = await event_numbered(session, message.text)
             if event is None or event.state not in {EventState.PUBLISHED, EventState.HELD}:
                 return Reply(no_such_event(""))
             own = await attendance.attendees(session, event.id, user_id=user.id)
@@ -163,10 +163,8 @@ def _chosen(
     """Who of the sign-up is meant; None where it must be asked."""
     if len(own) == 1 or which == "0":
         return missing
-    if which.isascii() and which.isdecimal() and 1 <= int(which) <= len(own):
-        person = own[int(which) - 1]
-        return [person]
-    return None
+    place = whole_number(which, least=1, most=len(own))
+    return [own[place - 1]] if place else None
 
 
 def _names(own: Sequence[Attendee], missing: Sequence[Attendee], code: str) -> tuple[Choice, ...]:

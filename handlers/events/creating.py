@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from handlers.clock import Clock
 from handlers.events import planning, staff_texts, words
-from handlers.events.finding import event_of
 from handlers.events.one_line import read_one_line
 from handlers.events.texts import KINDS, PURPOSES
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from storage import audit, events, files
 from storage.database import Session
 from storage.events import Event, Plan
@@ -133,7 +133,7 @@ class CloneForm(Form):
     async def complete(
         self, session: Session, user: User, message: IncomingMessage, values: Values
     ) -> Reply:
-        earlier = await event_of(session, values["event"])
+        earlier = await events.find_event(session, values["event"])
         if earlier is None:
             return Reply(staff_texts.EVENT_WRONG)
         return await _draft(
@@ -153,10 +153,10 @@ def copied(plan: Plan, period: list[str]) -> Plan:
 
 def read_number(text: str) -> int:
     """The number of an event, as people write it. Raises FieldError."""
-    digits = text.strip().lstrip("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
+    number = row_number(text)
+    if number is None:
         raise FieldError(staff_texts.EVENT_WRONG)
-    return int(digits)
+    return number
 
 
 def staff_choices(event: Event) -> tuple[Choice, ...]:

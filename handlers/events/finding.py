@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.clock import day_of
 from handlers.events.texts import KINDS
 from handlers.events.when import read_day
+from handlers.row_number import row_number
 from storage import events
 from storage.database import Session
 from storage.events import Event, EventState
@@ -26,9 +27,10 @@ NOISE = (
 )
 
 
-async def event_of(session: Session, number: int) -> Event | None:
-    """The event of that number in any state."""
-    return await events.find_event(session, number)
+async def event_numbered(session: Session, written: str) -> Event | None:
+    """The event of that number in any state; None where there is none, or it is no number."""
+    number = row_number(written)
+    return await events.find_event(session, number) if number else None
 
 
 async def open_events(session: Session, *, now: datetime) -> Sequence[Event]:
@@ -42,8 +44,8 @@ async def meant(session: Session, written: str, *, now: datetime) -> Sequence[Ev
     A number also finds what is cancelled or over, so that one can be told so; never a draft.
     """
     written = written.strip().lstrip("#").strip()
-    if written.isascii() and written.isdecimal() and len(written) <= 9:
-        event = await events.find_event(session, int(written))
+    if row_number(written) is not None:
+        event = await event_numbered(session, written)
         return [event] if event and event.state is not EventState.DRAFT else []
     return matching(await open_events(session, now=now), written, now=now)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.events import staff_texts as texts
 from handlers.form import FieldError
 from handlers.guided import Part
+from handlers.row_number import row_number
 from storage.database import Session
 from storage.events import recent_events
 
@@ -22,10 +23,10 @@ async def newest(session: Session) -> Sequence[tuple[str, str]]:
 
 def event_number(written: str) -> str:
     """The number of an event; raises FieldError."""
-    number = written.strip()
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    number = row_number(written)
+    if number is None:
         raise FieldError(texts.EVENT_NUMBER_WANTED)
-    return number
+    return str(number)
 
 
 EVENT = Part(

@@ -7,8 +7,9 @@ from handlers.clock import Clock
 from handlers.events import staff_texts, texts, words
 from handlers.events.addresses import Addresses
 from handlers.events.creating import staff_choices
-from handlers.events.finding import meant, open_events
+from handlers.events.finding import event_numbered, meant, open_events
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
+from handlers.row_number import row_number
 from storage import events, files, registrations
 from storage.database import Database, Session
 from storage.events import Event, EventState
@@ -45,7 +46,7 @@ class Listing:
         coming = await open_events(session, now=self.clock())
         if not coming:
             return Reply(texts.no_events())
-        start = int(after) if after.isascii() and after.isdecimal() and len(after) < 5 else 0
+        start = row_number(after) or 0
         shown = coming[start : start + SHOWN] or coming[:SHOWN]
         entries = [(e, await registrations.free_places(session, e)) for e in shown]
         choices = [Choice(f"{texts.SIGN_UP} {e.id}", f"{words.SIGN_UP} {e.id}") for e in shown]
@@ -79,10 +80,9 @@ class Listing:
 
     async def manage(self, message: IncomingMessage, _user: User) -> Reply:
         """For staff: the newest events in every state; or one with its figures and commands."""
-        number = message.text.strip().lstrip("#")
         async with self.database.begin() as session:
-            if number.isascii() and number.isdecimal() and len(number) <= 9:
-                event = await events.find_event(session, int(number))
+            if row_number(message.text) is not None:
+                event = await event_numbered(session, message.text)
                 if event is None:
                     return Reply(staff_texts.EVENT_WRONG)
                 figures = await _figures(session, event)

@@ -9,6 +9,7 @@ from handlers.events.finding import meant
 from handlers.events.listing import choose
 from handlers.made_files import ICS, MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from handlers.staff.confirming import confirmed, preview
 from reports.calendar_file import calendar_file
 from storage import events, registrations
@@ -89,10 +90,9 @@ class OwnSignUps:
 
     async def _named(self, session: Session, written: str, user: User) -> Event | Reply:
         """The event that is meant; of one's own only one is named without a word."""
-        number = written.strip().lstrip("#")
-        if number.isascii() and number.isdecimal() and len(number) <= 9:
-            event = await events.find_event(session, int(number))
-            return event or Reply(texts.no_such_event(number))
+        if (number := row_number(written)) is not None:
+            event = await events.find_event(session, number)
+            return event or Reply(texts.no_such_event(str(number)))
         own = await _own(session, user, clock=self.clock)
         if not own:
             return Reply(texts.no_sign_ups(), choices=(Choice("活动", words.LIST),))

@@ -7,10 +7,11 @@ from handlers.events import staff_texts, texts, words
 from handlers.events.addresses import Addresses
 from handlers.events.changing import tell_everybody
 from handlers.events.creating import staff_choices
+from handlers.events.finding import event_numbered
 from handlers.message import IncomingMessage, Reply
 from handlers.staff.confirming import confirmed, preview
 from storage import audit, deliveries, events, notices, registrations
-from storage.database import Database, Session
+from storage.database import Database
 from storage.events import Event, EventState, TransitionNotAllowed
 from storage.notices import Facets, Notice, NoticeKind
 from storage.people import User
@@ -29,7 +30,7 @@ class Publishing:
         argument, sure = confirmed(message.text)
         now = self.clock()
         async with self.database.begin() as session:
-            event = await _wanted(session, argument)
+            event = await event_numbered(session, argument)
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
             if event.state is not EventState.DRAFT:
@@ -56,7 +57,7 @@ class Publishing:
         reason = reason.strip()[:200]
         now = self.clock()
         async with self.database.begin() as session:
-            found = await _wanted(session, number)
+            found = await event_numbered(session, number)
             event = await events.lock_event(session, found.id) if found else None
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
@@ -79,13 +80,6 @@ class Publishing:
                 session, user, "event called off", now=now, subject=event.subject, reason=reason
             )
         return Reply(staff_texts.called_off(event, len(people)))
-
-
-async def _wanted(session: Session, number: str) -> Event | None:
-    digits = number.strip().lstrip("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        return None
-    return await events.find_event(session, int(digits))
 
 
 def _notice(event: Event, url: str, clock: Clock) -> Notice:

@@ -8,6 +8,7 @@ from handlers.clock import Clock
 from handlers.events import check_in_texts, staff_texts, words
 from handlers.events.addresses import Addresses
 from handlers.events.check_in import BY_STAFF, OPENS_BEFORE
+from handlers.events.finding import event_numbered
 from handlers.events.people import NotNames, Party, read_party
 from handlers.events.texts import names_not_understood
 from handlers.made_files import PNG, XLSX, MadeFiles
@@ -36,7 +37,7 @@ class Roll:
     async def show(self, message: IncomingMessage, _user: User) -> Reply:
         """Who has come and who has not."""
         async with self.database.begin() as session:
-            event = await _event(session, message.text)
+            event = await event_numbered(session, message.text)
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
             people = await attendance.attendees(session, event.id)
@@ -52,7 +53,7 @@ class Roll:
         """
         now = self.clock()
         async with self.database.begin() as session:
-            event = await _event(session, message.text)
+            event = await event_numbered(session, message.text)
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
             people = await attendance.attendees(session, event.id)
@@ -74,7 +75,7 @@ class Roll:
         except NotNames:
             return Reply(names_not_understood(1))
         async with self.database.begin() as session:
-            found = await _event(session, number)
+            found = await event_numbered(session, number)
             event = await events.lock_event(session, found.id) if found else None
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
@@ -88,7 +89,7 @@ class Roll:
         """/撤销签到 12 张三: a check-in that was a mistake."""
         number, _, name = message.text.strip().partition(" ")
         async with self.database.begin() as session:
-            event = await _event(session, number)
+            event = await event_numbered(session, number)
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
             there = [
@@ -110,7 +111,7 @@ class Roll:
     async def wall(self, message: IncomingMessage, user: User) -> Reply:
         """The address of the page for the wall, and the event's page as a QR code."""
         async with self.database.begin() as session:
-            event = await _event(session, message.text)
+            event = await event_numbered(session, message.text)
         if event is None:
             return Reply(staff_texts.EVENT_WRONG)
         page, wall = self.addresses.page(event), self.addresses.wall(event)
@@ -124,7 +125,7 @@ class Roll:
     async def opinions(self, message: IncomingMessage, _user: User) -> Reply:
         """What people thought."""
         async with self.database.begin() as session:
-            event = await _event(session, message.text)
+            event = await event_numbered(session, message.text)
             if event is None:
                 return Reply(staff_texts.EVENT_WRONG)
             given = await attendance.feedback_of(session, event.id)
@@ -163,13 +164,6 @@ class Roll:
             enterprise_id=firm.id if firm else None,
         )
         await registrations.write_down(session, wish, now=self.clock())
-
-
-async def _event(session: Session, number: str) -> Event | None:
-    digits = number.strip().lstrip("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        return None
-    return await events.find_event(session, int(digits))
 
 
 def _candidates(people: Sequence[Attendee], name: str, enterprise: str) -> Sequence[Attendee]:

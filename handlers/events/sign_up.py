@@ -11,6 +11,7 @@ from handlers.events.listing import choose
 from handlers.events.people import MOST_PEOPLE, PHONE, NotNames, read_party
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import row_number
 from storage import enterprises, events, registrations
 from storage.database import Session
 from storage.enterprises import LONGEST_NAME, Enterprise
@@ -67,7 +68,7 @@ class SignUpForm(Form):
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
         now = self._clock()
         number, _, party = message.text.strip().partition(" ")
-        one = number.lstrip("#").isdecimal()
+        one = row_number(number) is not None
         found = await meant(session, number if one else message.text, now=now)
         if not found:
             wanted = number if one else message.text[:30]

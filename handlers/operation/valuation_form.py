@@ -9,6 +9,7 @@ from handlers.clock import Clock
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import IncomingMessage, OutgoingFile, Reply
 from handlers.operation import worth_texts as texts
+from handlers.row_number import whole_number
 from knowledge.operation.valuation import Assumptions, estimate
 from reports.valuation import valuation_sheet
 from storage import files
@@ -124,10 +125,10 @@ def _term(text: str) -> int:
 
 
 def _years(text: str) -> int:
-    digits = text.removesuffix("年").strip()
-    if not (digits.isascii() and digits.isdecimal() and 1 <= int(digits[:3]) <= 20):
+    years = whole_number(text.removesuffix("年"), least=1, most=20)
+    if years is None:
         raise FieldError(texts.years_wrong())
-    return int(digits)
+    return years
 
 
 def _amount(text: str) -> float:

@@ -10,6 +10,7 @@ from handlers.clock import Clock, day_of
 from handlers.message import IncomingMessage, OutgoingFile, Reply
 from handlers.patents import assess_texts as texts
 from handlers.patents import texts as patent_texts
+from handlers.row_number import row_number
 from knowledge.patents.entry import listed
 from knowledge.patents.row_facts import number_of, patent_facts, title_of
 from reports.prefiling import Nearest, PrefilingSource, prefiling_report
@@ -25,7 +26,6 @@ from storage.people import User
 
 NEAREST = 10
 NAMED = 3
-LONGEST_ID = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,9 @@ class Assessing:
 
     async def make(self, message: IncomingMessage, user: User) -> Reply:
         """Search, write the report, keep it as evidence and delete what was told."""
-        text = message.text
-        if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+        number = row_number(message.text)
+        if number is None:
             return Reply(texts.gone())
-        number = int(text)
         async with self.database.begin() as session:
             told = await find_assessment(session, user, number)
             held = (await count_patents(session))["all"]

@@ -13,6 +13,7 @@ from handlers.patents.showing import (
     patent_card,
     patent_list,
 )
+from handlers.row_number import row_number
 from knowledge.patents.numbers import PatentNumber
 from knowledge.patents.row_facts import title_of
 from knowledge.patents.taxonomy_edits import current_taxonomy
@@ -40,7 +41,7 @@ from storage.register_sources import source_of
 from storage.register_version import Register
 from storage.trademarks import trademarks_by_id
 
-LONGEST_ID = 12
+MOST_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,10 @@ class FindRights:
 
     async def turn_page(self, message: IncomingMessage, user: User) -> Reply:
         """A further page of a search, by its number."""
-        numbers = [part for part in message.text.split() if _is_id(part)]
-        if len(numbers) != 2 or not 1 <= int(numbers[1]) <= 100:
+        numbers = [row_number(part) for part in message.text.split()]
+        search, page = numbers if len(numbers) == 2 else (None, None)
+        if search is None or page is None or page > MOST_PAGES:
             return Reply(texts.search_forgotten())
-        search, page = int(numbers[0]), int(numbers[1])
         async with self.database.begin() as session:
             kept = await find_search(session, user, search)
         if kept is None:
@@ -107,11 +108,11 @@ class FindRights:
 
     async def see_mark(self, message: IncomingMessage, user: User) -> Reply:  # noqa: ARG002
         """The card of a mark in a list."""
-        return await self._mark(int(message.text) if _is_id(message.text) else 0)
+        return await self._mark(row_number(message.text) or 0)
 
     async def similar(self, message: IncomingMessage, user: User) -> Reply:
         """Patents like one of them, or like a pasted description."""
-        if not _is_id(message.text):
+        if row_number(message.text) is None:
             return await self.find_patents(message, user)
         row = await self._patent_row(message.text)
         if row is None:
@@ -179,10 +180,11 @@ class FindRights:
         return mark_list(hits, head=head, page=page, search=search)
 
     async def _patent_row(self, text: str) -> PatentRow | None:
-        if not _is_id(text):
+        number = row_number(text)
+        if number is None:
             return None
         async with self.database.begin() as session:
-            return (await patents_by_id(session, [int(text)])).get(int(text))
+            return (await patents_by_id(session, [number])).get(number)
 
     async def _card(self, row: PatentRow) -> Reply:
         async with self.database.begin() as session:
@@ -240,7 +242,3 @@ async def _patents_of_number(session: Session, number: Number) -> list[PatentRow
 
 def _shown(number: Number) -> str:
     return number.display if isinstance(number, PatentNumber) else number.key
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID

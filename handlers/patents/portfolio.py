@@ -11,6 +11,7 @@ from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.patents import portfolio_texts, texts
 from handlers.patents.showing import PAGE, SEE_MARK, SEE_PATENT, WATCH, pages_of, short
+from handlers.row_number import whole_number
 from handlers.texts import NEXT_PAGE
 from knowledge.patents.names import name_key
 from knowledge.patents.numbers import PatentNumber
@@ -46,6 +47,7 @@ AS_WRITTEN = "！"
 DAYS_SHOWN = 8
 LONGEST_FIRM = 60
 MOST_YEARS = 25
+MOST_PAGES = 999
 PAID_WORD = "年费已交"
 MARK = "商标"
 FIRM_LIKE = re.compile(
@@ -76,7 +78,7 @@ class Watching:
     async def page(self, message: IncomingMessage, user: User) -> Reply:
         """One page of the patents or the marks: 专利 2."""
         what, _, number = message.text.partition(" ")
-        page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1
+        page = whole_number(number, least=1, most=MOST_PAGES) or 1
         today = day_of(self.clock())
         async with self.database.begin() as session:
             portfolio = await portfolio_of(session, user.id)
@@ -112,16 +114,17 @@ class Watching:
 
     async def paid(self, message: IncomingMessage, user: User) -> Reply:
         """年费已交: a patent and the year whose fee was paid; it is reminded of no more."""
-        number, _, year = message.text.rpartition(" ")
-        if not (year.isascii() and year.isdecimal() and 1 <= int(year[:3]) <= MOST_YEARS):
+        number, _, written = message.text.rpartition(" ")
+        year = whole_number(written, least=1, most=MOST_YEARS)
+        if year is None:
             return Reply(portfolio_texts.how_to_pay())
         async with self.database.begin() as session:
             found = await _one_number(session, number)
             if found is None or found[0] is not Register.PATENT:
                 return Reply(portfolio_texts.how_to_pay())
-            key = paid_key(found[0], found[1], int(year))
+            key = paid_key(found[0], found[1], year)
             await note_reminder(session, user.id, key, now=self.clock())
-        return Reply(portfolio_texts.fee_paid(found[2], int(year)))
+        return Reply(portfolio_texts.fee_paid(found[2], year))
 
     async def table(self, message: IncomingMessage, user: User) -> Reply:  # noqa: ARG002
         """Every day of every right as an Excel file."""

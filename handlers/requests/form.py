@@ -10,6 +10,7 @@ from handlers.form import Field, FieldError, Form, FormRefused, Values, plain_an
 from handlers.message import Channel, Choice, IncomingMessage, Reply
 from handlers.names import tidy_name
 from handlers.requests import pushes, service_clock, texts
+from handlers.row_number import whole_number
 from reports.requests.texts import KIND_TITLES
 from storage import desk_tools, enterprises, requests
 from storage.database import Session
@@ -152,8 +153,8 @@ _URGENT = frozenset(kind.value for kind in URGENT_KINDS)
 
 def _kind(written: str) -> str:
     kinds, written = list(RequestKind), written.strip().rstrip("。.")
-    if written.isascii() and written.isdecimal() and 1 <= int(written) <= len(kinds):
-        return kinds[int(written) - 1].value
+    if place := whole_number(written, least=1, most=len(kinds)):
+        return kinds[place - 1].value
     kind = BY_TITLE.get(written)
     if kind is None:
         raise FieldError(texts.kind_wanted())

@@ -9,6 +9,7 @@ from handlers.clock import Clock, day_of
 from handlers.made_files import MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.patents import texts as patent_texts
+from handlers.row_number import row_number
 from handlers.screening import texts
 from handlers.screening.markets import markets
 from handlers.screening.products import ListWrong, Product, read_products
@@ -50,10 +51,9 @@ class Screenings:
 
     async def make(self, message: IncomingMessage, user: User) -> Reply:
         """Search every product, write the report, count it once."""
-        number = message.text.strip()
-        known = number.isascii() and number.isdecimal() and len(number) <= 9
+        number = row_number(message.text)
         async with self.database.begin() as session:
-            asked = await screenings.find_screening(session, user, int(number)) if known else None
+            asked = await screenings.find_screening(session, user, number) if number else None
             told = await enterprises.profile(session, user)
             patents_held = (await count_patents(session))["all"]
             marks_held = (await count_trademarks(session))["all"]

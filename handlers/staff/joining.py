@@ -8,6 +8,7 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import IncomingMessage, Reply
 from handlers.names import tidy_name
+from handlers.row_number import row_number
 from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import role_named
@@ -119,12 +120,13 @@ class Invitations:
             )
         )
 
-    async def _revoke(self, number: str, user: User) -> Reply:
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    async def _revoke(self, written: str, user: User) -> Reply:
+        number = row_number(written)
+        if number is None:
             return Reply(texts.invite_usage())
         now = self.clock()
         async with self.database.begin() as session:
-            done = await invitations.revoke(session, int(number), now=now)
+            done = await invitations.revoke(session, number, now=now)
             if done:
                 await audit.record(
                     session, user, "staff.revoke", now=now, subject=f"invitation:{number}"

@@ -110,7 +110,7 @@ def invitation_list(lines: Iterable[tuple[int, Role, str, datetime]]) -> str:
     return "\n".join(["未使用的邀请（编号：角色）：", *shown, "收回请发送“/邀请 撤回 编号”。"])
 
 
-def invitation_revoked(number: str, *, done: bool) -> str:
+def invitation_revoked(number: int, *, done: bool) -> str:
     """An invitation was taken back, or is not there."""
     return f"已收回邀请 {number}。" if done else f"没有编号为 {number} 的未使用邀请。"
 

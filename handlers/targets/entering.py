@@ -10,7 +10,7 @@ from handlers.clock import SHANGHAI, Clock, day_of
 from handlers.dates import leading_date
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
-from handlers.row_number import row_number
+from handlers.row_number import row_number, whole_number
 from handlers.targets import texts
 from handlers.targets.progress import PROGRESS
 from storage import audit, targets
@@ -132,7 +132,7 @@ class ProofForm(Form):
 
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
-        number = row_number(message.text.strip().lstrip("#"))
+        number = row_number(message.text)
         entry = await targets.find_entry(session, number) if number else None
         if entry is None:
             raise FormRefused(Reply(texts.NO_ENTRY))
@@ -182,7 +182,7 @@ def _read_enterprises(text: str) -> int:
 
 
 def _number(text: str, *, least: int, wrong: str) -> int:
-    digits = text.strip().rstrip("件家个人次场")
-    if not (digits.isascii() and digits.isdecimal() and least <= int(digits[:9]) <= 10_000):
+    number = whole_number(text.strip().rstrip("件家个人次场"), least=least, most=10_000)
+    if number is None:
         raise FieldError(wrong)
-    return int(digits)
+    return number

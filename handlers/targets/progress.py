@@ -7,6 +7,7 @@ from datetime import date
 from handlers.clock import Clock, day_of
 from handlers.made_files import PNG, MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
+from handlers.row_number import whole_number
 from handlers.staff.confirming import confirmed, preview
 from handlers.targets import texts
 from reports.targets.progress import progress_picture
@@ -107,12 +108,13 @@ def changed_year(year: Year, argument: str) -> tuple[Year, str]:
     target = year.target(what)
     if target is None:
         raise ValueError(texts.NO_TARGET)
-    if not (rest.isascii() and rest.isdecimal() and int(rest[:9]) <= MOST_WANTED):
+    wanted = whole_number(rest, least=0, most=MOST_WANTED)
+    if wanted is None:
         raise ValueError(texts.NUMBER_WRONG)
     changed = tuple(
-        replace(each, wanted=int(rest)) if each.id == target.id else each for each in year.targets
+        replace(each, wanted=wanted) if each.id == target.id else each for each in year.targets
     )
-    line = texts.number_change(target.title, target.wanted, int(rest))
+    line = texts.number_change(target.title, target.wanted, wanted)
     return replace(year, targets=changed), line
 
 

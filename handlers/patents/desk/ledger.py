@@ -7,6 +7,7 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.made_files import XLSX, MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.patents.desk import texts
+from handlers.row_number import whole_number
 from reports.sheet import Table, workbook
 from storage.audit import record
 from storage.database import Database
@@ -14,6 +15,9 @@ from storage.expert_texts import ExpertWork, works_between
 from storage.files import FileFolder
 from storage.patents import patents_by_id
 from storage.people import User
+
+FIRST_YEAR = 2020
+"""Before anything of ours was kept; an earlier or a later year is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class WorkLedger:
         """The table of this year, or of the one that is named."""
         now = self.clock()
         named = message.text.removesuffix("年")
-        year = int(named) if named.isascii() and named.isdecimal() and len(named) == 4 else now.year
+        year = whole_number(named, least=FIRST_YEAR, most=now.year) or now.year
         since = datetime(year, 1, 1, tzinfo=SHANGHAI)
         async with self.database.begin() as session:
             works = await works_between(session, since=since, before=since.replace(year=year + 1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.clock import Clock, day_of
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.patents.desk import texts
+from handlers.row_number import row_number
 from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage.database import Database
 from storage.people import User
@@ -12,7 +13,6 @@ from storage.register_overview import count_untagged, overview, untagged_patents
 
 UNTAGGED_WORD = "/待标引"
 AT_ONCE = 5
-LONGEST_ID = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class RegisterView:
 
     async def untagged(self, message: IncomingMessage, _user: User) -> Reply:
         """The next patents without an industry, behind the one whose id is given."""
-        text = message.text
-        after = int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_ID else 0
+        after = row_number(message.text) or 0
         async with self.database.begin() as session:
             rows = await untagged_patents(session, after=after, limit=AT_ONCE)
             left = await count_untagged(session)
