@@ -11,7 +11,7 @@ from storage.people import Role
 from tests.handlers.dialogue import Chat, Clock, build_dispatcher, given_role
 from tests.handlers.small_library import SmallLibraryAnswerer
 
-WILD = ("0", "999999999999", "99999999999999999999 99999999999", "²³", "9999年", "# -1")
+WILD = ("0", "123456", "999999999999", "99999999999999999999 99999999999", "²³", "9999年", "# -1")
 
 
 @pytest.mark.parametrize(
