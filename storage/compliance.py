@@ -166,6 +166,12 @@ async def proofs_of(session: Session, result_id: int) -> Mapping[str, Sequence[s
     return found
 
 
+async def find_result(session: Session, result_id: int) -> Result | None:
+    """One assessment, whosever it is; None where it was erased."""
+    row = await session.get(ComplianceResultRow, result_id)
+    return _result(row) if row else None
+
+
 async def newest_of_everybody(session: Session, name: str) -> Sequence[Result]:
     """The newest assessment of each enterprise (of each person without one) by a questionnaire."""
     statement = (

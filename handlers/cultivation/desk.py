@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.clock import Clock, day_of
+from handlers.clock import Clock, day_of, noon
 from handlers.cultivation import texts
 from handlers.cultivation.counting import count_when_complete
 from handlers.cultivation.forms import evidence_key
@@ -126,9 +126,13 @@ class CultivationDesk:
                 Evidence(
                     key=evidence_key(filing.id),
                     kind=EvidenceKind.FILING,
-                    at=now,
+                    at=noon(day),
                     subject=subject,
-                    facts={"kind": filing.kind.value, "number": number},
+                    facts={
+                        "kind": filing.kind.value,
+                        "number": number,
+                        "title": f"{filing.title} {number}",
+                    },
                     file_id=filing.proof_id,
                 ),
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.attachments import WORD
-from handlers.clock import Clock, day_of
+from handlers.clock import Clock, day_of, noon
 from handlers.dates import leading_date
 from handlers.made_files import PNG, MadeFiles
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
@@ -198,7 +198,7 @@ class NavigationDesk:
                 Evidence(
                     key=subject,
                     kind=EvidenceKind.REPORT,
-                    at=now,
+                    at=noon(day),
                     subject=subject,
                     facts={"kind": "navigation", "title": report.title},
                     file_id=report.file_id,

@@ -157,7 +157,12 @@ class ListingDesk:
                 kind=EvidenceKind.MATCH,
                 at=now,
                 subject=push,
-                facts={"kind": "introduction", "reasons": list(introduction.reasons)},
+                facts={
+                    "kind": "introduction",
+                    "title": f"{introduction.need.title} ↔ {introduction.offer.title}",
+                    "reasons": list(introduction.reasons),
+                    "note": "；".join(introduction.reasons),
+                },
             ),
         )
 

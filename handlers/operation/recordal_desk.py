@@ -5,7 +5,7 @@ from datetime import date
 
 from typing_extensions import override
 
-from handlers.clock import Clock, day_of
+from handlers.clock import Clock, day_of, noon
 from handlers.dates import leading_date
 from handlers.form import Field, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
@@ -93,9 +93,13 @@ class RecordalDesk:
                 Evidence(
                     key=evidence_key(moved.id),
                     kind=EvidenceKind.RECORDAL,
-                    at=self.clock(),
+                    at=noon(day),
                     subject=f"recordal:{moved.id}",
-                    facts={"kind": moved.kind, "patent": moved.patent},
+                    facts={
+                        "kind": moved.kind,
+                        "patent": moved.patent,
+                        "what": recordal_view.in_short(moved),
+                    },
                     file_id=moved.proof_id,
                 ),
             )

@@ -52,6 +52,13 @@ def line(recordal: Recordal, *, today: date) -> str:
     )
 
 
+def in_short(recordal: Recordal) -> str:
+    """What was recorded, as the ledger tells it: kind, number, and who to whom."""
+    parties = " → ".join(party for party in (recordal.giver, recordal.taker) if party)
+    title = recordal_cases()[RecordalKind(recordal.kind)].title
+    return f"{title} {shown(recordal.patent)}：{parties}"
+
+
 def _steps(recordal: Recordal, missing: list[tuple[str, str]]) -> tuple[Choice, ...]:
     command = f"{RECORDAL_WORD} {recordal.id}"
     match recordal.state:

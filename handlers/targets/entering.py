@@ -1,12 +1,12 @@
 """What the centre did elsewhere goes into the ledger in chat, with its proof; proofs come later."""
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from handlers.clock import SHANGHAI, Clock, day_of
+from handlers.clock import Clock, day_of, noon
 from handlers.dates import leading_date
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
@@ -83,7 +83,7 @@ class EntryForm(Form):
             Evidence(
                 key=key,
                 kind=EvidenceKind.OTHER,
-                at=datetime.combine(date.fromisoformat(values["day"]), time(12), SHANGHAI),
+                at=noon(date.fromisoformat(values["day"])),
                 subject="manual",
                 quantity=values["quantity"],
                 facts=facts,

@@ -9,6 +9,7 @@ from handlers.clock import Clock, day_of
 from handlers.made_files import ZIP, MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.targets import texts
+from handlers.targets.record_proofs import record_proofs
 from reports.event_sheet import event_sheet
 from reports.masking import masked_enterprise, masked_name
 from reports.targets.acceptance import Proof, missing, write_package
@@ -47,7 +48,8 @@ class Package:
             hide = hiding(names)
             standings = without_enterprises(standings, hide)
         stored = await self._stored(standings, hide)
-        proofs = [*stored, *await self._sign_in(year, standings, hide)]
+        made = await record_proofs(self.database, _entries(standings), hide, self.clock)
+        proofs = [*stored, *made, *await self._sign_in(year, standings, hide)]
         write = partial(
             write_package,
             year=year,

@@ -1,6 +1,6 @@
 """Every Chinese sentence about the project year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from reports.targets.acceptance import what
@@ -31,6 +31,8 @@ WHAT_WRONG = "请写 4 到 200 个字。"
 NO_ENTRY = "没有这个编号的记录。发送“/台账 指标编号”看记录和编号。"
 PACKAGE_NAME = "验收材料.zip"
 LEDGER, ENTER, PACKAGE = "看台账", "登记一条", "做验收材料"
+ASSESSMENT_NAME, MATCH_NAME, MATCH_SHEET = "自评报告.docx", "撮合记录.xlsx", "撮合记录"
+MATCH_HEADER, BOTH_AGREED = ("编号", "日期", "需求 ↔ 供给", "匹配理由", "双方意愿"), "双方同意"
 ADD_PROOF = "补一份"
 NO_SUCH_PROOF = "这条记录没有这一份佐证。发送“/佐证 记录编号”看有哪些。"
 TOO_MANY_PROOFS = "这条记录的佐证已经很多了。请把同类的合并成一个文件，或先撤下用不着的。"
@@ -158,14 +160,11 @@ def package_made(*, proofs: int, lacking: int, too_large: int) -> str:
     text = f"验收材料做好了：索引、每项指标一张表、{proofs} 个佐证文件。"
     if lacking:
         text += f"有 {lacking} 条记录还缺佐证，列在索引最前面。"
+    else:
+        text += "计入指标的记录都有佐证。"
     if too_large:
         text += f"{too_large} 个文件太大没有打包，请单独提供。"
     return text
-
-
-def missing_targets(titles: Iterable[str]) -> str:
-    """Titles in a row."""
-    return "、".join(titles)
 
 
 def set_line(what: str, value: str) -> str:

@@ -11,6 +11,7 @@ KINDS: Mapping[str, str] = {
     "attendance": "参加人次",
     "report": "报告",
     "filing": "专利申请",
+    "portfolio": "专利组合",
     "recordal": "登记备案",
     "push": "推送",
     "consultation": "咨询",

@@ -1,0 +1,57 @@
+"""Proofs that the desk's own rows can give: reports of assessments, records of introductions."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from handlers.clock import Clock, day_of
+from handlers.compliance.assessing import of_name
+from handlers.row_number import row_number
+from handlers.targets import texts
+from reports.compliance.report import compliance_report
+from reports.sheet import Table, workbook
+from reports.targets.acceptance import Proof, what
+from storage import compliance
+from storage.database import Database
+from storage.evidence import EvidenceKind
+from storage.target_plan import Entry
+
+
+async def record_proofs(
+    database: Database, entries: Sequence[Entry], hide: Callable[[str], str], clock: Clock
+) -> list[Proof]:
+    """A proof for each entry whose rows hold enough. An assessment's names nobody: whose it is
+    stands in the ledger, as far as the year lets it be told."""
+    proofs = []
+    for entry in entries:
+        if entry.kind == EvidenceKind.ASSESSMENT:
+            proofs += await _assessment(database, entry, clock)
+        elif entry.kind == EvidenceKind.MATCH and entry.facts.get("kind") == "introduction":
+            proofs.append(_introduction(entry, hide))
+    return proofs
+
+
+async def _assessment(database: Database, entry: Entry, clock: Clock) -> list[Proof]:
+    number = row_number(entry.subject.removeprefix("compliance:"))
+    async with database.begin() as session:
+        result = await compliance.find_result(session, number) if number else None
+        in_use = await compliance.questionnaire(session, day_of(clock()))
+    asked = of_name(result.questionnaire, in_use) if result else None
+    if result is None or asked is None:
+        return []
+    report = await asyncio.to_thread(
+        compliance_report,
+        asked,
+        result.answers,
+        before=None,
+        proofs={},
+        enterprise="",
+        day=entry.day.isoformat(),
+    )
+    return [Proof(entry.id, texts.ASSESSMENT_NAME, report)]
+
+
+def _introduction(entry: Entry, hide: Callable[[str], str]) -> Proof:
+    reasons = "；".join(str(reason) for reason in entry.facts.get("reasons", ()))
+    row = (entry.id, entry.day, what(entry), hide(reasons), texts.BOTH_AGREED)
+    table = Table(name=texts.MATCH_SHEET, header=texts.MATCH_HEADER, rows=[row])
+    return Proof(entry.id, texts.MATCH_NAME, workbook([table]))
