@@ -105,7 +105,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),
         *navigation_routes(desk.database, desk.files, desk.clock),
-        *cultivation_routes(desk.database, desk.clock),
+        *cultivation_routes(desk.database, desk.clock, desk.files),
         status_route(desk.database, desk.clock),
     )
     words = frozenset(word for route in others for word in route.words)

@@ -1,5 +1,6 @@
 """Staff keep high-value portfolios and follow filings by command."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.clock import Clock, day_of, noon
@@ -8,8 +9,10 @@ from handlers.cultivation.counting import count_when_complete
 from handlers.cultivation.forms import evidence_key
 from handlers.dates import leading_date
 from handlers.form import FieldError
-from handlers.message import IncomingMessage, Reply
+from handlers.made_files import MadeFiles
+from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
+from handlers.patents.texts import STATUSES
 from handlers.row_number import row_number
 from storage import audit, cultivation, patents
 from storage.cultivation import Cultivation, Filing, FilingStage, Member, StageNotAllowed
@@ -27,6 +30,7 @@ class CultivationDesk:
 
     database: Database
     clock: Clock
+    made: MadeFiles
 
     async def portfolios(self, message: IncomingMessage, user: User) -> Reply:
         """The list, one portfolio, or a patent put in or taken out."""
@@ -41,13 +45,17 @@ class CultivationDesk:
             if found is None:
                 return Reply(texts.no_such(number))
             word, _, argument = rest.strip().partition(" ")
-            if word in {texts.ADD, texts.REMOVE}:
+            if word == texts.EXPORT:
+                facts = await member_facts(session, found)
+            elif word in {texts.ADD, texts.REMOVE}:
                 refusal = await self._change(session, found, word, argument, user)
                 if refusal is not None:
                     return refusal
             elif word:
                 return Reply(texts.usage())
-            return await self._detail(session, found.id)
+            if word != texts.EXPORT:
+                return await self._detail(session, found.id)
+        return await self.made.table(texts.members_table(found, facts), user=user)
 
     async def filings(self, message: IncomingMessage, user: User) -> Reply:
         """The list, or a step of one filing."""
@@ -99,7 +107,8 @@ class CultivationDesk:
         if found is None:
             return Reply(texts.no_such(str(number)))
         filings = await cultivation.filings(session, cultivation_id=number)
-        return Reply(texts.detail(found, filings))
+        export = Choice(texts.EXPORT_LABEL, f"{texts.WORD} {number} {texts.EXPORT}")
+        return Reply(texts.detail(found, filings), choices=(export,) if found.members else ())
 
     async def _step(
         self, session: Session, filing: Filing, to: FilingStage, argument: str, user: User
@@ -137,3 +146,15 @@ class CultivationDesk:
                 ),
             )
         return Reply(texts.filing_line(moved))
+
+
+async def member_facts(session: Session, found: Cultivation) -> Mapping[str, Sequence[str]]:
+    """Owner, status and filing day of each patent as the library has them now."""
+    facts = {}
+    for member in found.members:
+        row = await patents.patent_by_key(session, member.patent)
+        if row is not None:
+            filed = row.filed_on.isoformat() if row.filed_on else ""
+            status = STATUSES.get(row.status, STATUSES["unknown"])
+            facts[member.patent] = (row.owners or row.applicants, status, filed)
+    return facts

@@ -4,18 +4,21 @@ from collections.abc import Awaitable, Callable
 
 from typing_extensions import override
 
+from handlers.attachments import EXCEL
 from handlers.clock import Clock
 from handlers.cultivation import texts
 from handlers.cultivation.counting import count_when_complete
 from handlers.form import Field, FieldError, Form, FormRefused, Values, plain_answer
-from handlers.message import IncomingMessage, Reply
+from handlers.message import IncomingMessage, OutgoingFile, Reply
 from handlers.operation.numbers import application, shown
 from handlers.row_number import row_number
 from knowledge.operation.worth import Indicator, indicators, names_checked, shares
+from reports.worth import worth_sheet
 from storage import audit, cultivation, files
 from storage.cultivation import FilingKind, NameTaken
 from storage.database import Session
 from storage.evidence import attach_proof
+from storage.files import FileFolder
 from storage.people import User
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_OWNER, LONGEST_REVENUE = 40, 60, 120, 300
@@ -199,8 +202,9 @@ class WorthForm(Form):
     name = "worth"
     title = texts.WORTH_TITLE
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, folder: FileFolder) -> None:
         self._clock = clock
+        self._folder = folder
 
     @property
     @override
@@ -225,14 +229,21 @@ class WorthForm(Form):
         self, session: Session, user: User, message: IncomingMessage, values: Values
     ) -> Reply:
         marks = {each.id: values[each.id] for each in indicators() if each.id in values}
-        await cultivation.add_worth(session, user, values["patent"], marks, now=self._clock())
+        now, patent = self._clock(), shown(values["patent"])
+        await cultivation.add_worth(session, user, values["patent"], marks, now=now)
+        content = worth_sheet(marks, texts.worth_words(patent, checked=names_checked()))
+        sheet = await files.add_file(
+            session,
+            await self._folder.write(content),
+            content,
+            name=texts.WORTH_SHEET,
+            media_type=EXCEL,
+            owner=user,
+            now=now,
+        )
         return Reply(
-            texts.worth(
-                shown(values["patent"]),
-                shares(marks),
-                answered=len(marks),
-                checked=names_checked(),
-            )
+            texts.worth(patent, shares(marks), answered=len(marks), checked=names_checked()),
+            files=(OutgoingFile(file_id=sheet.id, name=sheet.name, media_type=EXCEL),),
         )
 
     def _question(self, indicator: Indicator, number: int) -> Field:

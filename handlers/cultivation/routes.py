@@ -10,17 +10,19 @@ from handlers.cultivation.forms import (
     filing_proof_form,
     revenue_proof_form,
 )
+from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
 from storage.database import Database
+from storage.files import FileFolder
 from storage.people import Role
 
 
-def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
+def cultivation_routes(database: Database, clock: Clock, folder: FileFolder) -> tuple[Route, ...]:
     """The worksheet is everybody's; the rest is kept by staff."""
-    desk = CultivationDesk(database, clock)
+    desk = CultivationDesk(database, clock, MadeFiles(database, folder, clock))
     return (
         Route(
-            form=WorthForm(clock),
+            form=WorthForm(clock, folder),
             words=(texts.WORTH_WORD, "/worth"),
             argument="申请号",
             summary="自查一件专利值不值得继续交年费",
@@ -30,7 +32,7 @@ def cultivation_routes(database: Database, clock: Clock) -> tuple[Route, ...]:
         Route(
             target=desk.portfolios,
             words=(texts.WORD, "/portfolio"),
-            argument="编号 加或移除 申请号",
+            argument="编号 加、移除或导出",
             summary="看和维护高价值专利组合，看还差什么",
             role=Role.STAFF,
             group=Group.RIGHTS,

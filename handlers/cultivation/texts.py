@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.dates import chinese_date
+from handlers.operation.numbers import shown
 from knowledge.operation.worth import Indicator, Share, Value
+from reports.sheet import Table
+from reports.worth import WorthWords
 from storage.cultivation import Cultivation, Filing, FilingKind, FilingStage
 
 WORD, NEW_WORD, REVENUE_WORD = "/组合", "/新组合", "/组合佐证"
 FILING_WORD, NEW_FILING_WORD, FILING_PROOF_WORD = "/申请", "/新申请", "/申请佐证"
 WORTH_WORD = "年费值不值"
-ADD, REMOVE = "加", "移除"
+ADD, REMOVE, EXPORT = "加", "移除", "导出"
+EXPORT_LABEL, WORTH_SHEET = "导出组合清单", "专利价值自查表.xlsx"
 PORTFOLIO_TITLE, FILING_TITLE, PROOF_TITLE, REVENUE_TITLE, WORTH_TITLE = (
     "高价值专利组合",
     "专利申请跟踪",
@@ -108,7 +112,7 @@ def usage() -> str:
     """How the portfolio command is written."""
     return (
         f"请这样写：“{WORD}”看全部；“{WORD} 1”看一个；“{WORD} 1 {ADD} 申请号”"
-        f"“{WORD} 1 {REMOVE} 申请号”；“{NEW_WORD}”新建。"
+        f"“{WORD} 1 {REMOVE} 申请号”“{WORD} 1 {EXPORT}”；“{NEW_WORD}”新建。"
     )
 
 
@@ -242,10 +246,46 @@ def worth(patent: str, shares: Mapping[Value, Share], *, answered: int, checked:
         for value, share in shares.items()
         if share.most
     ]
-    lines.append(
-        "三类价值都偏低的，可以考虑许可、转让、开放许可，或不再交年费；主营产品在用的，建议继续维持。"
-        "这是自查表，不是评估结论，决定权在企业。"
-    )
+    return "\n".join([*lines, *worth_notes(checked=checked)])
+
+
+def worth_notes(*, checked: bool) -> list[str]:
+    """What the sums mean and do not mean."""
+    notes = [
+        "三类价值都偏低的，可以考虑许可、转让、开放许可，或不再交年费；主营产品在用的，建议继续维持。",
+        "这是自查表，不是评估结论，决定权在企业。",
+    ]
     if not checked:
-        lines.append("指标参照 GB/T 42748-2023《专利评估指引》整理，名称待与标准原文核对。")
-    return "\n".join(lines)
+        notes.append("指标参照 GB/T 42748-2023《专利评估指引》整理，名称待与标准原文核对。")
+    return notes
+
+
+def worth_words(patent: str, *, checked: bool) -> WorthWords:
+    """The words of the worksheet."""
+    return WorthWords(
+        title=WORTH_TITLE,
+        subject=f"专利 {patent}（黄色格可以改，填 0、1、2，不清楚就留空，留空的不计分）",
+        header=("价值", "指标", "分值含义", "评分", "权重", "得分", "满分"),
+        sums=("价值", "得分", "满分", "比例"),
+        values=VALUES,
+        notes=worth_notes(checked=checked),
+    )
+
+
+def members_table(portfolio: Cultivation, facts: Mapping[str, Sequence[str]]) -> Table:
+    """The portfolio's patents; `facts` are owner, status and filing day by key."""
+    return Table(
+        name=f"{portfolio.name}组合清单",
+        header=("序号", "申请号", "名称", "类型", "权利人", "法律状态", "申请日", "核心技术"),
+        rows=[
+            (
+                number,
+                shown(each.patent),
+                each.title,
+                kind_of(each.kind),
+                *facts.get(each.patent, ("", "", "")),
+                portfolio.technology,
+            )
+            for number, each in enumerate(portfolio.members, start=1)
+        ],
+    )

@@ -1,16 +1,20 @@
-"""Proofs that the desk's own rows can give: reports of assessments, records of introductions."""
+"""Proofs that the desk's own rows can give: reports of assessments, lists of portfolios, records of
+introductions."""
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from handlers.clock import Clock, day_of
 from handlers.compliance.assessing import of_name
+from handlers.cultivation.desk import member_facts
+from handlers.cultivation.texts import members_table
 from handlers.row_number import row_number
 from handlers.targets import texts
 from reports.compliance.report import compliance_report
 from reports.sheet import Table, workbook
 from reports.targets.acceptance import Proof, what
-from storage import compliance
+from storage import compliance, cultivation
 from storage.database import Database
 from storage.evidence import EvidenceKind
 from storage.target_plan import Entry
@@ -25,6 +29,8 @@ async def record_proofs(
     for entry in entries:
         if entry.kind == EvidenceKind.ASSESSMENT:
             proofs += await _assessment(database, entry, clock)
+        elif entry.kind == EvidenceKind.PORTFOLIO:
+            proofs += await _portfolio(database, entry, hide)
         elif entry.kind == EvidenceKind.MATCH and entry.facts.get("kind") == "introduction":
             proofs.append(_introduction(entry, hide))
     return proofs
@@ -48,6 +54,18 @@ async def _assessment(database: Database, entry: Entry, clock: Clock) -> list[Pr
         day=entry.day.isoformat(),
     )
     return [Proof(entry.id, texts.ASSESSMENT_NAME, report)]
+
+
+async def _portfolio(database: Database, entry: Entry, hide: Callable[[str], str]) -> list[Proof]:
+    number = row_number(entry.subject.removeprefix("cultivation:"))
+    async with database.begin() as session:
+        found = await cultivation.find_cultivation(session, number) if number else None
+        facts = await member_facts(session, found) if found else {}
+    if found is None:
+        return []
+    told = {patent: [hide(fact) for fact in held] for patent, held in facts.items()}
+    table = members_table(replace(found, name=hide(found.name)), told)
+    return [Proof(entry.id, f"{table.name}.xlsx", workbook([table]))]
 
 
 def _introduction(entry: Entry, hide: Callable[[str], str]) -> Proof:

@@ -44,6 +44,8 @@ async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
     await desk.say("/组合佐证 1")
     assert "佐证已保存" in (await desk.send_file(picture(), "审计.jpg")).text
     assert "已达到组合的基本要求" in (await desk.say("/组合 1")).text
+    exported = await desk.tap(await desk.say("/组合 1"), "导出组合清单")
+    assert exported.files[0].name.startswith("磁吸积木组合清单")
     assert "5 件，已达标" in (await desk.say("/组合")).text
     async with database.begin() as session:
         counted = (await session.scalars(select(EvidenceRow))).one()
@@ -96,6 +98,7 @@ async def test_fourteen_questions_are_added_up_in_the_open(chat: Chat) -> None:
     assert "经济价值：0/6 分" in result.text
     assert "不是评估结论" in result.text
     assert "名称待与标准原文核对" in result.text
+    assert [file.name for file in result.files] == ["专利价值自查表.xlsx"]
 
 
 def test_the_sheet_has_fourteen_indicators_and_unanswered_ones_do_not_count() -> None:
