@@ -1,6 +1,7 @@
 """What every test shares: real databases, the shipped library, no network but this machine."""
 
 import asyncio
+import shutil
 import socket
 import tempfile
 import uuid
@@ -59,6 +60,10 @@ def shared_data() -> Path:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A real PostgreSQL server, started from its wheel for this run."""
     server = get_server(tmp_path_factory.mktemp("postgres"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # Its folder goes with the run: what must outlive a power cut need not be waited for.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server
     server.cleanup()
 
@@ -69,38 +74,72 @@ def postgres_server(postgres: PostgresServer) -> str:
     return postgres.get_uri()
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database of this test's own."""
-    name = f"test_{uuid.uuid4().hex}"
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a PostgreSQL database that all migrations have run on; no test touches it."""
+    name = "template_ipdesk"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+    asyncio.run(_migrated(_named(postgres_server, name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that all migrations have run on; no test touches it."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(_migrated(sqlite_url(path)))
+    return path
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await database.prepare()
+    await database.close()
+
+
+def _named(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test's own, with the newest schema and no rows."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield _named(postgres_server, name)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
-def sqlite_database_url(tmp_path: Path) -> str:
-    """The URL of an SQLite file of this test's own."""
-    return sqlite_url(tmp_path / "test.db")
+def sqlite_database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of an SQLite file of this test's own, with the newest schema and no rows."""
+    path = tmp_path / "test.db"
+    shutil.copyfile(sqlite_template, path)
+    return sqlite_url(path)
 
 
 @pytest.fixture
 async def database(sqlite_database_url: str) -> AsyncIterator[Database]:
     """An SQLite database with the newest schema."""
     database = Database(sqlite_database_url)
-    await database.prepare()
     yield database
     await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def any_database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """A database of each kind in turn, with the newest schema."""
+def any_database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database of each kind in turn, with the newest schema and no rows."""
     fixture = {"sqlite": "sqlite_database_url", "postgresql": "postgres_url"}[request.param]
-    database = Database(request.getfixturevalue(fixture))
-    await database.prepare()
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+async def any_database(any_database_url: str) -> AsyncIterator[Database]:
+    """A database of each kind in turn, with the newest schema."""
+    database = Database(any_database_url)
     yield database
     await database.close()
 

@@ -241,7 +241,6 @@ async def test_two_files_of_one_version_do_not_replace_each_other(
 
 async def test_it_works_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     database = Database(postgres_url)
-    await database.prepare()
     path = tmp_path / "办法.md"
     path.write_text(
         LOCAL + "\n附件 " + "很长的附件标题" * 6 + "\n" + "内容。" * 3000, encoding="utf-8"

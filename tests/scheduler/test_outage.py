@@ -57,7 +57,6 @@ async def readiness(database: Database) -> dict[str, bool]:
 async def two(postgres_url: str) -> AsyncIterator[tuple[Database, Database]]:
     """The database as two processes see it."""
     first, second = Database(postgres_url), Database(postgres_url)
-    await first.prepare()
     yield first, second
     await first.close()
     await second.close()

@@ -110,12 +110,10 @@ async def test_kill_9_loses_nothing_and_says_nothing_twice(
         assert person.answers[3].text == person.answers[1].text
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 async def test_two_processes_answer_everybody_once_and_in_order(
-    request: pytest.FixtureRequest, telegram: tuple[Telegram, str], database: str
+    telegram: tuple[Telegram, str], any_database_url: str
 ) -> None:
-    fixture = {"sqlite": "sqlite_database_url", "postgresql": "postgres_url"}[database]
-    url = request.getfixturevalue(fixture)
+    url = any_database_url
     played, api = telegram
     people = [phone(played) for _ in range(4)]
     async with (

@@ -215,7 +215,6 @@ async def test_marks_are_stored_and_announced(desk: Desk) -> None:
 
 async def test_the_same_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     database = Database(postgres_url)
-    await database.prepare()
     desk = Desk(database, tmp_path)
     await desk.take([HEADER, BASE])
     result = await desk.take([HEADER, changed(法律状态="期限届满"), changed(申请日="2020-02-25")])
