@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage fuzz clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -36,6 +36,11 @@ tests: $(VENV)/.dev
 
 coverage: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
+
+# Led by coverage where atheris has a wheel; elsewhere the same inputs are varied by chance.
+fuzz: $(VENV)/.dev
+	-$(PIP) --editable '.[dev,fuzz]'
+	$(BIN)/python -m bench.fuzz --seconds $(or $(SECONDS),60) $(TARGET)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

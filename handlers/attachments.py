@@ -15,6 +15,7 @@ from handlers import texts
 from handlers.clock import Clock
 from handlers.message import AttachmentUnavailable, IncomingMessage
 from storage import files
+from storage.damaged_zip import DAMAGED_ZIP
 from storage.database import Database
 from storage.files import FileFolder, StoredFile
 from storage.people import User
@@ -85,7 +86,7 @@ def kind_of(content: bytes) -> str | None:
     if content.startswith(b"PK\x03\x04"):
         try:
             names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-        except zipfile.BadZipFile:
+        except DAMAGED_ZIP:
             return None
         if any("vbaProject" in name for name in names):
             return None
@@ -112,6 +113,8 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
                 upright.save(clean, "PNG")
             else:
                 upright.convert("RGB").save(clean, "JPEG", quality=90)
+    except Image.DecompressionBombError:
+        raise AttachmentRefused(texts.picture_too_large()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise AttachmentRefused(texts.file_kind_refused()) from None
     return clean.getvalue()

@@ -22,6 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
 from storage import migrate
+from storage.damaged_zip import DAMAGED_ZIP
 from storage.database import Database, Session
 from storage.files import FileFolder
 from storage.schema import Base
@@ -95,7 +96,7 @@ def check_backup(source: Path) -> Contents:
             name: sum(1 for _ in _rows(archive, name, manifest)) for name in manifest["tables"]
         }
         files = [name for name in archive.namelist() if name.startswith("files/")]
-        if archive.testzip() is not None or len(files) != manifest["files"]:
+        if len(files) != manifest["files"] or not _reads_to_its_end(archive):
             raise BackupBroken(f"{source.name} is damaged: a stored file in it cannot be read")
     return Contents(tables, len(files))
 
@@ -233,18 +234,37 @@ def _has_people(connection: Connection) -> bool:
 def _open(source: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError) as problem:
+    except DAMAGED_ZIP as problem:
         raise BackupBroken(f"{source.name} is no backup that can be read ({problem})") from None
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        if manifest["format"] != FORMAT:
-            raise BackupBroken(f"the backup has format {manifest['format']}, not {FORMAT}")
-    except (KeyError, ValueError, zipfile.BadZipFile) as problem:
+        manifest = json.loads(archive.read(MANIFEST))
+    except (*DAMAGED_ZIP, RecursionError) as problem:
         raise BackupBroken("the archive has no list of its contents: it is no backup") from problem
-    return manifest
+    match manifest:
+        case {"format": int(other)} if other != FORMAT:
+            raise BackupBroken(f"the backup has format {other}, not {FORMAT}")
+        case {"format": int(), "revision": str(), "tables": dict(tables), "files": int()} if all(
+            _is_told(table) for table in tables.values()
+        ):
+            return dict(manifest)
+    raise BackupBroken("the list of the archive's contents cannot be read: it is no backup")
+
+
+def _is_told(table: Any) -> bool:
+    match table:
+        case {"rows": int(), "sha256": str()}:
+            return True
+    return False
+
+
+def _reads_to_its_end(archive: zipfile.ZipFile) -> bool:
+    try:
+        return archive.testzip() is None
+    except DAMAGED_ZIP:
+        return False
 
 
 def _rows(
@@ -258,7 +278,7 @@ def _rows(
                 digest.update(line)
                 count += 1
                 yield {name: _unpacked(value) for name, value in json.loads(line).items()}
-    except (KeyError, ValueError, zipfile.BadZipFile) as problem:
+    except (*DAMAGED_ZIP, RecursionError, TypeError, AttributeError) as problem:
         raise BackupBroken(f"the table {table} in the backup is damaged") from problem
     told = manifest["tables"][table]
     if (count, digest.hexdigest()) != (told["rows"], told["sha256"]):

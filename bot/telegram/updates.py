@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
@@ -17,7 +17,10 @@ KINDS = ("message", "callback_query", "my_chat_member")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 SCENE_PAYLOAD = re.compile(r"/start ([a-z]{1,20})-(\d{1,9})")
 LINK_PAYLOAD = re.compile(r"/start bind-([A-Za-z0-9-]{4,20})")
-_MESSAGE = TypeAdapter(IncomingMessage)
+LONGEST_TEXT = 100_000
+Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""As Telegram's own: what a row can hold."""
+_ID = TypeAdapter(Id)
 
 
 class UpdateMalformed(Exception):
@@ -41,10 +44,10 @@ class Received:
     button's. `open_group` tells a group of anybody from the staff's and from a private chat.
     """
 
-    update_id: int
+    update_id: Id
     message: IncomingMessage
-    chat_id: int
-    reply_to: int | None = None
+    chat_id: Id
+    reply_to: Id | None = None
     query_id: str = ""
     data: str = ""
     open_group: bool = False
@@ -56,14 +59,11 @@ class Received:
 
     def payload(self) -> dict[str, Any]:
         """What the row keeps, so that another process can answer."""
-        return {
-            "message": _MESSAGE.dump_python(self.message, mode="json"),
-            "chat_id": self.chat_id,
-            "reply_to": self.reply_to,
-            "query_id": self.query_id,
-            "data": self.data,
-            "open_group": self.open_group,
-        }
+        kept: dict[str, Any] = _RECEIVED.dump_python(self, mode="json", exclude={"update_id"})
+        return kept
+
+
+_RECEIVED = TypeAdapter(Received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +97,29 @@ Told = Received | Blocked | GroupMoved | Ignored
 
 def from_payload(update_id: int, payload: Mapping[str, Any]) -> Received:
     """What a row kept."""
-    return Received(
-        update_id=update_id,
-        message=_MESSAGE.validate_python(payload["message"]),
-        chat_id=payload["chat_id"],
-        reply_to=payload["reply_to"],
-        query_id=payload["query_id"],
-        data=payload["data"],
-        open_group=payload["open_group"],
-    )
+    return _RECEIVED.validate_python({**payload, "update_id": update_id})
 
 
 def read_update(raw: object, *, me: Me, now: datetime) -> Told:
     """What an update means. Raises UpdateMalformed."""
-    if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
-        raise UpdateMalformed("no update_id")
     try:
-        update = Update.de_json(raw, bot=None)
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        return _checked(_read(raw, me=me, now=now))
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, OSError) as problem:
         raise UpdateMalformed(f"{type(problem).__name__} in an update") from problem
+
+
+def _checked(told: Told) -> Told:
+    """The library takes each field for what it ought to be; rows could not."""
+    if not isinstance(told, Received):
+        return told
+    return _RECEIVED.validate_python(_RECEIVED.dump_python(told, warnings=False))
+
+
+def _read(raw: object, *, me: Me, now: datetime) -> Told:
+    if not isinstance(raw, dict):
+        raise TypeError("an update is an object")
+    _id(raw["update_id"])
+    update = Update.de_json(raw, bot=None)
     if update.callback_query is not None:
         return _query(update.update_id, update.callback_query, me=me, now=now)
     if update.my_chat_member is not None:
@@ -128,11 +132,11 @@ def read_update(raw: object, *, me: Me, now: datetime) -> Told:
 
 def _message(update_id: int, message: Message, *, me: Me, now: datetime) -> Told:
     if message.migrate_to_chat_id is not None:
-        return GroupMoved(update_id, message.chat.id, message.migrate_to_chat_id)
+        return GroupMoved(update_id, _id(message.chat.id), _id(message.migrate_to_chat_id))
     sender = message.from_user
     if sender is None or sender.is_bot:
         return Ignored(update_id, "a message that no person wrote")
-    text = message.text or message.caption or ""
+    text = (message.text or message.caption or "")[:LONGEST_TEXT]
     grouped = message.chat.type in GROUPS
     if grouped and not _addressed(message, text, me):
         return Ignored(update_id, "a message in a group that is not for the bot")
@@ -188,12 +192,17 @@ def _member(update_id: int, change: ChatMemberUpdated) -> Told:
     if change.chat.type != ChatType.PRIVATE:
         return Ignored(update_id, f"the bot is now {change.new_chat_member.status} in a group")
     blocked = change.new_chat_member.status in {"kicked", "left"}
-    return Blocked(update_id, change.chat.id, blocked)
+    return Blocked(update_id, _id(change.chat.id), blocked)
 
 
 def _sender_id(sender: User, group: int | None) -> str:
     """The person; in a group of anybody the person there, whose own matters stay apart."""
-    return str(sender.id) if group is None else f"{group}:{sender.id}"
+    person = _id(sender.id)
+    return str(person) if group is None else f"{_id(group)}:{person}"
+
+
+def _id(given: object) -> int:
+    return _ID.validate_python(given, strict=True)
 
 
 def _addressed(message: Message, text: str, me: Me) -> bool:

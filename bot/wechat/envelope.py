@@ -101,6 +101,7 @@ class Envelope:
             if self._ciphers:
                 raise EnvelopeRefused("a message came unencrypted although a key is set")
             fields, as_json = read_fields(body)
+            said = body
             if "MsgType" not in fields and "Encrypt" in fields:
                 raise EnvelopeRefused("a message came encrypted but no EncodingAESKey is set")
             opened = Opened(fields, as_json, None, signed.nonce)
@@ -111,9 +112,10 @@ class Envelope:
                 raise EnvelopeMalformed("no Encrypt field")
             self._check(signed.msg_signature, signed, encrypted, now=now)
             text, cipher = self._decrypt(encrypted)
-            fields, as_json = read_fields(text.encode())
+            said = text.encode()
+            fields, as_json = read_fields(said)
             opened = Opened(fields, as_json, cipher, signed.nonce)
-        self._remember(signed, opened.fields, now=now)
+        self._remember(signed, said, now=now)
         return opened
 
     def seal(self, opened: Opened, text: str, *, now: datetime) -> tuple[str, str]:
@@ -158,13 +160,13 @@ class Envelope:
                 continue
         raise EnvelopeMalformed("no key decrypts the message for this app id")
 
-    def _remember(self, signed: Signed, fields: Fields, *, now: datetime) -> None:
+    def _remember(self, signed: Signed, said: bytes, *, now: datetime) -> None:
         while self._seen and (
             len(self._seen) > MOST_SEEN
             or now - next(iter(self._seen.values()))[0] > 2 * self._window
         ):
             self._seen.popitem(last=False)
-        body = hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()
+        body = hashlib.sha256(said).hexdigest()
         first, known = self._seen.setdefault((signed.timestamp, signed.nonce), (now, body))
         if known != body:
             raise EnvelopeRefused("a signed URL came again with another message")

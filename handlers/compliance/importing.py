@@ -1,15 +1,11 @@
 """Staff import the clauses of the standard that the centre holds, as a table."""
 
 import asyncio
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from typing_extensions import override
 
 from handlers.clock import Clock, day_of
@@ -17,6 +13,8 @@ from handlers.compliance import texts
 from handlers.compliance.assessing import MOST_QUESTIONS
 from handlers.form import Field, FieldError, Form, Values
 from handlers.message import IncomingMessage, Reply
+from knowledge.patents.sources.table_limits import TableUnreadable
+from knowledge.patents.sources.workbook import first_rows
 from storage import audit, compliance
 from storage.compliance import GUIDANCE, REQUIREMENT, Clause
 from storage.database import Session
@@ -82,10 +80,9 @@ class ImportForm(Form):
 def read_clauses(content: bytes) -> Sequence[Clause]:
     """The clauses of a table whose first row names the columns. Raises ClausesWrong."""
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        rows = iter(first_rows(content, MOST_CLAUSES + 2))
+    except TableUnreadable:
         raise ClausesWrong(texts.NOT_A_TABLE) from None
-    rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_CLAUSES + 2)
     header = [str(cell or "").strip().lower() for cell in next(rows, ())]
     lacking = [name for name in NEEDED if name not in header]
     if lacking:

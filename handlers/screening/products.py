@@ -1,15 +1,12 @@
 """A product list as firms send it: an Excel sheet whose first row names the columns. Pure."""
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from handlers.screening import texts
+from knowledge.patents.sources.table_limits import TableUnreadable
+from knowledge.patents.sources.workbook import first_rows
 
 MOST_PRODUCTS = 60
 LONGEST = 200
@@ -33,9 +30,8 @@ class Product:
 def read_products(content: bytes) -> Sequence[Product]:
     """The products of a list. Raises ListWrong."""
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=MOST_PRODUCTS + 3))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        rows = first_rows(content, MOST_PRODUCTS + 3)
+    except TableUnreadable:
         raise ListWrong(texts.NOT_A_TABLE) from None
     header = [str(cell or "").strip().lower() for cell in (rows[0] if rows else ())]
     name = _column(header, texts.NAME_COLUMNS)

@@ -74,7 +74,7 @@ def taught_columns(path: Path) -> ColumnTable:
         if path.stat().st_size > MAX_MAPPING_BYTES:
             raise MappingBroken(f"{path.name} is too large for a column mapping")
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise MappingBroken(f"the column mapping {path.name} cannot be read: {error}") from error
     fields = {register: dict(shipped.fields[register]) for register in Register}
     for section, entries in table.items():

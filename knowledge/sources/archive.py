@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from knowledge.sources.archive_limits import MAX_INFLATED_BYTES, check_inflation
 from knowledge.sources.document_text import MAX_FILE_BYTES, MEGABYTE, TextUnreadable
+from storage.damaged_zip import DAMAGED_ZIP
 
 MAX_ARCHIVE_BYTES = 100 * MEGABYTE
 _ENCRYPTED = 0x1
@@ -31,14 +31,14 @@ def members(data: bytes) -> Iterator[Member]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise TextUnreadable("it is not a readable zip file (damaged?); pack it again") from error
     with archive:
         check_inflation(archive.infolist())
         inflated = 0
         for info in archive.infolist():
             name = member_name(info)
-            if info.is_dir() or _hidden(name):
+            if not name or info.is_dir() or _hidden(name):
                 continue
             member = _member(archive, info, name=name)
             inflated += len(member.data)
@@ -66,7 +66,7 @@ def _hidden(name: str) -> bool:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str) -> Member:
     path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0]:
         return Member(name, refusal="its name points outside the archive; pack it again")
     if info.flag_bits & _ENCRYPTED:
         return Member(name, refusal="it is password-protected; unpack it and import the file")
@@ -77,7 +77,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str) -> Me
     try:
         with archive.open(info) as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED_ZIP:
         return Member(name, refusal="it is damaged inside the zip; pack it again")
     if len(data) > MAX_FILE_BYTES:
         return Member(name, refusal=too_large(len(data)))

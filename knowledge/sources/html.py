@@ -4,7 +4,9 @@ import re
 import warnings
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from bs4.exceptions import ParserRejectedMarkup
+from typing_extensions import override
 
 from knowledge.plain_text import clean
 from knowledge.sources.document_text import (
@@ -21,6 +23,8 @@ _BLOCKS = {"p", "div", "br", "li", "ul", "ol", "table", "tr", "section", "articl
            "blockquote", "pre", "dl", "dt", "dd", "hr", "figure", "caption", "center"}  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.I)
+MAX_STEPS = 50_000_000
+"""About two seconds. A long law whose paragraphs never end takes two million."""
 _GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"}
 
 
@@ -31,9 +35,7 @@ def read_html(data: bytes) -> DocumentText:
         markup = data.decode("gb18030", errors="replace")
     else:
         markup = decode(data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(markup, "html.parser")
+    soup = parse_page(markup)
     title = soup.title.get_text() if soup.title else ""
     pieces: list[str] = []
     _collect(soup, pieces)
@@ -41,6 +43,42 @@ def read_html(data: bytes) -> DocumentText:
     if len(text) > MAX_CHARACTERS * 2:
         raise TextUnreadable("the page is too long; split it into single texts")
     return document_text(text, title=clean(title).replace("\n", " "))
+
+
+class _Page(BeautifulSoup):
+    """A page that is not nested too deep: what is put in costs as many steps as it lies deep."""
+
+    _steps = 0
+
+    @override
+    def pushTag(self, tag: Tag) -> None:
+        self._count()
+        super().pushTag(tag)
+
+    @override
+    def object_was_parsed(
+        self,
+        o: PageElement,
+        parent: Tag | None = None,
+        most_recent_element: PageElement | None = None,
+    ) -> None:
+        self._count()
+        super().object_was_parsed(o, parent, most_recent_element)
+
+    def _count(self) -> None:
+        self._steps += len(self.tagStack)
+        if self._steps > MAX_STEPS:
+            raise TextUnreadable("its tags are nested too deep; save the page as text")
+
+
+def parse_page(markup: str | bytes) -> BeautifulSoup:
+    """The page's tree. Raises TextUnreadable for one that is no page or built to take hours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        try:
+            return _Page(markup, "html.parser")
+        except ParserRejectedMarkup as error:
+            raise TextUnreadable("it is no page that can be read; save it as text") from error
 
 
 def _collect(root: Tag, pieces: list[str]) -> None:

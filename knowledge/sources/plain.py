@@ -19,6 +19,10 @@ _COMMON = frozenset(
     "定规法条款项本第者应当其及或所请依申商标专利权著知识产行政管理部门单位规由自日起施施保护办关"
 )
 _CURE = "save it again as UTF-8 text"
+# None of these looks beyond the next mark of its own kind, so that a file of nothing but beginnings
+# does not take hours.
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_TARGET = r"\([^()]*(?:\([^()]*\)[^()]*)?\)"
 
 
 def read_plain(data: bytes) -> DocumentText:
@@ -29,13 +33,13 @@ def read_plain(data: bytes) -> DocumentText:
 def read_markdown(data: bytes) -> DocumentText:
     """The text of a Markdown file: comments and inline marks go, headings stay."""
     text = decode(data)
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    text = _COMMENT.sub("", text)
+    text = re.sub(rf"!\[[^\[\]]*\]{_TARGET}", "", text)
+    text = re.sub(rf"\[([^\[\]]+)\]{_TARGET}", r"\1", text)
     text = re.sub(r"\*\*(.+?)\*\*|__(.+?)__", lambda m: m[1] or m[2], text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
-    text = re.sub(r"(?m)^\s*(?:>\s?)+", "", text)
-    text = re.sub(r"(?m)^\s*(?:```.*|-{3,}|\*{3,}|={3,})\s*$", "", text)
+    text = re.sub(r"(?m)^[^\S\n]*(?:>[^\S\n]?)+", "", text)
+    text = re.sub(r"(?m)^[^\S\n]*(?:```.*|-{3,}|\*{3,}|={3,})[^\S\n]*$", "", text)
     return document_text(clean(text))
 
 

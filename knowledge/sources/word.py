@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +15,11 @@ from docx.text.paragraph import Paragraph
 from knowledge.plain_text import clean
 from knowledge.sources.archive_limits import check_inflation
 from knowledge.sources.document_text import DocumentText, TextUnreadable, document_text
+from storage.damaged_zip import DAMAGED_ZIP
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What python-docx, lxml (its syntax error is a SyntaxError) and zipfile raise for broken packages.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, PackageNotFoundError, SyntaxError, LookupError, ValueError,
-    NotImplementedError, EOFError, OSError, RuntimeError, AttributeError, TypeError,
-)  # fmt: skip
+# What zipfile, lxml (its syntax error is a SyntaxError) and python-docx raise for broken packages.
+_BROKEN = (*DAMAGED_ZIP, PackageNotFoundError, SyntaxError, AttributeError, TypeError)
 _CURE = "open it in Word or WPS, save it again as .docx and import that"
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-6])$", re.I)
 _TITLE = re.compile(r"^(?:title|标题)$", re.I)

@@ -8,7 +8,9 @@ from html import unescape
 from urllib.parse import urljoin
 
 import feedparser
-from bs4 import BeautifulSoup
+
+from knowledge.sources.document_text import TextUnreadable
+from knowledge.sources.html import parse_page
 
 MOST_ENTRIES = 50
 LONGEST_TITLE = 200
@@ -29,14 +31,17 @@ class Entry:
 
 def feed_entries(content: bytes) -> list[Entry]:
     """The entries of RSS or Atom, newest first as the feed has them; empty for anything else."""
-    parsed = feedparser.parse(content)
+    try:
+        parsed = feedparser.parse(content)
+    except (ValueError, LookupError):  # an encoding that is not the one it says
+        return []
     found = []
     for entry in parsed.entries[:MOST_ENTRIES]:
         title = plain(entry.get("title", ""), LONGEST_TITLE)
         url = str(entry.get("link", ""))
         if not title or not url.startswith(("http://", "https://")):
             continue
-        moment = entry.get("published_parsed") or entry.get("updated_parsed")
+        moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         found.append(
             Entry(
                 key=digest(str(entry.get("id") or url)),
@@ -50,8 +55,14 @@ def feed_entries(content: bytes) -> list[Entry]:
 
 
 def page_entries(content: bytes, url: str) -> list[Entry]:
-    """The links of a page that look like titles, as entries: a watched list of announcements."""
-    soup = BeautifulSoup(content, "html.parser")
+    """The links of a page that look like titles, as entries: a watched list of announcements.
+
+    Empty for what is no page.
+    """
+    try:
+        soup = parse_page(content)
+    except TextUnreadable:
+        return []
     found: dict[str, Entry] = {}
     for link in soup.find_all("a", href=True):
         title = plain(link.get_text(" "), LONGEST_TITLE)

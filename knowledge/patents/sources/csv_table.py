@@ -4,6 +4,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from knowledge.patents.sources.table_limits import (
     MAX_CELL,
@@ -24,11 +25,9 @@ def read_csv(path: Path) -> Iterator[list[str]]:
         raise TableUnreadable("it is larger than 2 GB; split it into several files")
     encoding = find_encoding(path)
     with path.open(encoding=encoding, newline="", errors="strict") as file:
-        sample = file.read(SAMPLE)
-        file.seek(0)
         csv.field_size_limit(MAX_CELL)
         lines = (line.replace("\0", "") for line in file)
-        reader = csv.reader(lines, delimiter=_delimiter(sample))
+        reader = csv.reader(lines, delimiter=_delimiter(_sample(file)))
         try:
             for row in reader:
                 if len(row) > MAX_COLUMNS:
@@ -43,6 +42,16 @@ def read_csv(path: Path) -> Iterator[list[str]]:
             raise TableUnreadable(
                 f"it is neither UTF-8 nor GBK behind line {reader.line_num}; save it as UTF-8"
             ) from error
+
+
+def _sample(file: TextIO) -> str:
+    """The first of the text, which is then read again."""
+    try:
+        return file.read(SAMPLE)
+    except UnicodeDecodeError as error:
+        raise TableUnreadable("it is neither UTF-8 nor GBK; save it as UTF-8") from error
+    finally:
+        file.seek(0)
 
 
 def count_lines(path: Path) -> int:

@@ -4,14 +4,16 @@ Formulas stay text and are never computed; a HYPERLINK shows its label, as the s
 cells all hold the value that is seen. Only the first sheet with cells is read.
 """
 
+import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 import xlrd
@@ -26,7 +28,9 @@ from knowledge.patents.sources.table_limits import (
     MAX_WORKBOOK_BYTES,
     TableUnreadable,
 )
-from knowledge.sources.document_text import MEGABYTE
+from knowledge.sources.archive_limits import check_inflation
+from knowledge.sources.document_text import MEGABYTE, TextUnreadable
+from storage.damaged_zip import DAMAGED_ZIP
 
 Cell = str | int | float | date
 
@@ -34,6 +38,8 @@ _LINK = re.compile(r'^=HYPERLINK\("[^"]*"\s*[,;]\s*"([^"]*)"\)$', re.IGNORECASE)
 _MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 _BLOCK = 1 << 20
+# What zipfile, the XML parsers (theirs are SyntaxErrors) and openpyxl raise for broken packages.
+_BROKEN = (*DAMAGED_ZIP, SyntaxError, TypeError, AttributeError, ArithmeticError)
 MOST_MERGED = 200_000
 
 
@@ -41,16 +47,38 @@ def read_xlsx(path: Path) -> Iterator[list[Cell]]:
     """The rows of the first sheet that has any. Raises TableUnreadable."""
     _check_archive(path)
     try:
-        with warnings.catch_warnings():
-            # Missing default styles and unknown extensions of WPS are no concern of ours.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-            with closing(book):
-                yield from _sheets(path, book)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError) as error:
-        raise TableUnreadable(
-            f"the workbook is damaged ({type(error).__name__}); open and save it again"
-        ) from error
+        with path.open("rb") as file, _opened(file, data_only=False) as book:
+            yield from _sheets(path, book)
+    except _BROKEN as error:
+        raise _damaged(error) from error
+
+
+def first_rows(content: bytes, most: int) -> list[tuple[Any, ...]]:
+    """The first rows of a small workbook's first sheet, as values. Raises TableUnreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_inflation(archive.infolist())
+        with _opened(io.BytesIO(content), data_only=True) as book:
+            sheet = book.worksheets[0]
+            return list(sheet.iter_rows(values_only=True, max_row=most, max_col=MAX_COLUMNS))
+    except TextUnreadable as refusal:
+        raise TableUnreadable(str(refusal)) from refusal
+    except _BROKEN as error:
+        raise _damaged(error) from error
+
+
+@contextmanager
+def _opened(workbook: IO[bytes], *, data_only: bool) -> Iterator[Any]:
+    with warnings.catch_warnings():
+        # Missing default styles and unknown extensions of WPS are no concern of ours.
+        warnings.simplefilter("ignore")
+        with closing(openpyxl.load_workbook(workbook, read_only=True, data_only=data_only)) as book:
+            yield book
+
+
+def _damaged(error: Exception) -> TableUnreadable:
+    name = type(error).__name__
+    return TableUnreadable(f"the workbook is damaged ({name}); open and save it again")
 
 
 def count_rows(path: Path) -> int | None:
@@ -60,7 +88,7 @@ def count_rows(path: Path) -> int | None:
             sheet = next(n for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
             with archive.open(sheet) as part:
                 found = _DIMENSION.search(part.read(4096))
-    except (zipfile.BadZipFile, StopIteration, OSError, EOFError):
+    except (*DAMAGED_ZIP, StopIteration):
         return None
     return int(found[1]) if found else None
 
@@ -69,15 +97,13 @@ def read_xls(path: Path) -> Iterator[list[Cell]]:
     """The rows of the first sheet that has any. Raises TableUnreadable."""
     if path.stat().st_size > MAX_OLD_WORKBOOK_BYTES:
         raise TableUnreadable("the .xls is larger than 100 MB; save it as .xlsx or .csv")
-    try:
-        book = xlrd.open_workbook(path, formatting_info=True, on_demand=True)
-    except xlrd.XLRDError as error:
-        raise TableUnreadable(f"the .xls cannot be read ({error}); save it as .xlsx") from error
-    except Exception as error:  # xlrd meets damage with errors of every kind
-        raise TableUnreadable("the .xls is damaged; open it and save it as .xlsx") from error
+    told = io.StringIO()  # xlrd prints what it minds
+    book = _old(
+        partial(xlrd.open_workbook, path, logfile=told, formatting_info=True, on_demand=True)
+    )
     with closing(_Releasing(book)):
         for number in range(book.nsheets):
-            sheet = book.sheet_by_index(number)
+            sheet = _old(partial(book.sheet_by_index, number))
             if sheet.nrows:
                 merged = _covered(
                     (top + 1, bottom, left + 1, right)
@@ -89,6 +115,16 @@ def read_xls(path: Path) -> Iterator[list[Cell]]:
                 )
                 yield from _filled(rows, merged)
                 return
+
+
+def _old(read: Callable[[], Any]) -> Any:
+    """What xlrd reads. Raises TableUnreadable."""
+    try:
+        return read()
+    except xlrd.XLRDError as error:
+        raise TableUnreadable(f"the .xls cannot be read ({error}); save it as .xlsx") from error
+    except Exception as error:  # xlrd meets damage with errors of every kind
+        raise TableUnreadable("the .xls is damaged; open it and save it as .xlsx") from error
 
 
 def _sheets(path: Path, book: Any) -> Iterator[list[Cell]]:
@@ -206,7 +242,7 @@ def _check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise TableUnreadable("it is no .xlsx workbook (damaged?); save it again") from error
     if sum(part.file_size for part in parts) > MAX_INFLATED_BYTES or any(
         part.file_size > 10 * MEGABYTE and part.file_size > MAX_RATIO * part.compress_size

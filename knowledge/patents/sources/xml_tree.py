@@ -130,9 +130,9 @@ def _documents(file: Readable, wanted: Wanted) -> Iterator[Element]:
                 if ancestors:
                     ancestors[-1].remove(element)
                 held = len(ancestors) + 1
-    except ParseError as error:
-        raise SourceUnreadable(f"the XML is damaged ({error})") from error
     except DefusedXmlException as error:
         raise SourceUnreadable(
             "the XML declares entities, which a patent document does not need; do not trust it"
         ) from error
+    except (ParseError, LookupError, ValueError) as error:  # the latter for its encoding
+        raise SourceUnreadable(f"the XML is damaged ({error})") from error
