@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.synthetic_patents import invented, write_export
-from knowledge.patents.importing import ImportOptions, import_register
+from knowledge.patents.importing import ImportOptions, import_register, seldom_collecting
 from knowledge.patents.names import name_key
 from knowledge.patents.numbers import parse_application
 from storage.database import Database, Session, sqlite_url
@@ -61,7 +61,8 @@ async def measure(size: int, folder: Path) -> None:
     await database.prepare()
     wall, cpu = time.perf_counter(), time.process_time()
     how = ImportOptions(refused_folder=folder)
-    result = await import_register(database, export, now=datetime.now(UTC), options=how)
+    with seldom_collecting():
+        result = await import_register(database, export, now=datetime.now(UTC), options=how)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     megabytes, new = export.stat().st_size / 1e6, result.counts.get("new", 0)

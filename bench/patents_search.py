@@ -39,7 +39,7 @@ from knowledge.patents.dense import EXAMINED, DensePatents
 from knowledge.patents.embedding import Embedded, embed_patents
 from knowledge.patents.entry import Entry, entry_of
 from knowledge.patents.following import follow_marks, follow_patents
-from knowledge.patents.importing import ImportOptions, import_register
+from knowledge.patents.importing import ImportOptions, import_register, seldom_collecting
 from knowledge.patents.mark_index import MarkIndex
 from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters
@@ -133,7 +133,8 @@ async def _import(database: Database, export: Path, count: int) -> None:
         before = (await count_patents(session))["all"]
     began, work = time.perf_counter(), time.process_time()
     options = ImportOptions(refused_folder=export.parent)
-    await import_register(database, export, now=datetime.now(UTC), options=options)
+    with seldom_collecting():
+        await import_register(database, export, now=datetime.now(UTC), options=options)
     done = count - before
     _rate("imported", done, time.perf_counter() - began, time.process_time() - work)
 

@@ -68,10 +68,16 @@ async def applicant_ids(session: Session, parties: Iterable[Party]) -> dict[str,
     names = {party.key: party.name for party in parties if party.key}
     if not names:
         return {}
-    rows = [{"key": key, "name": name[:200]} for key, name in names.items()]
-    insert = upsert_into(session, APPLICANTS).on_conflict_do_nothing(index_elements=["key"])
-    await session.execute(insert, rows)
-    statement = select(APPLICANTS.c.key, APPLICANTS.c.id).where(
-        among(session, APPLICANTS.c.key, names)
-    )
-    return {row.key: row.id for row in await session.execute(statement)}
+    ids = await _known_ids(session, names)
+    if new := names.keys() - ids.keys():
+        insert = upsert_into(session, APPLICANTS).on_conflict_do_nothing(index_elements=["key"])
+        rows = [{"key": key, "name": name[:200]} for key, name in names.items() if key in new]
+        await session.execute(insert, rows)
+        ids |= await _known_ids(session, new)
+    return ids
+
+
+async def _known_ids(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    statement = select(APPLICANTS.c.key, APPLICANTS.c.id)
+    held = await session.execute(statement.where(among(session, APPLICANTS.c.key, keys)))
+    return {row.key: row.id for row in held}

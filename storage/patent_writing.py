@@ -101,6 +101,7 @@ class _Batch:
         """New rows, changed rows and the history of both."""
         states = list({id(state): state for state in self._states.values()}.values())
         new = [state for state in states if state.id == 0]
+        changed = [state for state in states if state.id and state.touched]
         if new:
             await self._session.execute(insert(PATENTS), [state.values for state in new])
             mine = among(self._session, PATENTS.c.key, [state.values["key"] for state in new])
@@ -108,7 +109,6 @@ class _Batch:
             ids = {row.key: row.id for row in added}
             for state in new:
                 state.id = ids[state.values["key"]]
-        changed = [state for state in states if state.touched and state not in new]
         await self._update(changed)
         history = [
             {

@@ -19,6 +19,7 @@ from knowledge.patents.importing import (
     ImportState,
     RegisterImport,
     import_register,
+    seldom_collecting,
 )
 from knowledge.patents.preview import preview
 from knowledge.patents.sources.source import SourceUnreadable
@@ -92,7 +93,7 @@ async def import_files(
     how = ImportOptions(
         columns=given_columns(options), refused_folder=options.refused, again=options.again
     )
-    with register_files(options.paths) as files:
+    with register_files(options.paths) as files, seldom_collecting():
         return [await _one(database, file, how, now=now) for file in files]
 
 

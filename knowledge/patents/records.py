@@ -1,6 +1,8 @@
 """What a source tells becomes a row: keys, columns, parties, tags. Pure."""
 
+import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from knowledge.patents.names import name_key
@@ -30,6 +32,7 @@ _OTHER_LETTERS = (
     "U",
     "S",
 )
+_CHINESE, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 MAX_ABSTRACT = 20_000
 MAX_TITLE = 1_000
 MAX_PARTIES = 60
@@ -121,9 +124,9 @@ def trademark_record(
 
 def language_of(text: str) -> str:
     """zh for a text with Chinese characters, en for one in Latin letters, empty for neither."""
-    if any("\u4e00" <= character <= "\u9fff" for character in text):
+    if _CHINESE.search(text):
         return "zh"
-    return "en" if any(character.isascii() and character.isalpha() for character in text) else ""
+    return "en" if _LATIN.search(text) else ""
 
 
 def _days(told: ToldPatent) -> tuple[date | None, date | None]:
@@ -163,5 +166,9 @@ def _spellings(number: PublicationNumber) -> tuple[str, ...]:
 
 
 def _parties(names: tuple[str, ...]) -> tuple[Party, ...]:
-    keyed = ((name_key(name), name) for name in names[:MAX_PARTIES])
-    return tuple(Party(key, name) for key, name in keyed if key)
+    return tuple(party for name in names[:MAX_PARTIES] if (party := _party(name)).key)
+
+
+@lru_cache(maxsize=16_384)
+def _party(name: str) -> Party:
+    return Party(name_key(name), name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -169,7 +170,7 @@ def _document(entry: Entry) -> tantivy.Document:
         "classes": " ".join({part for symbol in entry.classes for part in class_parts(symbol)}),
         "industries": " ".join(entry.industries),
         "firms": " ".join(name_key(name) for name in entry.names),
-        "names": " ".join({pair for name in entry.names for pair in pairs(name)}),
+        "names": " ".join({pair for name in entry.names for pair in _name_pairs(name)}),
     }
     for field, text in texts.items():
         if text:
@@ -177,12 +178,20 @@ def _document(entry: Entry) -> tantivy.Document:
     return document
 
 
-def class_parts(symbol: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _name_pairs(name: str) -> tuple[str, ...]:
+    """Firms have many patents: their names are taken apart once."""
+    return tuple(pairs(name))
+
+
+@lru_cache(maxsize=16_384)
+def class_parts(symbol: str) -> tuple[str, ...]:
     """A symbol with every class above it: A63H33/04, A63H33, A63H, A63; 21-01, 21."""
     if "-" in symbol:
-        return [symbol, symbol.partition("-")[0]]
+        return symbol, symbol.partition("-")[0]
     group = symbol.partition("/")[0]
-    return list(dict.fromkeys([symbol, group, *(symbol[:n] for n in (4, 3) if len(symbol) >= n)]))
+    above = (symbol[:length] for length in (4, 3) if len(symbol) >= length)
+    return tuple(dict.fromkeys((symbol, group, *above)))
 
 
 def _day(day: date | None) -> int:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from knowledge.patents.sources.workbook import Cell
 from knowledge.patents.wrong_number import Fault, NumberWrong
@@ -79,6 +80,7 @@ def day_of(cell: Cell) -> date | None:
     return _plausible(day)
 
 
+@lru_cache(maxsize=16_384)
 def _written_day(text: str) -> date | None:
     """The day that is written, or None for no date. Raises CellWrong for no day of the calendar."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)

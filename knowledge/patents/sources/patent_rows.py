@@ -137,11 +137,13 @@ def _ipc(row: RowCells, *names: str) -> tuple[str, ...]:
     symbols: list[str] = []
     for name in names:
         text = row.text(name)
+        if not text:
+            continue
         found = find_ipc(text)
-        if text and not found:
+        if not found:
             row.notes.append(f"no class symbol in {text[:40]!r}")
         symbols.extend(found)
-    return once(symbols)
+    return once(symbols) if symbols else ()
 
 
 def _loc(row: RowCells) -> tuple[str, ...]:
@@ -151,7 +153,7 @@ def _loc(row: RowCells) -> tuple[str, ...]:
             symbols.append(parse_loc(text))
         except ClassWrong as error:
             row.notes.append(str(error))
-    return once(symbols)
+    return once(symbols) if symbols else ()
 
 
 def _link(text: str) -> str:

@@ -26,17 +26,18 @@ class RowCells:
 
     def column(self, name: str) -> int | None:
         """The first column of the field whose cell is not empty; None where all are."""
-        for column in self.layout.fields.get(name, ()):
+        columns = self.layout.fields.get(name)
+        if columns is None:
+            return None
+        for column in columns:
             if column < len(self.texts) and self.texts[column]:
                 return column
         return None
 
     def text(self, name: str) -> str:
         """The field as text."""
-        for column in self.layout.fields.get(name, ()):
-            if column < len(self.texts) and self.texts[column]:
-                return self.texts[column]
-        return ""
+        column = self.column(name)
+        return "" if column is None else self.texts[column]
 
     def list(self, name: str) -> tuple[str, ...]:
         """The values of a field with several."""
@@ -47,7 +48,7 @@ class RowCells:
 
     def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
         """What the field holds; what it should and does not is a reason to refuse the row."""
-        column = self.column(name) if name in self.layout.fields else None
+        column = self.column(name)
         if column is None:
             return None
         try:
