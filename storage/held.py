@@ -1,9 +1,11 @@
-"""What waits for a person's next contact: pushes that no channel may send, and doubtful ones."""
+"""What waits for a person's next contact: pushes that no channel may send, doubtful ones, and those
+that were announced only: a notice or a template holds some twenty characters of what is to be said.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 
 from storage.database import Session
 from storage.deliveries import DeliveryState
@@ -13,7 +15,15 @@ from storage.schema.desk import DeliveryRow
 
 SHOWN = "shown"  # the route of a push that was read at the next contact
 
-WAITING = DeliveryRow.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
+ANNOUNCED = ("notice", "template")  # routes by which a push is told of, not told
+
+UNSENT = DeliveryRow.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
+UNREAD = and_(
+    DeliveryRow.state == DeliveryState.SENT.value,
+    DeliveryRow.route.in_(ANNOUNCED),
+    DeliveryRow.shown_at.is_(None),
+)
+WAITING = or_(UNSENT, UNREAD)
 
 COUNTING = (
     select(func.count())
@@ -51,9 +61,13 @@ async def mark_shown(
 ) -> int:
     """The person has these before them now; says how many were still waiting."""
     theirs = (DeliveryRow.id.in_(delivery_ids), *_waiting_for(user, now))
-    values = {"state": DeliveryState.SENT.value, "sent_at": now, "route": SHOWN, "failure": ""}
-    statement = update(DeliveryRow).where(*theirs).values(**values).returning(DeliveryRow.id)
-    return len((await session.execute(statement)).all())
+    shown = {"shown_at": now}
+    sent = {"state": DeliveryState.SENT.value, "sent_at": now, "route": SHOWN, "failure": ""}
+    marked = 0
+    for which, values in ((UNREAD, shown), (UNSENT, shown | sent)):
+        statement = update(DeliveryRow).where(which, *theirs).values(**values)
+        marked += len((await session.execute(statement.returning(DeliveryRow.id))).all())
+    return marked
 
 
 def _waiting_for(user: User, now: datetime) -> tuple[ColumnElement[bool], ...]:

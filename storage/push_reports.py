@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from storage.database import Session
 from storage.deliveries import DeliveryState
 from storage.evidence import Evidence, EvidenceKind, note_evidence
-from storage.held import SHOWN
+from storage.held import ANNOUNCED, SHOWN
 from storage.schema.alerts import SubscriptionRow
 from storage.schema.desk import DeliveryRow, EvidenceRow
 from storage.wechat.reported import Reported, reported_of
@@ -21,8 +21,9 @@ MOVING = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushReport:
-    """Counts of one push. `opened` were read at the next contact; for other routes nobody knows
-    whether they were read. `ended` are subscriptions its recipients ended within three days."""
+    """Counts of one push. `opened` were read at the next contact, after a notice too; for other
+    routes nobody knows whether they were read. `ended` are subscriptions its recipients ended
+    within three days."""
 
     push: str
     total: int
@@ -30,26 +31,30 @@ class PushReport:
     states: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
     reported: Reported = field(default_factory=Reported)
+    opened: int = 0
     ended: int = 0
-
-    @property
-    def opened(self) -> int:
-        """How many certainly were read."""
-        return self.routes.get(SHOWN, 0)
 
 
 async def push_report(session: Session, push: str) -> PushReport:
     """The report of a push as it stands."""
     statement = (
-        select(DeliveryRow.state, DeliveryRow.route, DeliveryRow.failure, func.count())
+        select(
+            DeliveryRow.state,
+            DeliveryRow.route,
+            DeliveryRow.failure,
+            func.count(),
+            func.count(DeliveryRow.shown_at),
+        )
         .where(DeliveryRow.push == push)
         .group_by(DeliveryRow.state, DeliveryRow.route, DeliveryRow.failure)
     )
     states: Counter[str] = Counter()
     routes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    for state, route, failure, count in (await session.execute(statement)).all():
+    opened = 0
+    for state, route, failure, count, shown in (await session.execute(statement)).all():
         states[state] += count
+        opened += count if route == SHOWN else shown if route in ANNOUNCED else 0
         if state == DeliveryState.SENT.value:
             routes[route or "direct"] += count
         elif failure:
@@ -61,6 +66,7 @@ async def push_report(session: Session, push: str) -> PushReport:
         states=states,
         reasons=reasons,
         reported=await reported_of(session, push),
+        opened=opened,
         ended=await _ended(session, push),
     )
 

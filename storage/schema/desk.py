@@ -55,7 +55,10 @@ class ConversationRow(Base):
 
 
 class DeliveryRow(Base):
-    """One push to one person; `key` makes enqueueing it twice harmless. See storage.deliveries."""
+    """One push to one person; `key` makes enqueueing it twice harmless. See storage.deliveries.
+
+    `shown_at` is when the person asked for what waits and had the whole of it before them.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -86,6 +89,7 @@ class DeliveryRow(Base):
     route: Mapped[str] = mapped_column(String(20))
     reference: Mapped[str] = mapped_column(String(64), server_default="")
     failure: Mapped[str] = mapped_column(String(200))
+    shown_at: Mapped[datetime | None]
 
 
 class StoredFileRow(Base):

@@ -9,6 +9,7 @@ from handlers.message import MessageKind
 from storage import deliveries, outbox, people
 from storage.database import Database
 from storage.deliveries import Content, DeliveryKind
+from storage.push_reports import push_report
 from storage.schema.desk import DeliveryRow
 from tests.handlers.dialogue import START, Chat, Clock
 
@@ -52,6 +53,22 @@ async def test_a_repeated_message_shows_the_same_again(chat: Chat, database: Dat
 async def test_a_doubtful_push_is_shown_and_says_so(chat: Chat, database: Database) -> None:
     await wait_for(database, chat.sender, "a", state="doubtful")
     assert "可能已经发给过您" in (await chat.say("最新预警")).text
+
+
+async def test_what_was_only_announced_is_read_in_full_and_counts_as_read(
+    chat: Chat, database: Database
+) -> None:
+    await wait_for(database, chat.sender, "a", state="sent")
+    async with database.begin() as session:
+        values = {"route": "notice", "push": "alerts:x", "reference": "m1"}
+        await session.execute(update(DeliveryRow).values(**values))
+        assert (await push_report(session, "alerts:x")).opened == 0
+    assert "1 条" in (await chat.say("开始")).text
+    assert (await chat.say("最新预警")).text == "提醒a"
+    assert "没有未看的提醒" in (await chat.say("最新预警")).text
+    async with database.begin() as session:
+        report = await push_report(session, "alerts:x")
+    assert (report.opened, report.routes, report.states) == (1, {"notice": 1}, {"sent": 1})
 
 
 async def test_somebody_elses_and_expired_pushes_are_not_shown(
