@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 
 from storage.database import Session
 from storage.patent_record import Event, Fee, PatentRecord
-from storage.schema.patents import LegalEventRow, PatentFeeRow
+from storage.register_version import Register
+from storage.schema.patents import ChangeRow, LegalEventRow, PatentFeeRow
 
 
 async def new_events(
@@ -47,9 +48,12 @@ async def new_events(
 
 
 async def new_fees(
-    session: Session, taken: Sequence[tuple[PatentRecord, int]], *, now: datetime
+    session: Session, taken: Sequence[tuple[PatentRecord, int]], *, import_id: int, now: datetime
 ) -> dict[int, tuple[Fee, ...]]:
-    """Store fees; by the record's row, those that are new or told otherwise than before."""
+    """Store fees; by the record's row, those that are new or told otherwise than before.
+
+    What a row said before goes into the history.
+    """
     having = {patent for record, patent in taken if record.fees}
     if not having:
         return {}
@@ -59,12 +63,30 @@ async def new_fees(
     }
     fresh: dict[int, tuple[Fee, ...]] = {}
     rows: dict[tuple[int, str, object], dict[str, Any]] = {}
+    history: list[dict[str, Any]] = []
     for record, patent in taken:
         for fee in record.fees:
             mark = (patent, fee.name[:100], fee.due_on)
             if held.get(mark) == fee:
                 continue
-            values = {"amount": fee.amount, "late_fee": fee.late_fee, "state": fee.state[:60]}
+            values = {
+                "amount": fee.amount,
+                "late_fee": fee.late_fee,
+                "state": fee.state[:60],
+                "paid_on": fee.paid_on,
+            }
+            if before := held.get(mark):
+                history.append(
+                    {
+                        "subject": Register.PATENT,
+                        "subject_id": patent,
+                        "field": "fees",
+                        "before": _written(before),
+                        "after": _written(fee),
+                        "import_id": import_id,
+                        "changed_at": now,
+                    }
+                )
             if mark in held and mark not in rows:
                 await session.execute(
                     update(PatentFeeRow)
@@ -84,7 +106,15 @@ async def new_fees(
             fresh[record.row] = (*fresh.get(record.row, ()), fee)
     if rows:
         await session.execute(insert(PatentFeeRow), list(rows.values()))
+    if history:
+        await session.execute(insert(ChangeRow), history)
     return fresh
+
+
+def _written(fee: Fee) -> str:
+    """A fee in one line, as history keeps it."""
+    parts = (fee.name, fee.due_on, fee.state, fee.paid_on)
+    return " ".join(str(part) for part in parts if part)
 
 
 def _fee(row: PatentFeeRow) -> Fee:
@@ -94,4 +124,5 @@ def _fee(row: PatentFeeRow) -> Fee:
         amount=row.amount,
         late_fee=row.late_fee,
         state=row.state,
+        paid_on=row.paid_on,
     )

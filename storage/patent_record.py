@@ -27,13 +27,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fee:
-    """A fee as a fee query tells it; amounts in hundredths of a yuan."""
+    """A fee as a fee query tells it, due or paid; amounts in hundredths of a yuan."""
 
     name: str
     due_on: date | None
     amount: int | None
     late_fee: int | None = None
     state: str = ""
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

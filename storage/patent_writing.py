@@ -141,7 +141,9 @@ class _Batch:
         await self._assign(taken)
         await join_families(self._session, taken, version=self._version)
         events = await new_events(self._session, taken)
-        fees = await new_fees(self._session, taken, now=self._now)
+        fees = await new_fees(
+            self._session, taken, import_id=self._origin["import_id"], now=self._now
+        )
         results = []
         for record, (state, outcome, changes) in zip(records, outcomes, strict=True):
             result = Stored(

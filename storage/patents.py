@@ -21,6 +21,7 @@ from storage.schema.patents import (
 
 PATENTS = cast("Table", PatentRow.__table__)
 PUBLICATIONS = cast("Table", PublicationRow.__table__)
+FEES = cast("Table", PatentFeeRow.__table__)
 
 __all__ = ["ChangeRow", "LegalEventRow", "PatentFeeRow", "PatentRow", "PublicationRow"]
 
@@ -129,10 +130,13 @@ async def events_of(session: Session, patent_id: int) -> Sequence[LegalEventRow]
     return (await session.scalars(newest)).all()
 
 
-async def fees_of(session: Session, patent_id: int) -> Sequence[PatentFeeRow]:
-    """Fees that a fee query told, by their day."""
-    statement = select(PatentFeeRow).where(PatentFeeRow.patent_id == patent_id)
-    return (await session.scalars(statement.order_by(PatentFeeRow.due_on, PatentFeeRow.id))).all()
+async def fees_of(session: Session, ids: Iterable[int]) -> dict[int, list[PatentFeeRow]]:
+    """By patent: the fees that fee queries told, by their day."""
+    statement = select(PatentFeeRow).where(among(session, FEES.c.patent_id, ids))
+    found: dict[int, list[PatentFeeRow]] = {}
+    for row in await session.scalars(statement.order_by(PatentFeeRow.due_on, PatentFeeRow.id)):
+        found.setdefault(row.patent_id, []).append(row)
+    return found
 
 
 async def history_of(

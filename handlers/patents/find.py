@@ -30,6 +30,7 @@ from storage.expert_texts import expert_texts
 from storage.patents import (
     PatentRow,
     family_of,
+    fees_of,
     patent_by_key,
     patents_by_id,
     patents_by_publication,
@@ -193,6 +194,7 @@ class FindRights:
                 publications=(await publications_of(session, [row.id])).get(row.id, ()),
                 family=await family_of(session, row),
                 works=tuple((await expert_texts(session, [row.id])).get(row.id, {}).values()),
+                fees=(await fees_of(session, [row.id])).get(row.id, ()),
                 source=await source_of(session, row.import_id),
             )
         return patent_card(card, today=day_of(self.clock()), policy=self.policy)

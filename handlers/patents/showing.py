@@ -9,6 +9,7 @@ from handlers.dates import chinese_date
 from handlers.message import Choice, Reply
 from handlers.patents import texts
 from handlers.texts import NEXT_PAGE
+from knowledge.patents.annual_fees import paid_years
 from knowledge.patents.class_meaning import class_meaning
 from knowledge.patents.entry import listed
 from knowledge.patents.own_days import mark_days, patent_days
@@ -25,7 +26,7 @@ from retrieval.patents.mark_search import MarkHit
 from retrieval.patents.search import PatentHit
 from retrieval.patents.texts import own_day
 from storage.expert_texts import ExpertTextRow, ExpertWork
-from storage.patents import PatentRow, PublicationRow
+from storage.patents import PatentFeeRow, PatentRow, PublicationRow
 from storage.register_sources import ImportedFile
 from storage.trademarks import TrademarkRow
 
@@ -46,6 +47,7 @@ class PatentCard:
     publications: Sequence[PublicationRow] = ()
     family: Sequence[PatentRow] = ()
     works: Sequence[ExpertTextRow] = ()
+    fees: Sequence[PatentFeeRow] = ()
     source: ImportedFile | None = None
 
 
@@ -86,7 +88,7 @@ def patent_item(number: int, hit: PatentHit) -> str:
 
 def patent_card(card: PatentCard, *, today: date, policy: PolicyTable) -> Reply:
     """A patent with everything that is known of it."""
-    row = card.row
+    row, facts = card.row, patent_facts(card.row, card.fees)
     lines = [
         f"{texts.DEMO if row.demo else ''}{_title(card)}",
         *_numbers(card),
@@ -97,7 +99,8 @@ def patent_card(card: PatentCard, *, today: date, policy: PolicyTable) -> Reply:
             source_words=row.status_text,
             on=row.status_on,
         ),
-        *(own_day(day) for day in patent_days(patent_facts(row), today=today, policy=policy)),
+        *_paid(card.fees),
+        *(own_day(day) for day in patent_days(facts, today=today, policy=policy)),
         *_classes(row),
         *_family(card),
         *_abstract(card),
@@ -207,6 +210,11 @@ def _parties(row: PatentRow) -> list[str]:
 def _dates(row: PatentRow) -> str:
     days = {"申请日": row.filed_on, "公开日": row.published_on, "授权日": row.granted_on}
     return "，".join(f"{name} {chinese_date(day)}" for name, day in days.items() if day)
+
+
+def _paid(fees: Sequence[PatentFeeRow]) -> list[str]:
+    paid = paid_years(fees)
+    return [texts.last_paid(paid[-1].year, paid[-1].paid_on)] if paid else []
 
 
 def _classes(row: PatentRow) -> list[str]:

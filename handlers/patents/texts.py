@@ -207,6 +207,12 @@ def status_line(words: str, *, source_words: str, on: date | None) -> str:
     return f"法律状态：{words}{when}"
 
 
+def last_paid(year: int, on: date | None) -> str:
+    """The last annual fee that a fee query says was paid."""
+    when = f"（{chinese_date(on)} 缴）" if on else ""
+    return f"年费：库里查到第 {year} 年的已缴{when}"
+
+
 def source_line(name: str, on: date | None) -> str:
     """Where a row comes from."""
     return f"数据来源：{name}{f'（{chinese_date(on)}导入）' if on else ''}"

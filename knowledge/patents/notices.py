@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from knowledge.deadlines.opposition import opposition
 from knowledge.patents import texts
+from knowledge.patents.annual_fees import is_paid
 from knowledge.patents.names import name_key
 from storage.notices import Facets, Notice, NoticeKind
 from storage.patent_record import Change, Event, Fee, Outcome, Stored
@@ -17,7 +18,6 @@ from storage.trademarks import TrademarkRow
 
 RECENT = timedelta(days=180)
 FEE_AHEAD = timedelta(days=90)
-PAID = ("已缴", "已交", "缴纳成功", "paid")
 OF_EVENTS = {
     "transfer": NoticeKind.OWNER_CHANGE,
     "licence": NoticeKind.LICENCE,
@@ -120,7 +120,7 @@ def _fee(row: PatentRow, fee: Fee, today: date) -> Notice | None:
     """A fee that nobody has paid yet and that is due soon."""
     if fee.due_on is None or not today <= fee.due_on <= today + FEE_AHEAD:
         return None
-    if any(word in fee.state.casefold() for word in PAID) and "未" not in fee.state:
+    if is_paid(fee):
         return None
     text = texts.fee_due(row.title, _number(row), fee.name, fee.due_on, texts.yuan(fee.amount))
     key = f"fee:{row.key}:{fee.name[:40]}:{fee.due_on}"

@@ -1,7 +1,7 @@
 """The days that matter to the owner of a patent or mark, by the rules of `knowledge.deadlines`.
 
-Pure. Whether a fee was paid is not known here: a day that has passed is told while something can
-still be done about it. Nothing is told of what the rows do not say.
+Pure. A fee of which nobody told that it was paid is told after its day as well, while something
+can still be done about it. Nothing is told of what the rows do not say.
 """
 
 from dataclasses import dataclass
@@ -63,6 +63,8 @@ class PatentFacts:
     """What a patent's days depend on; what is not known is None.
 
     `claims_priority` without `priority_on` means that a priority is claimed whose day is not known.
+    `paid_until` is the last year whose annual fee is known to be paid: the years before it are too,
+    or the patent would have ended.
     """
 
     country: str
@@ -73,6 +75,7 @@ class PatentFacts:
     priority_on: date | None = None
     claims_priority: bool = False
     international: bool = False
+    paid_until: int = 0
 
     @property
     def counted_from(self) -> date | None:
@@ -137,7 +140,8 @@ def _annuities(
     """The fee whose grace runs, the next fee, and the end of the term where no fee is left."""
     days: list[OwnDay] = []
     current = patent_year(max(today, filed_on), filed_on=filed_on)
-    for year in range(max(current - 1, 1), current + 3):
+    first = max(current - 1, facts.paid_until + 1, 1)
+    for year in range(first, max(current, first) + 3):
         try:
             fee = annuity(
                 kind=kind, filed_on=filed_on, year=year, policy=policy, granted_on=facts.granted_on

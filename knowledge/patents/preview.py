@@ -58,7 +58,8 @@ def _shown(value: object) -> str:
         case Event():
             return f"{value.happened_on or ''} {value.kind} {value.text[:LONGEST]}".strip()
         case Fee():
-            return f"{value.name} {value.due_on or ''} {value.state}".strip()
+            day = value.due_on or value.paid_on or ""
+            return f"{value.name} {day} {value.state}".strip()
         case ToldPatent() | ToldTrademark():
             return ""
         case _:

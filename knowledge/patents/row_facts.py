@@ -1,14 +1,16 @@
 """What a row of the register says: what days are counted from, its title and number."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from knowledge.patent_kind import PatentKind
+from knowledge.patents.annual_fees import paid_years
 from knowledge.patents.numbers import parse_application
 from knowledge.patents.own_days import MarkFacts, PatentFacts
 from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.wrong_number import NumberWrong
-from storage.patents import PatentRow
+from storage.patents import PatentFeeRow, PatentRow
 from storage.trademarks import TrademarkRow
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -16,8 +18,9 @@ INTERNATIONAL = "PCT"
 PUBLICATION = "pub:"
 
 
-def patent_facts(row: PatentRow) -> PatentFacts:
+def patent_facts(row: PatentRow, fees: Iterable[PatentFeeRow] = ()) -> PatentFacts:
     """The facts of a patent; a kind or status of another version of ours counts as unknown."""
+    paid = paid_years(fees)
     return PatentFacts(
         country=row.country,
         kind=PatentKind(row.kind) if row.kind in set(PatentKind) else None,
@@ -27,6 +30,7 @@ def patent_facts(row: PatentRow) -> PatentFacts:
         priority_on=earliest_day(row.priorities),
         claims_priority=bool(row.priorities.strip()),
         international=row.key.startswith(INTERNATIONAL),
+        paid_until=paid[-1].year if paid else 0,
     )
 
 

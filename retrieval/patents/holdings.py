@@ -12,7 +12,7 @@ from knowledge.policy import PolicyTable
 from retrieval.patents.texts import DEMO
 from storage.applicants import group_of
 from storage.database import Session
-from storage.patents import PatentRow, patent_by_key, patents_of
+from storage.patents import PatentRow, fees_of, patent_by_key, patents_of
 from storage.portfolios import Portfolio, paid_fees, paid_key
 from storage.register_version import Register
 from storage.trademarks import TrademarkRow, trademarks_by_number, trademarks_of
@@ -78,13 +78,14 @@ async def _patents(
         else:
             told = portfolio.filed_on(number)
             held.append(_unheld(number, told, today=today, policy=policy))
+    fees = await fees_of(session, [row.id for row in rows.values()])
     held += [
         Holding(
             subject=Register.PATENT,
             number=row.key,
             shown_number=number_of(row),
             title=f"{DEMO if row.demo else ''}{title_of(row)}",
-            days=patent_days(patent_facts(row), today=today, policy=policy),
+            days=patent_days(patent_facts(row, fees.get(row.id, ())), today=today, policy=policy),
             id=row.id,
         )
         for row in rows.values()

@@ -185,6 +185,7 @@ class PatentFeeRow(Base):
     amount: Mapped[int | None]
     late_fee: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(60))
+    paid_on: Mapped[date | None]
     told_at: Mapped[datetime]
 
 

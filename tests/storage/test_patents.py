@@ -187,7 +187,14 @@ async def test_events_and_fees_are_stored_once(any_database: Database) -> None:
     assert (changed.outcome, changed.fees) == (Outcome.CHANGED, (paid,))
     async with any_database.begin() as session:
         assert len(await patents.events_of(session, first.id)) == 1
-        assert [row.state for row in await patents.fees_of(session, first.id)] == ["已缴"]
+        fees = await patents.fees_of(session, [first.id])
+        assert [row.state for row in fees[first.id]] == ["已缴"]
+        (change,) = await patents.history_of(session, Register.PATENT, first.id)
+    assert (change.field, change.before, change.after) == (
+        "fees",
+        "发明专利第5年年费 2025-02-03 未缴",
+        "发明专利第5年年费 2025-02-03 已缴",
+    )
 
 
 async def test_an_index_can_follow_what_changes(any_database: Database) -> None:

@@ -177,11 +177,18 @@ def _pct(row: RowCells) -> str:
 def _fees(row: RowCells) -> tuple[Fee, ...]:
     name = row.text("fee_name")
     due_on, amount = row.day("fee_due"), row.read("fee_amount", hundredths)
-    late = row.read("late_fee", hundredths)
+    late, paid_on = row.read("late_fee", hundredths), row.day("fee_paid_on")
     if not name:
         return ()
     return (
-        Fee(name=name, due_on=due_on, amount=amount, late_fee=late, state=row.text("fee_state")),
+        Fee(
+            name=name,
+            due_on=due_on,
+            amount=amount,
+            late_fee=late,
+            state=row.text("fee_state"),
+            paid_on=paid_on,
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """Watching one's own patents and marks in a dialogue, and the reminders that follow."""
 
+import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -9,11 +10,13 @@ from sqlalchemy import select
 
 from handlers.dispatcher import Dispatcher
 from handlers.message import Reply
+from knowledge.patents.importing import ImportOptions, import_register
 from knowledge.patents.numbers import chinese_number
 from knowledge.policy import policy_table
 from scheduler.portfolio_deadlines import remind_of_deadlines
 from storage.database import Database
 from storage.files import FileFolder
+from storage.patents import fees_of, patent_by_key
 from storage.schema.desk import DeliveryRow
 from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_dispatcher
 from tests.retrieval.patents.small_register import AOQI, MAGNETIC
@@ -24,6 +27,16 @@ UNHELD = chinese_number("202110999999")
 
 def labels(reply: Reply) -> list[str]:
     return [choice.label for choice in reply.choices]
+
+
+async def imported(database: Database, folder: Path, rows: list[list[str]]) -> None:
+    path = folder / "fees.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    how = ImportOptions(refused_folder=folder)
+    now = datetime(2026, 11, 23, 1, tzinfo=UTC)
+    result = await import_register(database, path, now=now, options=how)
+    assert (result.format, result.counts["changed"]) == ("cnipa-fees", 1)
 
 
 async def remind(database: Database, at: datetime) -> list[DeliveryRow]:
@@ -144,6 +157,29 @@ async def test_a_fee_that_was_paid_is_reminded_of_no_more(chat: Chat, database: 
     assert len(await remind(database, datetime(2027, 2, 24, 1, tzinfo=UTC))) == 1
     assert len(await remind(database, datetime(2027, 4, 20, 1, tzinfo=UTC))) == 1
     assert "例如：年费已交" in (await chat.say("年费已交 随便")).text
+
+
+async def test_fee_queries_move_the_days_of_whoever_watches(
+    chat: Chat, database: Database, tmp_path: Path
+) -> None:
+    await chat.say(f"关注 {NUMBER.display}")
+    assert "第 8 年 1200 元），最晚 2027年3月2日" in (await chat.say("我的专利")).text
+    due = ["申请号", "费用种类", "应缴金额", "缴费截止日", "费用状态"]
+    paid = ["申请号", "缴费种类", "缴费金额", "缴费日期"]
+    name = "实用新型专利第8年年费"
+    await imported(database, tmp_path, [due, [NUMBER.display, name, "1200", "2027-03-02", "未缴"]])
+    assert "第 8 年 1200 元），最晚 2027年3月2日" in (await chat.say("我的专利")).text
+    await imported(database, tmp_path, [paid, [NUMBER.display, name, "1200", "2026-11-20"]])
+    assert "第 9 年 2000 元），最晚 2028年3月2日" in (await chat.say("我的专利")).text
+    card = await chat.say(NUMBER.display)
+    assert "年费：库里查到第 8 年的已缴（2026年11月20日 缴）" in card.text
+    assert "下一次年费：第 9 年" in card.text
+    assert await remind(database, datetime(2026, 12, 2, 1, tzinfo=UTC)) == []
+    async with database.begin() as session:
+        row = await patent_by_key(session, NUMBER.key)
+        assert row is not None
+        kept = (await fees_of(session, [row.id]))[row.id]
+    assert {(fee.state, fee.paid_on) for fee in kept} == {("未缴", None), ("", date(2026, 11, 20))}
 
 
 async def test_a_late_job_says_only_the_nearest_distance(chat: Chat, database: Database) -> None:

@@ -39,6 +39,17 @@ def test_the_next_annuity_with_its_amount() -> None:
     assert day.last_day == date(2027, 3, 2)
 
 
+def test_a_fee_that_was_paid_gives_way_to_the_next() -> None:
+    (day,) = patent_days(replace(GRANTED, paid_until=8), today=TODAY, policy=policy_table())
+    assert (day.kind, day.year, day.last_day) == (DayKind.ANNUITY, 9, date(2028, 3, 2))
+    late = replace(GRANTED, filed_on=date(2020, 9, 1))
+    assert days(replace(late, paid_until=7)) == [(DayKind.ANNUITY, date(2027, 9, 1))]
+    ahead = replace(GRANTED, paid_until=12)
+    assert days(ahead) == [(DayKind.ANNUITY, date(2032, 3, 2))]
+    whole = replace(GRANTED, paid_until=20)
+    assert days(whole) == [(DayKind.TERM_END, date(2040, 3, 1))]
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [

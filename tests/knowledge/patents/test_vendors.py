@@ -179,6 +179,23 @@ def test_a_fee_query(table: Callable[..., Path]) -> None:
     )
 
 
+def test_a_query_of_fees_that_were_paid(table: Callable[..., Path]) -> None:
+    source = opened(
+        table(
+            [
+                ["专利申请号", "缴费种类", "缴费金额", "缴费日期", "缴费人姓名", "收据号"],
+                ["2020101234562", "发明专利第7年年费", "300", "2026-01-05", "某人", "00123456"],
+            ]
+        )
+    )
+    assert (source.format, source.unknown_columns) == ("cnipa-fees", ())
+    (item,) = source.items
+    assert isinstance(item.told, ToldPatent), item.reasons
+    (fee,) = item.told.fees
+    assert (fee.name, fee.due_on, fee.amount) == ("发明专利第7年年费", None, 30_000)
+    assert fee.paid_on == date(2026, 1, 5)
+
+
 def test_deals_become_events(table: Callable[..., Path]) -> None:
     (item,) = read(
         table(
