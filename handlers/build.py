@@ -73,7 +73,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     others = (
         *patent_routes(desk.database, desk.register, desk.files, desk.clock),
         *register_desk_routes(desk.database, desk.files, desk.clock, drafter=desk.drafter),
-        *alert_routes(desk.database, desk.clock, desk.forecast),
+        *alert_routes(desk.database, desk.clock, desk.forecast, desk.drafter),
         *reminder_routes(desk.database, desk.clock),
         *request_routes(desk.database, desk.files, desk.clock),
         *event_routes(desk.database, desk.clock, desk.files, public_url=desk.public_url),

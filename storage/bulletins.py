@@ -24,8 +24,10 @@ BULLETINS = Topic(kinds=("bulletin",))
 
 
 class BulletinState(StrEnum):
-    """WAITING for a second person; APPROVED until its time; SENT when everybody has a delivery."""
+    """DRAFT by a model until its author takes it over; WAITING for a second person; APPROVED until
+    its time; SENT when everybody has a delivery."""
 
+    DRAFT = "draft"
     WAITING = "waiting"
     APPROVED = "approved"
     SENT = "sent"
@@ -48,6 +50,7 @@ class Bulletin:
     target: Mapping[str, str]
     state: BulletinState
     send_at: datetime
+    drafted: bool = False
 
     @property
     def push(self) -> str:
@@ -80,6 +83,49 @@ async def add_bulletin(
     session.add(row)
     await session.flush()
     return _bulletin(row)
+
+
+async def add_draft(
+    session: Session, author: User, *, title: str, text: str, now: datetime
+) -> Bulletin:
+    """Keep what a model drafted, until its author takes it over."""
+    row = BulletinRow(
+        author_id=author.id,
+        title=title[:60],
+        text=text,
+        target={},
+        state=BulletinState.DRAFT.value,
+        send_at=now,
+        created_at=now,
+        approver_id=None,
+        decided_at=None,
+        drafted=True,
+    )
+    session.add(row)
+    await session.flush()
+    return _bulletin(row)
+
+
+async def take_over(
+    session: Session,
+    bulletin_id: int,
+    author: User,
+    *,
+    title: str,
+    text: str,
+    target: Mapping[str, str],
+    send_at: datetime,
+) -> Bulletin:
+    """The author's own draft waits for a second person now. Raises NotAllowed."""
+    own = (BulletinRow.state == BulletinState.DRAFT.value, BulletinRow.author_id == author.id)
+    values = {
+        "title": title[:60],
+        "text": text,
+        "target": dict(target),
+        "send_at": send_at,
+        "state": BulletinState.WAITING.value,
+    }
+    return await _change(session, bulletin_id, *own, **values)
 
 
 async def find_bulletin(session: Session, bulletin_id: int) -> Bulletin | None:
@@ -232,4 +278,5 @@ def _bulletin(row: BulletinRow) -> Bulletin:
         target=row.target,
         state=BulletinState(row.state),
         send_at=row.send_at,
+        drafted=row.drafted,
     )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypedDict
 
 from handlers.alerts import staff_texts as texts
 from handlers.clock import SHANGHAI, Clock
-from handlers.form import Field, FieldError, Form, Values
+from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number
+from knowledge.alerts import texts as wording
 from knowledge.patents.taxonomy import Taxonomy, shipped_taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage import audit, bulletins, deliveries, push_reports
@@ -19,12 +20,12 @@ from storage.deliveries import Content, DeliveryKind
 from storage.enterprises import enterprise_key
 from storage.people import User
 
-BULLETIN_WORD = "/通报"
+BULLETIN_WORD, WRITE_WORD, TAKE_WORD = "/通报", "/写通报", "/用通报草稿"
 APPROVE_WORD = "/批准通报"
 REFUSE_WORD = "/退回通报"
 RECALL_WORD = "/撤回通报"
 REPORT_WORD = "/推送报告"
-NOW = "now"
+NOW, DRAFT = "now", "draft"
 MOST_FORECAST = 20_000
 MOST_LISTED = 10
 
@@ -37,6 +38,15 @@ class Forecast(Protocol):
     ) -> Mapping[str, int]:
         """Counts by route."""
         ...
+
+
+class Facts(TypedDict):
+    """What the form's answers say of a bulletin."""
+
+    title: str
+    text: str
+    target: dict[str, str]
+    send_at: datetime
 
 
 class BulletinForm(Form):
@@ -59,6 +69,15 @@ class BulletinForm(Form):
             Field(name="when", ask=self._ask_when, parse=self._when),
         )
 
+    async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
+        """Nothing is known, or what a model drafted for this person: `/用通报草稿 12`."""
+        if not message.text:
+            return {}
+        found = await _find(session, message.text)
+        if found is None or found.state is not BulletinState.DRAFT or found.author_id != user.id:
+            raise FormRefused(Reply(texts.no_draft()))
+        return {"title": found.title, "text": found.text, DRAFT: found.id}
+
     async def complete(
         self,
         session: Session,
@@ -68,16 +87,20 @@ class BulletinForm(Form):
     ) -> Reply:
         """Keep it, and show it with its forecast."""
         now = self._clock()
-        when = values["when"]
-        kept = await bulletins.add_bulletin(
-            session,
-            user,
-            title=values["title"],
-            text=values["text"],
-            target=_target(values["target"], await current_taxonomy(session)),
-            send_at=now if when == NOW else datetime.fromisoformat(when),
-            now=now,
-        )
+        when, draft = values["when"], values.get(DRAFT)
+        facts: Facts = {
+            "title": values["title"],
+            "text": values["text"],
+            "target": _target(values["target"], await current_taxonomy(session)),
+            "send_at": now if when == NOW else datetime.fromisoformat(when),
+        }
+        try:
+            if draft is None:
+                kept = await bulletins.add_bulletin(session, user, **facts, now=now)
+            else:
+                kept = await bulletins.take_over(session, int(draft), user, **facts)
+        except NotAllowed:
+            return Reply(texts.not_allowed())
         await audit.record(session, user, "bulletin.write", now=now, subject=kept.push)
         return await shown(session, kept, self._forecast)
 
@@ -176,7 +199,7 @@ async def shown(session: Session, found: Bulletin, forecast: Forecast | None) ->
     people = await bulletins.recipients(session, found.target, after=0, limit=MOST_FORECAST)
     counts: Mapping[str, int] = {}
     if forecast is not None and people:
-        content = Content(text=f"【{found.title}】\n{found.text}")
+        content = Content(text=wording.bulletin(found.title, found.text, drafted=found.drafted))
         counts = await forecast(session, people, content, DeliveryKind.BULLETIN)
     said = texts.forecast(counts, len(people))
     return Reply(texts.bulletin(found, _named(found.target), said), choices=_choices(found))
@@ -191,6 +214,8 @@ def _choices(found: Bulletin) -> tuple[Choice, ...]:
             )
         case BulletinState.APPROVED | BulletinState.SENT:
             return (Choice(texts.RECALL, f"{RECALL_WORD} {found.id}"), _report(found))
+        case BulletinState.DRAFT:
+            return (Choice(texts.TAKE_DRAFT, f"{TAKE_WORD} {found.id}"),)
         case _:
             return (_report(found),)
 

@@ -1,15 +1,20 @@
 """The routes of alerts and subscriptions."""
 
+from collections.abc import Callable
+
 from handlers.alerts.bulletins import (
     APPROVE_WORD,
     BULLETIN_WORD,
     RECALL_WORD,
     REFUSE_WORD,
     REPORT_WORD,
+    TAKE_WORD,
+    WRITE_WORD,
     BulletinForm,
     Bulletins,
     Forecast,
 )
+from handlers.alerts.drafting import DRAFT_WORD, Drafting
 from handlers.alerts.job_view import JobView
 from handlers.alerts.latest import LATEST_WORD, Latest
 from handlers.alerts.manage import (
@@ -31,12 +36,16 @@ from handlers.alerts.subscribe import (
 from handlers.clock import Clock
 from handlers.guided import guide
 from handlers.routes import Group, Handler, Route
+from retrieval.patents.drafting import Drafter
 from storage.database import Database
-from storage.people import Role
+from storage.people import Role, User
 
 
 def alert_routes(
-    database: Database, clock: Clock, forecast: Forecast | None = None
+    database: Database,
+    clock: Clock,
+    forecast: Forecast | None = None,
+    drafter: Callable[[User], Drafter] | None = None,
 ) -> tuple[Route, ...]:
     """What waits, subscribing, and what one has subscribed to."""
     manage = Manage(database, clock)
@@ -80,7 +89,7 @@ def alert_routes(
             group=Group.MINE,
         ),
         *(_button(word, target) for word, target in _buttons(manage)),
-        *_staff(database, clock, forecast),
+        *_staff(database, clock, forecast, Drafting(database, clock, drafter)),
     )
 
 
@@ -97,13 +106,31 @@ def _button(word: str, target: Handler) -> Route:
     return Route(target=target, words=(word,), argument="编号", summary="修改订阅", listed=False)
 
 
-def _staff(database: Database, clock: Clock, forecast: Forecast | None) -> tuple[Route, ...]:
-    desk = Bulletins(database, clock, forecast)
+def _staff(
+    database: Database, clock: Clock, forecast: Forecast | None, drafting: Drafting
+) -> tuple[Route, ...]:
+    desk, form = Bulletins(database, clock, forecast), BulletinForm(clock, forecast)
     return (
         Route(
-            form=BulletinForm(clock, forecast),
-            words=("/写通报",),
+            form=form,
+            words=(WRITE_WORD,),
             summary="写一份通报，另一位同事批准后发给一个行业、一家企业或所有人",
+            role=Role.STAFF,
+            group=Group.STAFF,
+        ),
+        Route(
+            form=form,
+            words=(TAKE_WORD,),
+            argument="编号",
+            summary="把模型拟的初稿写成通报",
+            role=Role.STAFF,
+            listed=False,
+        ),
+        Route(
+            target=drafting.draft,
+            words=(DRAFT_WORD,),
+            argument="材料",
+            summary="让语言模型按材料拟一份通报初稿，核对后再写成通报",
             role=Role.STAFF,
             group=Group.STAFF,
         ),

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.clock import SHANGHAI
+from knowledge.alerts import texts as wording
 from storage.bulletins import Bulletin, BulletinState
 from storage.feeds import Feed
 from storage.job_states import StoredJobState
 from storage.push_reports import PushReport
 
 APPROVE, REFUSE, RECALL, REPORT = "批准", "退回", "撤回未发的", "推送报告"
+WRITE, TAKE_DRAFT = "自己写通报", "用这份草稿写通报"
 AT_ONCE = "批准后马上发"
 EVERYBODY = "所有人"
 STATES: Mapping[BulletinState, str] = {
+    BulletinState.DRAFT: "模型起草，还没采用",
     BulletinState.WAITING: "等另一位同事批准",
     BulletinState.APPROVED: "已批准，到时间发送",
     BulletinState.SENT: "已进入发送",
@@ -100,10 +103,40 @@ def when_past() -> str:
 def bulletin(found: Bulletin, target: str, forecast: str) -> str:
     """One bulletin with what would become of it."""
     local = found.send_at.astimezone(SHANGHAI)
+    words = wording.bulletin(found.title, found.text, drafted=found.drafted)
+    check = "\n这份由模型起草，批准前请逐句核对。" if found.drafted else ""
     return (
         f"通报 {found.id}（{STATES[found.state]}）\n发给：{target}；时间：{local:%Y-%m-%d %H:%M}\n"
-        f"——\n【{found.title}】\n{found.text}\n——\n{forecast}"
+        f"——\n{words}\n——\n{forecast}{check}"
     )
+
+
+def draft_usage(least: int) -> str:
+    """Too little to draft from."""
+    return (
+        f"请把材料写在命令后面，至少 {least} 个字，例如：/拟通报 某地海关近日……。"
+        "模型写出初稿，您改好、另一位同事批准后才会发出。"
+    )
+
+
+def no_model() -> str:
+    """No language model is set."""
+    return "没有配置语言模型，不能代拟。请直接写通报。"
+
+
+def nothing_drafted() -> str:
+    """The model gave nothing usable, or there is no budget left."""
+    return "这次没有拟出能用的初稿（可能是额度用完，或初稿里有材料没有的数字）。请直接写通报。"
+
+
+def drafted(title: str, text: str) -> str:
+    """What the model drafted."""
+    return f"模型拟的初稿，请逐句核对，数字和日期对照材料：\n——\n【{title}】\n{text}"
+
+
+def no_draft() -> str:
+    """No such draft of one's own."""
+    return "没有这份草稿，或已经用过了。不带编号发送“/写通报”可以自己写。"
 
 
 def forecast(counts: Mapping[str, int], total: int) -> str:

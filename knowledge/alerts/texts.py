@@ -99,3 +99,9 @@ def counts_by_kind(kinds: Iterable[NoticeKind]) -> str:
 def _one_line(text: str, most: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def bulletin(title: str, text: str, *, drafted: bool) -> str:
+    """Staff's words as everybody reads them; `drafted` where a language model wrote them first."""
+    mark = "\n（本通报由人工智能起草，经工作人员审核）" if drafted else ""
+    return f"【{title}】\n{text}{mark}"

@@ -1,20 +1,34 @@
-"""A language model's first draft of a translation into Chinese, for an expert to judge.
+"""A language model's first drafts: a translation of a patent for an expert to judge, a bulletin for
+staff.
 
-A draft is never shown as the patent's text: an expert takes it over, changes it, or leaves it.
+A draft is never shown as the patent's text, nor sent to anybody: a person takes it over, changes
+it, or leaves it.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from retrieval.generation.model import ChatModel, Completion, ModelFailed, Usage, estimated_usage
+from retrieval.generation.model import (
+    ChatModel,
+    Completion,
+    Message,
+    ModelFailed,
+    Usage,
+    estimated_usage,
+)
 from retrieval.generation.purse import Purse, Spent
-from retrieval.patents.draft_prompts import translation_messages
+from retrieval.patents.draft_prompts import bulletin_messages, translation_messages
 
 SECONDS = 60.0
 LONGEST = 6_000
 """Characters of an abstract that are handed to the model."""
-DRAFTED, FAILED = "patent-draft", "patent-draft-failed"
+PATENT = ("patent-draft", "patent-draft-failed")
+BULLETIN = ("bulletin-draft", "bulletin-draft-failed")
+TITLE, TEXT = range(2, 31), range(10, 601)
+"""How long a bulletin's title and text may be, in characters."""
+FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +40,14 @@ class Draft:
 
 
 class Drafter(Protocol):
-    """Somebody who drafts translations."""
+    """Somebody who drafts translations and bulletins."""
 
     async def translate(self, title: str, abstract: str) -> Draft | None:
         """A draft in Chinese; None where there is no budget left or nothing usable came."""
+        ...
+
+    async def summarise(self, material: str) -> Draft | None:
+        """A bulletin out of the material; None as above, and where a figure is not of it."""
         ...
 
 
@@ -45,16 +63,35 @@ class ModelDrafter:
     async def translate(self, title: str, abstract: str) -> Draft | None:
         """A draft in Chinese; None where there is no budget left or nothing usable came."""
         messages = translation_messages(title, abstract[:LONGEST])
+        return await self._asked(messages, _read, PATENT)
+
+    async def summarise(self, material: str) -> Draft | None:
+        """A bulletin out of the material; None as above, and where a figure is not of it."""
+        given = material[:LONGEST]
+
+        def read(completion: Completion) -> Draft | None:
+            draft = _read(completion)
+            return draft if draft is not None and _fits(draft, given) else None
+
+        return await self._asked(bulletin_messages(given), read, BULLETIN)
+
+    async def _asked(
+        self,
+        messages: Sequence[Message],
+        read: Callable[[Completion], Draft | None],
+        outcomes: tuple[str, str],
+    ) -> Draft | None:
+        drafted, failed = outcomes
         asked = estimated_usage(messages, "")
         entry = await self.purse.reserve(asked.tokens + self.most_output_tokens)
         if entry is None:
             return None
         began = self.clock()
-        usage, outcome, draft = Usage(), FAILED, None
+        usage, outcome, draft = Usage(), failed, None
         try:
             completion = await self.model.complete(messages, within=SECONDS)
-            usage, draft = completion.usage, _read(completion)
-            outcome = DRAFTED if draft is not None else FAILED
+            usage, draft = completion.usage, read(completion)
+            outcome = drafted if draft is not None else failed
         except ModelFailed:
             draft = None
         finally:
@@ -69,6 +106,13 @@ def _read(completion: Completion) -> Draft | None:
     if not _chinese(title) or not _chinese(abstract):
         return None
     return Draft(title.strip()[:300], " ".join(abstract.split()))
+
+
+def _fits(draft: Draft, material: str) -> bool:
+    """Whether it is a bulletin by its length, and every figure in it stands in the material."""
+    figures = set(FIGURES.findall(f"{draft.title} {draft.abstract}"))
+    known = figures <= set(FIGURES.findall(material))
+    return known and len(draft.title) in TITLE and len(draft.abstract) in TEXT
 
 
 def _chinese(text: str) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge.alerts import texts as wording
 from scheduler.alerts import texts
 from storage import bulletins, deliveries
 from storage.bulletins import Bulletin, BulletinState
@@ -42,7 +43,7 @@ class Releasing:
                     made += await deliveries.enqueue(
                         session,
                         user_id,
-                        bulletin_content(bulletin.title, bulletin.text),
+                        bulletin_content(bulletin),
                         key=f"{bulletin.push}:{user_id}",
                         kind=DeliveryKind.BULLETIN,
                         now=now,
@@ -53,10 +54,10 @@ class Releasing:
             after = people[-1]
 
 
-def bulletin_content(title: str, text: str) -> Content:
+def bulletin_content(bulletin: Bulletin) -> Content:
     """A bulletin as it is pushed, the same to everybody."""
     return Content(
-        text=texts.bulletin(title, text),
+        text=wording.bulletin(bulletin.title, bulletin.text, drafted=bulletin.drafted),
         choices=((texts.REFUSE_BULLETINS, f"{texts.LEAVE_WORD} 通报"),),
-        facts={"title": title},
+        facts={"title": bulletin.title},
     )

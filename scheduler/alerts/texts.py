@@ -55,8 +55,3 @@ def _day(day: date) -> str:
 
 
 REFUSE_BULLETINS = "不再接收通报"
-
-
-def bulletin(title: str, text: str) -> str:
-    """Staff's words as everybody reads them."""
-    return f"【{title}】\n{text}"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
@@ -101,7 +101,8 @@ class DigestRow(Base):
 
 
 class BulletinRow(Base):
-    """Staff's own words to many; a second person approves them before they go out."""
+    """Staff's own words to many; a second person approves them before they go out. `drafted` says
+    that a language model wrote the first draft."""
 
     __tablename__ = "bulletins"
 
@@ -115,6 +116,7 @@ class BulletinRow(Base):
     created_at: Mapped[datetime]
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime | None]
+    drafted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class FeedRow(Base):

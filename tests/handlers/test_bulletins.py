@@ -1,14 +1,36 @@
 """Staff's bulletins, the report of a push and the state of jobs, as dialogues."""
 
-import pytest
-from sqlalchemy import update
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select, update
+
+from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
+from handlers.limits import MessageLimits
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.purse import OpenPurse
+from retrieval.patents.drafting import ModelDrafter
 from scheduler.alerts.release import Releasing
 from storage import job_states, people
 from storage.database import Database
+from storage.people import Role, User
+from storage.schema.desk import DeliveryRow
 from storage.schema.people import UserRow
-from tests.handlers.dialogue import START, Chat, Clock
+from tests.handlers.dialogue import (
+    START,
+    Chat,
+    Clock,
+    OneArticleAnswerer,
+    build_desk,
+    given_role,
+)
+from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running
 
 
 @pytest.fixture
@@ -108,3 +130,88 @@ async def test_sources_are_added_off_and_switched(staff: tuple[Chat, Chat]) -> N
     assert "已保存" in (await one.say("/来源 启用 1")).text
     assert "某某局通知（启用" in (await one.say("/来源")).text
     assert "没有改动" in (await one.say("/来源 停用 9")).text
+
+
+MATERIAL = (
+    "汕头海关 11 月 20 日通报：出口玩具须核对商标备案，已扣留 3 批货物，企业可在 10 日内说明。" * 2
+)
+
+
+@pytest.fixture
+def model() -> Iterator[ChatServer]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+async def drafting(
+    database: Database, clock: Clock, model: ChatServer, tmp_path: Path
+) -> AsyncIterator[Dispatcher]:
+    """A desk with a language model."""
+    options = ModelOptions(base_url=model.address, model=MODEL, api_key=SecretStr(KEY))
+    endpoint = EndpointModel(options)
+
+    def drafter(_user: User) -> ModelDrafter:
+        return ModelDrafter(
+            model=endpoint, purse=OpenPurse(), most_output_tokens=500, clock=time.monotonic
+        )
+
+    desk = build_desk(database, OneArticleAnswerer(), clock, files=tmp_path)
+    routes = build_routes(replace(desk, drafter=drafter))
+    yield Dispatcher(database, routes, limits=MessageLimits(), clock=clock, safety=desk.safety)
+    await endpoint.close()
+
+
+async def test_a_model_drafts_one_writes_another_approves(
+    drafting: Dispatcher, model: ChatServer, clock: Clock, database: Database
+) -> None:
+    one, two = (Chat(drafting, clock, sender=name) for name in ("one", "two"))
+    for chat in (one, two):
+        await given_role(database, chat, Role.STAFF)
+    text = "汕头海关通报，出口玩具要核对商标备案，已扣留 3 批货物，可在 10 日内说明。"
+    model.sheet = Sheet(says=lambda _prompt: f"出口玩具请核对商标备案\n{text}")
+    draft = await one.say(f"/拟通报 {MATERIAL}")
+    assert "请逐句核对" in draft.text
+    assert text in draft.text
+    assert "不能这样做" in (await two.say("/批准通报 1")).text
+    assert "没有这份草稿" in (await two.say("/用通报草稿 1")).text
+    await one.tap(draft, "用这份草稿写通报")
+    await one.say("所有人")
+    shown = (await one.say("批准后马上发")).text
+    assert "等另一位同事批准" in shown
+    assert "由模型起草，批准前请逐句核对" in shown
+    assert "没有这份草稿" in (await one.tap(draft, "用这份草稿写通报")).text
+    assert "已批准" in (await two.say("/批准通报 1")).text
+    assert await Releasing(database).run(clock()) == 2
+    async with database.begin() as session:
+        pushed = (await session.scalars(select(DeliveryRow.text))).first()
+    assert pushed == f"【出口玩具请核对商标备案】\n{text}\n（本通报由人工智能起草，经工作人员审核）"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "出口玩具请核对备案\n汕头海关已扣留 4 批货物，请尽快核对。",
+        "只有标题",
+        "出口玩具请核对备案\n太短。",
+        "题" * 31 + "\n汕头海关通报，出口玩具要核对商标备案。",
+    ],
+)
+async def test_a_draft_with_figures_of_its_own_or_of_no_use_is_not_shown(
+    drafting: Dispatcher, model: ChatServer, clock: Clock, database: Database, said: str
+) -> None:
+    chat = Chat(drafting, clock, sender="one")
+    await given_role(database, chat, Role.STAFF)
+    model.sheet = Sheet(says=lambda _prompt: said)
+    refused = await chat.say(f"/拟通报 {MATERIAL}")
+    assert "没有拟出能用的初稿" in refused.text
+    assert "标题" in (await chat.tap(refused, "自己写通报")).text
+
+
+async def test_without_a_model_or_material_nothing_is_drafted(
+    staff: tuple[Chat, Chat], drafting: Dispatcher, clock: Clock, database: Database
+) -> None:
+    assert "没有配置语言模型" in (await staff[0].say(f"/拟通报 {MATERIAL}")).text
+    chat = Chat(drafting, clock, sender="three")
+    await given_role(database, chat, Role.STAFF)
+    assert "至少 40 个字" in (await chat.say("/拟通报 海关通报")).text
