@@ -6,6 +6,7 @@ from handlers.clock import Clock, day_of
 from handlers.message import IncomingMessage, Reply
 from handlers.patents import texts
 from handlers.patents.showing import (
+    PAGE,
     PatentCard,
     mark_card,
     mark_list,
@@ -119,11 +120,12 @@ class FindRights:
         if row is None:
             return Reply(texts.patent_gone())
         found = await self.patents.similar(row, limit=10)
-        await self._note(message, user, Register.PATENT, len(found.hits))
-        if not found.hits:
+        near = [hit for hit in found.hits if hit.matched or hit.close][:PAGE]
+        await self._note(message, user, Register.PATENT, len(near))
+        if not near:
             return Reply(texts.nothing_found(filtered=False))
-        head = texts.similar_head(title_of(row), shown=len(found.hits[:5]))
-        return patent_list(found.hits[:5], head=head, page=1, search=None)
+        head = texts.similar_head(title_of(row), shown=len(near))
+        return patent_list(near, head=head, page=1, search=None)
 
     async def _understood(self, text: str) -> PatentQuestion:
         async with self.database.begin() as session:
@@ -155,6 +157,8 @@ class FindRights:
     def _patent_page(
         self, question: PatentQuestion, found: Found, *, page: int, search: int
     ) -> Reply:
+        if not found.hits and question.firm and not found.firm:
+            return Reply(texts.firm_unknown(question.firm))
         if not found.hits:
             return Reply(texts.nothing_found(filtered=bool(question.filters)))
         pages = pages_of(len(found.hits))

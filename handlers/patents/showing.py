@@ -208,7 +208,9 @@ def _parties(row: PatentRow) -> list[str]:
 
 
 def _dates(row: PatentRow) -> str:
-    days = {"申请日": row.filed_on, "公开日": row.published_on, "授权日": row.granted_on}
+    # Utility models and designs come out when they are granted: one day, told once.
+    published = row.published_on if row.published_on != row.granted_on else None
+    days = {"申请日": row.filed_on, "公开日": published, "授权日": row.granted_on}
     return "，".join(f"{name} {chinese_date(day)}" for name, day in days.items() if day)
 
 

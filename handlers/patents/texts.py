@@ -140,6 +140,15 @@ def nothing_found(*, filtered: bool) -> str:
     )
 
 
+def firm_unknown(firm: str) -> str:
+    """No patent for a question that names a firm of whom the library holds nothing."""
+    return (
+        f"本库里没有名称带“{firm}”的申请人，按文字也没有找到相近的专利。\n"
+        "请换公司的全称，或者只写名称里最特别的几个字，例如：查专利 奥奇玩具 的外观专利。\n"
+        "本库没有，不等于这家公司没有申请过：本库只收园区相关产业的专利。"
+    )
+
+
 def not_understood() -> str:
     """A question with nothing to search by."""
     return "没有看出要查什么。请写几个技术词、公司名、分类号或号码。"
@@ -225,9 +234,9 @@ def official_line(link: str) -> str:
 
 def marks_head(name: str, classes: Sequence[int], *, shown: int, page: int, pages: int) -> str:
     """The line above marks like a name."""
-    where = f"第 {'、'.join(map(str, classes))} 类里" if classes else "各类里"
+    first = f"，第 {'、'.join(map(str, classes))} 类的在前" if classes else ""
     turn = f"（第 {page} 页，共 {pages} 页）" if pages > 1 else ""
-    return f"{where}与“{name}”相同或相近的商标，找到 {shown} 件{turn}："
+    return f"与“{name}”相同或相近的商标，找到 {shown} 件{first}{turn}："
 
 
 def no_marks(name: str, classes: Sequence[int]) -> str:

@@ -9,6 +9,8 @@ from knowledge.patents.terms import plain, runs, word
 SHOWN = 6
 LONGEST = 12
 """Characters of one matched part that are shown."""
+_OPENING = "一种"
+"""How nearly every title begins."""
 _FUNCTION = "的了和与及或其所在于为有是该本将被把并且当时而"
 _COMMON = frozenset(
     (
@@ -77,7 +79,7 @@ def _parts(run: str, text: str) -> list[str]:
             continue
         while end < len(run) and run[start : end + 1] in text:
             end += 1
-        part = run[start:end].strip(_FUNCTION)
+        part = run[start:end].removeprefix(_OPENING).strip(_FUNCTION)
         if len(part) >= 2 and part not in _COMMON:
             parts.append(part[:LONGEST])
         start = end

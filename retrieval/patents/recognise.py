@@ -12,6 +12,7 @@ from retrieval.patents.numbers_in import numbers_in
 from retrieval.patents.question import understand_shape
 
 LONGEST = 120
+SHORTEST_DESCRIPTION = 30
 _LAW = re.compile(
     r"怎么|如何|怎样|多少|多久|几年|几天|几个|什么时候|啥|咋|为什么|能不能|能否|可不可以|可以|要不要|该不该"
     r"|算不算|是不是|应该|必须|需要|会不会|违法|侵权|侵犯|赔|起诉|诉讼|告|法律|规定|法条|条例|第[一二三四五六七八九十百]+条"
@@ -30,6 +31,14 @@ _APPLIED = re.compile(
 )
 _EXISTS = re.compile(
     r"^(.{2,80}?)[\s,，]*(?:有没有|有无|有哪些|有什么)(?:相关|类似|相似|近似)?的?专利(?:申请|文献)?(?:吗|么|呢)?[?？]?$"
+)
+_KEYWORDS = re.compile(
+    r"^(?!申请|办理?|想|买|卖|写|报|交|什么)(\S{2,20}(?:\s+\S{2,20}){0,5}?)\s+的?(?:发明|实用新型|外观(?:设计)?)?专利(?:文献)?$"
+)
+_OPENING = re.compile(r"(?:一种|本(?:发明|实用新型|申请|外观设计)(?:公开|涉及|提供|属于))")
+_COMPOSED = re.compile(r"包括|包含|设有|所述|其特征在于|组成|步骤")
+_ASKED = re.compile(
+    r"[?？]|吗|呢|怎么|怎样|如何(?:办|申请)|能不能|能否|可不可以|侵权|多少钱|值不值|请问"
 )
 _OF_FIRM = re.compile(
     r"^(?:请|帮我|查一下|查下|查|看看)*\s*(.{3,40}?)\s*的?\s*的\s*(?:全部|所有)?(?:发明|实用新型|外观(?:设计)?)?专利(?:有哪些|清单|列表)?[?？。]?$"
@@ -86,6 +95,8 @@ _MARKS = tuple(
 
 def recognise_patents(text: str) -> str | None:
     """The search for patents that a sentence is, or None."""
+    if _describes(text):
+        return text.strip()
     plain = _plain(text)
     if plain is None:
         return None
@@ -96,7 +107,7 @@ def recognise_patents(text: str) -> str | None:
         return None
     if understand_shape(plain):
         return plain
-    for pattern in (_SEARCHING, _APPLIED, _EXISTS):
+    for pattern in (_SEARCHING, _APPLIED, _EXISTS, _KEYWORDS):
         if (match := pattern.match(plain)) and _technical(match[1]):
             return plain
     if (
@@ -133,6 +144,17 @@ def recognise_following(text: str) -> str | None:
     plain = _plain(text)
     match = _FOLLOW_OURS.match(plain) if plain else None
     return match[1] if match else None
+
+
+def _describes(text: str) -> bool:
+    """Whether a text is a description of something technical, pasted without a word of asking."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return (
+        len(plain) >= SHORTEST_DESCRIPTION
+        and _OPENING.match(plain) is not None
+        and _COMPOSED.search(plain) is not None
+        and _ASKED.search(plain) is None
+    )
 
 
 def _technical(words: str) -> bool:

@@ -110,10 +110,34 @@ async def test_nothing_found_does_not_say_that_nobody_applied(chat: Chat) -> Non
     assert "不等于没有人申请过" in reply.text
 
 
+async def test_key_words_before_a_kind_of_patent_are_a_search(chat: Chat) -> None:
+    assert "玩具公仔（小熊）" in (await chat.say("小熊 玩具 外观专利")).text
+
+
 async def test_a_firms_designs(chat: Chat) -> None:
     reply = await chat.say("澄海区奥奇玩具 的外观专利")
     assert "“澄海区奥奇玩具”名下共有 1 件" in reply.text
     assert "玩具公仔（小熊）" in reply.text
+
+
+async def test_a_firm_that_is_not_held_is_named(chat: Chat) -> None:
+    reply = await chat.say("澄海XX玩具 的外观专利")
+    assert "没有名称带“澄海XX玩具”的申请人" in reply.text
+    assert "不等于这家公司没有申请过" in reply.text
+
+
+async def test_a_pasted_description_is_searched_as_it_is(
+    chat: Chat, answerer: OneArticleAnswerer
+) -> None:
+    reply = await chat.say(
+        "一种磁吸积木装置，包括积木本体和磁柱，所述磁柱嵌在积木本体的四角，相邻积木靠磁柱吸合连接。"
+    )
+    assert MAGNETIC.title in reply.text.splitlines()[1]
+    assert (
+        "一种磁吸积木" not in reply.text.splitlines()[3]
+    )  # what every title begins with is no reason
+    await chat.say("一种磁吸积木装置，包括积木本体和磁柱，所述磁柱嵌在四角，这样做会侵权吗？")
+    assert len(answerer.asked) == 1
 
 
 async def test_similar_patents(chat: Chat) -> None:
@@ -148,7 +172,7 @@ async def test_the_experts_words_come_first(chat: Chat, database: Database) -> N
 
 async def test_marks_like_a_name(chat: Chat) -> None:
     reply = await chat.say("商标 小猪乐园 28类")
-    assert "第 28 类里与“小猪乐园”相同或相近的商标，找到 6 件" in reply.text
+    assert "与“小猪乐园”相同或相近的商标，找到 6 件，第 28 类的在前" in reply.text
     assert "名称相同" in reply.text
     assert "读音相同（xiao zhu le yuan）；字形相近（猪/诸）" in reply.text
     assert "不判断能不能注册" in reply.text

@@ -37,6 +37,9 @@ RECOGNISERS = (recognise_patents, recognise_marks, recognise_ours, recognise_fol
         "广东奥飞动漫股份有限公司的专利",
         "A63H33/04 2024年以后 有效",
         "A63H 外观",
+        "澄海 玩具 外观专利",
+        "磁吸 积木 专利",
+        "一种便携式积木装置，包括壳体、连接件和磁性件，所述连接件插接于磁性件，结构稳定，不易脱落。",
     ],
 )
 def test_searches_for_patents_are_recognised(text: str) -> None:
@@ -85,6 +88,9 @@ def test_watching_ones_own_is_recognised() -> None:
         "商标注册流程",
         "商标2026年12月15日初审公告，异议到哪天",
         "撤回商标申请",
+        "申请 外观专利",
+        "我想 申请 发明专利",
+        "一种积木装置，包括壳体和磁性件，所述磁性件设于壳体，请问这样的设计能不能申请实用新型？",
         "有人申请过同样的专利怎么办",
         "ZL201811400598.8 侵权了怎么办",
         "这个东西有人申请过吗",
