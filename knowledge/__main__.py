@@ -1,4 +1,4 @@
-"""python -m knowledge import | prepare | status | reindex | cache: the library and its index."""
+"""python -m knowledge import | prepare | status | reindex | migrate-index | cache: the library."""
 
 import argparse
 import asyncio

@@ -22,9 +22,9 @@ from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
-from knowledge.chroma_store import StoreFolder, model_changed
+from knowledge.chroma_store import StoreFolder
 from knowledge.document import Scope
-from knowledge.index import IndexUnavailable, ModelChanged, Vector
+from knowledge.index import IndexUnavailable, ModelChanged, OtherModel, Vector
 from knowledge.vectors_sample import VectorSample, cosine_spread
 
 # The defaults (100) miss neighbours once a hundred candidates are asked for.
@@ -158,7 +158,18 @@ class ChromaIndex:
     def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
         """The cosine of each id that the index holds."""
         self._check(vector)
-        return {id_: float(held @ vector) for id_, held in self._vectors(ids, scope=scope).items()}
+        return {id_: float(held @ vector) for id_, held in self.vectors(ids, scope=scope).items()}
+
+    def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
+        """The vector of each id that the index holds."""
+        store = self._stores.get(scope)
+        wanted = list(dict.fromkeys(ids))
+        if store is None or not wanted:
+            return {}
+        with _translated():
+            found = store.get(ids=wanted, include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], rows, strict=True))
 
     def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:
         """Mean and standard deviation over a fixed sample of the scope."""
@@ -227,25 +238,15 @@ class ChromaIndex:
             if metadata is None:
                 continue
             if metadata["model"] != self._model:
-                raise model_changed(metadata["model"], self._model)
+                raise OtherModel(metadata["model"], self._model)
             self._dimension = int(metadata["dimension"])
             self._stores[scope] = self._store(scope)
             kept = self._samples[scope].choose(self.ids(scope=scope))
-            self._samples[scope].add(self._vectors(kept, scope=scope))
-
-    def _vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
-        store = self._stores.get(scope)
-        wanted = list(dict.fromkeys(ids))
-        if store is None or not wanted:
-            return {}
-        with _translated():
-            found = store.get(ids=wanted, include=["embeddings"])
-        rows = np.asarray(found["embeddings"], dtype=np.float32)
-        return dict(zip(found["ids"], rows, strict=True))
+            self._samples[scope].add(self.vectors(kept, scope=scope))
 
     def _check(self, vector: Vector) -> None:
         if self._dimension is not None and len(vector) != self._dimension:
-            raise model_changed(
+            raise OtherModel(
                 f"{self._model} with {self._dimension} numbers",
                 f"{self._model} with {len(vector)} numbers",
             )

@@ -8,6 +8,7 @@ is missing or wrong is deleted; its vectors are in the database's rows and are p
     folder/lock      held by the process that has the index open
     folder/seal.json the model, and the checksums as they were on closing (null while open)
     folder/chroma/   Chroma's own files
+    folder/copy/     a second such folder, while `sound_copy` is read
 """
 
 import fcntl
@@ -15,12 +16,16 @@ import json
 import logging
 import shutil
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from knowledge.index import IndexUnavailable, ModelChanged
+from knowledge.index import IndexUnavailable, OtherModel
 
 log = logging.getLogger(__name__)
+
+_COPY = "copy"
 
 
 class StoreFolder:
@@ -37,14 +42,15 @@ class StoreFolder:
         self._lock = _lock(folder)
         try:
             self._open(reset=reset)
+            _delete(folder / _COPY)
         except BaseException:
             self.abandon()
             raise
 
     def _open(self, *, reset: bool) -> None:
-        model, files = self._read_seal()
+        model, files = _read_seal(self._seal)
         if model is not None and model != self._model and not reset:
-            raise model_changed(model, self._model)
+            raise OtherModel(model, self._model)
         if self.chroma.exists() and (reset or files is None or files != _checksums(self.chroma)):
             if not reset:
                 log.warning(
@@ -57,8 +63,7 @@ class StoreFolder:
 
     def erase(self) -> None:
         """Delete Chroma's files; Chroma must not have them open."""
-        if self.chroma.exists():
-            shutil.rmtree(self.chroma)
+        _delete(self.chroma)
 
     def close(self) -> None:
         """Seal the files as they are and let go of the folder; Chroma must be closed before."""
@@ -70,17 +75,46 @@ class StoreFolder:
         """Let go of the folder without vouching for what is in it."""
         self._lock.close()
 
-    def _read_seal(self) -> tuple[str | None, dict[str, int] | None]:
-        try:
-            seal = json.loads(self._seal.read_text(encoding="utf-8"))
-            return seal["model"], seal["files"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None, None
-
     def _write_seal(self, files: dict[str, int] | None) -> None:
         unfinished = self._seal.with_suffix(".part")
         unfinished.write_text(json.dumps({"model": self._model, "files": files}), encoding="utf-8")
         unfinished.replace(self._seal)
+
+
+@contextmanager
+def sound_copy(folder: Path, *, model: str) -> Iterator[Path]:
+    """A copy of a closed index for a reader; the folder stays as it was, even where he is killed.
+
+    Chroma writes on opening, and what was not closed is not trusted: a reader of the folder itself
+    would leave it to be deleted. Raises as `StoreFolder` does, and IndexUnavailable where the index
+    is damaged or was not closed.
+    """
+    seal = folder / "seal.json"
+    if not seal.exists():
+        raise IndexUnavailable(f"There is no index in the folder {folder}.")
+    with _lock(folder):
+        held, files = _read_seal(seal)
+        if held is not None and held != model:
+            raise OtherModel(held, model)
+        if files is None or files != _checksums(folder / "chroma"):
+            raise IndexUnavailable(
+                f"The index in {folder} is damaged or was not closed properly: start the assistant "
+                "on it, which fills it from the rows, and stop it again."
+            )
+        copy = folder / _COPY
+        try:
+            _delete(copy)
+            shutil.copytree(folder / "chroma", copy / "chroma")
+            shutil.copy(seal, copy)
+        except OSError as error:
+            raise IndexUnavailable(
+                f"The index in {folder} cannot be copied to be read ({error.strerror}): check the "
+                "folder's owner and the free disk space."
+            ) from error
+        try:
+            yield copy
+        finally:
+            _delete(copy)
 
 
 def erase_store(folder: Path) -> None:
@@ -94,14 +128,6 @@ def erase_store(folder: Path) -> None:
             (folder / "seal.json").unlink(missing_ok=True)
         except OSError as error:
             raise IndexUnavailable(f"{folder} cannot be deleted ({error.strerror}).") from error
-
-
-def model_changed(held: object, wanted: str) -> ModelChanged:
-    """The error for an index of another model, with its cure."""
-    return ModelChanged(
-        f"The index holds vectors of the model {held}, but {wanted} is set: "
-        "run `python -m knowledge reindex`, or set the former model again."
-    )
 
 
 def _lock(folder: Path) -> IO[bytes]:
@@ -122,6 +148,20 @@ def _lock(folder: Path) -> IO[bytes]:
             "(usually the running assistant), or set up a Chroma server for several processes."
         ) from error
     return file
+
+
+def _delete(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _read_seal(seal: Path) -> tuple[str | None, dict[str, int] | None]:
+    """The model, and the files as they were on closing."""
+    try:
+        told = json.loads(seal.read_text(encoding="utf-8"))
+        return told["model"], told["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
 
 
 def _checksums(folder: Path) -> dict[str, int]:

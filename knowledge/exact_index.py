@@ -86,6 +86,11 @@ class ExactIndex:
         values = matrix.rows[[matrix.places[id_] for id_ in held]] @ vector
         return dict(zip(held, values.tolist(), strict=True))
 
+    def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
+        """The vector of each id that the index holds."""
+        matrix = self._matrices.get(scope, _EMPTY)
+        return {id_: matrix.rows[matrix.places[id_]] for id_ in ids if id_ in matrix.places}
+
     def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:
         """Mean and standard deviation of this vector's cosines over the scope."""
         matrix = self._matrices.get(scope, _EMPTY)

@@ -25,6 +25,17 @@ class ModelChanged(IndexUnavailable):
     """The index holds vectors of another model or dimension; they are never mixed: re-index."""
 
 
+class OtherModel(ModelChanged):
+    """ModelChanged by a store that names its model: `held` there, `wanted` here."""
+
+    def __init__(self, held: str, wanted: str) -> None:
+        super().__init__(
+            f"The index holds vectors of the model {held}, but {wanted} is set: "
+            "run `python -m knowledge reindex`, or set the former model again."
+        )
+        self.held, self.wanted = held, wanted
+
+
 class PassageIndex(Protocol):
     """Passage ids with their vectors, one collection a scope; methods block, so use a thread."""
 
@@ -34,6 +45,10 @@ class PassageIndex(Protocol):
 
     def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
         """The cosine of each id that the index holds; ids it does not hold are left out."""
+        ...
+
+    def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
+        """The vector of each id that the index holds."""
         ...
 
     def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:

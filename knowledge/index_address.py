@@ -10,12 +10,15 @@ What is embedded or in a file belongs to one process at a time; a server may be 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from knowledge.chroma_index import ChromaIndex
-from knowledge.index import PassageIndex
+from knowledge.chroma_store import sound_copy
+from knowledge.index import IndexUnavailable, PassageIndex
 from knowledge.milvus_index import MilvusIndex
 from knowledge.milvus_store import SCHEMES
 
@@ -70,3 +73,18 @@ class IndexAddress:
                 return ChromaIndex.on_server(self.place, model=model, reset=reset)
             case Engine.MILVUS_FILE | Engine.MILVUS_SERVER:
                 return MilvusIndex.at(self.place, model=model, reset=reset)
+
+    @contextmanager
+    def reading(self, *, model: str) -> Iterator[PassageIndex]:
+        """The index that is there, to be read only: it stays as it is, whatever happens meanwhile.
+
+        Raises as `open` does, and IndexUnavailable where there is none.
+        """
+        if self.engine is Engine.MILVUS_FILE and not Path(self.place).exists():
+            raise IndexUnavailable(f"There is no Milvus file {self.place}.")
+        with ExitStack() as stack:
+            held = self
+            if self.engine is Engine.CHROMA_FOLDER:
+                copy = stack.enter_context(sound_copy(Path(self.place), model=model))
+                held = IndexAddress(self.engine, str(copy))
+            yield stack.enter_context(closing(held.open(model=model)))

@@ -1,12 +1,14 @@
 # ruff: noqa: T201 - a command line speaks by printing
-"""python -m knowledge reindex | cache: the index emptied, and the vectors that ship.
+"""python -m knowledge reindex | migrate-index | cache: the index emptied or moved, what ships.
 
 Chroma and onnxruntime are imported where a command needs them: they take a second or two, which
 `import` and `status` need not wait for.
 """
 
 import argparse
+import asyncio
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,10 @@ from tqdm import tqdm
 
 from knowledge.chroma_store import erase_store
 from knowledge.document import Scope
+from knowledge.embed import MODEL
 from knowledge.exact_index import ExactIndex
-from knowledge.index import IndexUnavailable
+from knowledge.index import IndexUnavailable, OtherModel
+from knowledge.index_moving import compare_indexes, move_vectors
 from knowledge.indexer import Indexed, index_pending
 from knowledge.options import DATA_FOLDER
 from knowledge.vectors_build import build_shipped_cache
@@ -25,7 +29,7 @@ from storage.database import Database
 
 
 def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Add both commands to the parser."""
+    """Add the commands to the parser."""
     again = commands.add_parser("reindex", help="empty the index, after a change of model")
     again.add_argument(
         "--index",
@@ -34,6 +38,22 @@ def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         help="as IPDESK_RETRIEVAL__INDEX_ADDRESS has it; without it data/index",
     )
     again.set_defaults(run=_reindex)
+
+    moving = commands.add_parser(
+        "migrate-index", help="move the vectors to another engine, and count them there"
+    )
+    for name, word in (("--from", "source"), ("--to", "target")):
+        moving.add_argument(
+            name,
+            dest=word,
+            required=True,
+            metavar="ADDRESS",
+            help=f"the {word}, as IPDESK_RETRIEVAL__INDEX_ADDRESS has it (data/index, a server)",
+        )
+    moving.add_argument(
+        "--model", default=MODEL, metavar="NAME", help=f"whose vectors they are ({MODEL})"
+    )
+    moving.set_defaults(run=_move)
 
     cache = commands.add_parser("cache", help="build the vectors that ship (for developers)")
     cache.add_argument("--folder", type=Path, default=FOLDER, metavar="FOLDER")
@@ -54,6 +74,49 @@ async def _reindex(options: argparse.Namespace) -> int:
         print(failure, file=sys.stderr)
         return 1
     print("The index is empty. The assistant fills it when it starts, IP texts first.")
+    return 0
+
+
+async def _move(options: argparse.Namespace) -> int:
+    from knowledge.index_address import IndexAddress
+
+    source, target = (
+        IndexAddress.read(text, data_folder=DATA_FOLDER)
+        for text in (options.source, options.target)
+    )
+    if source == target:
+        print("--from and --to are the same index: nothing was moved.", file=sys.stderr)
+        return 1
+    try:
+        with (
+            source.reading(model=options.model) as held,
+            closing(target.open(model=options.model)) as filled,
+        ):
+            with tqdm(desc="move", unit=" vectors", file=sys.stderr, mininterval=0.5) as bar:
+                for done, total in move_vectors(held, filled):
+                    bar.total = total
+                    bar.update(done - bar.n)
+                    await asyncio.sleep(0)  # where Ctrl-C takes effect
+            scopes = compare_indexes(held, filled)
+    except OtherModel as failure:
+        print(
+            f"One of the two holds vectors of {failure.held}, not of {failure.wanted}: nothing was "
+            "moved. Vectors of two models are never mixed; --model names the one of both sides.",
+            file=sys.stderr,
+        )
+        return 1
+    except IndexUnavailable as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"from the {source.engine} to the {target.engine}:")
+    for each in scopes:
+        print(f"  {each.scope:<8} {each.source:>8} in the source {each.target:>8} in the target")
+        if each.others:
+            print(f"           {each.others:>8} in the target alone, left there")
+    if missing := sum(each.missing for each in scopes):
+        print(f"{missing} vectors are not in the target: run it again.", file=sys.stderr)
+        return 1
+    print("Every vector is in the target. The source was left as it is.")
     return 0
 
 

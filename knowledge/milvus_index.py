@@ -13,9 +13,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from knowledge.chroma_store import model_changed
 from knowledge.document import Scope
-from knowledge.index import Vector
+from knowledge.index import OtherModel, Vector
 from knowledge.milvus_store import MilvusStore, milvus_errors
 from knowledge.vectors_sample import SIZE, VectorSample, cosine_spread, lot
 
@@ -108,7 +107,18 @@ class MilvusIndex:
     def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
         """The cosine of each id that the index holds."""
         self._check(vector)
-        return {id_: float(held @ vector) for id_, held in self._vectors(ids, scope=scope).items()}
+        return {id_: float(held @ vector) for id_, held in self.vectors(ids, scope=scope).items()}
+
+    def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
+        """The vector of each id that the index holds."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted or not self._find(scope):
+            return {}
+        found: dict[str, Vector] = {}
+        for start in range(0, len(wanted), _BATCH):
+            chosen = _among(wanted[start : start + _BATCH])
+            found |= _vectors_of(self._query(scope, chosen, ["id", "vector"]))
+        return found
 
     def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:
         """Mean and standard deviation over a fixed sample of the scope.
@@ -189,7 +199,7 @@ class MilvusIndex:
             self._client.load_collection(name, timeout=_WRITE_SECONDS)
         held = told["properties"].get(_MODEL, "")
         if held != self._model:
-            raise model_changed(held or "unknown", self._model)
+            raise OtherModel(held or "unknown", self._model)
         (vector,) = (field for field in told["fields"] if field["name"] == "vector")
         self._dimension = int(vector["params"]["dim"])
         self._held.add(scope)
@@ -252,16 +262,6 @@ class MilvusIndex:
         lower = self._between(scope, low, middle, fields)
         return lower + self._between(scope, middle, high, fields)
 
-    def _vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
-        wanted = list(dict.fromkeys(ids))
-        if not wanted or not self._find(scope):
-            return {}
-        found: dict[str, Vector] = {}
-        for start in range(0, len(wanted), _BATCH):
-            chosen = _among(wanted[start : start + _BATCH])
-            found |= _vectors_of(self._query(scope, chosen, ["id", "vector"]))
-        return found
-
     def _query(self, scope: Scope, chosen: str, fields: list[str]) -> list[Any]:
         with milvus_errors(self._store.where):
             return list(
@@ -276,7 +276,7 @@ class MilvusIndex:
 
     def _check(self, vector: Vector) -> None:
         if self._dimension is not None and len(vector) != self._dimension:
-            raise model_changed(
+            raise OtherModel(
                 f"{self._model} with {self._dimension} numbers",
                 f"{self._model} with {len(vector)} numbers",
             )

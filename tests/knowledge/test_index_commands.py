@@ -1,11 +1,14 @@
 """The commands about the index, through the real command line."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from knowledge.__main__ import main
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.milvus_index import MilvusIndex
@@ -37,6 +40,90 @@ def test_reindex_empties_a_milvus_file_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     with MilvusIndex.at(address, model="new") as index:
         assert index.ids(scope=Scope.IP) == set()
+
+
+def test_an_index_is_moved_to_milvus_and_counted(tmp_path: Path) -> None:
+    filled(tmp_path / "index")
+    addresses = ("--from", tmp_path / "index", "--to", tmp_path / "index.db", "--model", "old")
+    for _ in range(2):
+        done = run("migrate-index", *addresses)
+        assert done.returncode == 0, done.stderr
+        assert "from the embedded Chroma to the Milvus file" in done.stdout
+        assert "1 in the source        1 in the target" in done.stdout
+        assert "1/1" in done.stderr
+    with MilvusIndex.at(str(tmp_path / "index.db"), model="old") as index:
+        assert index.ids(scope=Scope.IP) == {"a"}
+
+
+def test_a_move_killed_half_way_leaves_the_source_and_the_next_completes(tmp_path: Path) -> None:
+    source, count = tmp_path / "index", 6_000
+    vectors = np.random.default_rng(0).normal(size=(count, 24)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    with ChromaIndex.embedded(source, model="old") as index:
+        index.put({f"p{n}": row for n, row in enumerate(vectors)}, scope=Scope.IP)
+    before = bytes_of(source)
+    target = tmp_path / "index.db"
+    arguments = ("migrate-index", "--from", source, "--to", target, "--model", "old")
+    command = [sys.executable, "-m", "knowledge", *map(str, arguments)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as moving:
+        assert moving.stderr is not None
+        shown = b""
+        while not re.search(rb" [1-9]\d*/6000", shown):
+            shown += moving.stderr.read(1)
+        moving.kill()
+    assert bytes_of(source) == before
+    with MilvusIndex.at(str(target), model="old") as index:
+        assert 0 < len(index.ids(scope=Scope.IP)) < count
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert "6000 in the source     6000 in the target" in done.stdout
+    assert bytes_of(source) == before
+    assert not (source / "copy").exists()
+
+
+def bytes_of(folder: Path) -> dict[Path, bytes]:
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "copy" not in path.parts
+    }
+
+
+def test_what_cannot_be_moved_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(tmp_path / "index")
+    (tmp_path / "other").mkdir()
+    for source, target, reason in (
+        (tmp_path / "index", tmp_path / "index", "are the same index"),
+        (tmp_path / "nothing", tmp_path / "index", "There is no index in the folder"),
+        (tmp_path / "other", tmp_path / "index", "There is no index in the folder"),
+        (tmp_path / "nothing.db", tmp_path / "index", "There is no Milvus file"),
+        (tmp_path / "index", tmp_path / "index.db", "holds vectors of old, not of"),
+        ("127.0.0.1:9", tmp_path / "index", "check that it runs and its address"),
+        ("ftp://host", tmp_path / "index", "is not host:port"),
+        ("milvus://host:port", tmp_path / "index", "is not milvus://"),
+    ):
+        assert main(["migrate-index", "--from", str(source), "--to", str(target)]) == 1
+        said = capsys.readouterr().err
+        assert reason in said
+        assert said.count("\n") == 1
+    assert not (tmp_path / "nothing").exists()
+    assert list((tmp_path / "other").iterdir()) == []
+    with ChromaIndex.embedded(tmp_path / "index", model="old") as index:
+        assert index.ids(scope=Scope.IP) == {"a"}
+
+
+def test_an_index_that_was_not_closed_is_not_moved_and_not_deleted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(tmp_path / "index")
+    (tmp_path / "index" / "seal.json").write_text('{"model": "old", "files": null}')
+    before = bytes_of(tmp_path / "index")
+    addresses = ["--from", str(tmp_path / "index"), "--to", str(tmp_path / "other")]
+    assert main(["migrate-index", *addresses, "--model", "old"]) == 1
+    assert "was not closed properly" in capsys.readouterr().err
+    assert bytes_of(tmp_path / "index") == before
 
 
 def test_reindex_of_nothing_is_harmless(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from knowledge.document import Scope
 from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable, ModelChanged, PassageIndex, Vector
 from knowledge.index_address import Engine, IndexAddress
+from knowledge.index_moving import Compared, compare_indexes, move_vectors
 from knowledge.milvus_index import MilvusIndex
 
 MODEL = "a-model"
@@ -152,6 +154,16 @@ class TestEveryIndex:
         cosines = index.cosines(question, [*ids, ids[0], "unknown"], scope=Scope.IP)
         assert cosines == pytest.approx({i: float(vectors[i] @ question) for i in ids}, abs=1e-5)
 
+    def test_vectors_of_known_ids_come_back(self, index: PassageIndex) -> None:
+        vectors = named(5)
+        index.put(vectors, scope=Scope.IP)
+        first, second, *_ = vectors
+        held = index.vectors([first, second, first, "unknown"], scope=Scope.IP)
+        assert set(held) == {first, second}
+        assert held[first] == pytest.approx(vectors[first], abs=1e-6)
+        assert index.vectors([first], scope=Scope.GENERAL) == {}
+        assert index.vectors([], scope=Scope.IP) == {}
+
     def test_putting_again_replaces_the_vector_and_its_hash(self, index: PassageIndex) -> None:
         old, new = unit(2)
         index.put({"a": old}, scope=Scope.IP, hashes={"a": "old"})
@@ -243,6 +255,48 @@ class TestLastingIndex:
             index.put({"a": unit(1, dimension=8)[0]}, scope=Scope.IP)
         with reopen(model="other-model") as index:
             assert index.ids(scope=Scope.IP) == {"a"}
+
+
+class TestMoving:
+    @pytest.mark.parametrize(("here", "there"), [*pairwise([*LASTING, LASTING[0]])])
+    def test_another_engine_finds_the_same(
+        self, here: str, there: str, request: pytest.FixtureRequest, tmp_path: Path
+    ) -> None:
+        ip, general, question = named(700), named(3, seed=7), unit(1, seed=5)[0]
+        source, target = (place_of(name, request, tmp_path) for name in (here, there))
+        with closing(source.open(model=MODEL)) as held:
+            held.put(ip, scope=Scope.IP, hashes=dict.fromkeys(ip, "h"))
+            held.put(general, scope=Scope.GENERAL)
+        with (
+            source.reading(model=MODEL) as held,
+            closing(target.open(model=MODEL)) as filled,
+        ):
+            filled.put({"other": question}, scope=Scope.IP)
+            steps = list(move_vectors(held, filled))
+            assert (steps[0], steps[-1]) == ((0, 703), (703, 703))
+            assert compare_indexes(held, filled) == (
+                Compared(scope=Scope.IP, source=700, target=701, missing=0, others=1),
+                Compared(scope=Scope.GENERAL, source=3, target=3, missing=0, others=0),
+            )
+            filled.remove(["other"], scope=Scope.IP)
+            for scope in Scope:
+                assert filled.hashes(scope=scope) == held.hashes(scope=scope)
+                before = held.nearest(question, scope=scope, limit=10)
+                after = filled.nearest(question, scope=scope, limit=10)
+                assert [id_ for id_, _ in after] == [id_ for id_, _ in before]
+
+    def test_a_second_run_puts_only_what_is_missing_or_has_another_text(self) -> None:
+        source, target, vectors = ExactIndex(), ExactIndex(), named(10)
+        second, *rest = list(vectors)[1:]
+        source.put(vectors, scope=Scope.IP, hashes=dict.fromkeys(vectors, "new"))
+        target.put(
+            {id_: vectors[id_] for id_ in [second, *rest]},
+            scope=Scope.IP,
+            hashes=dict.fromkeys(rest, "new") | {second: "old"},
+        )
+        assert next(move_vectors(source, target)) == (8, 10)
+        list(move_vectors(source, target))
+        assert target.hashes(scope=Scope.IP) == source.hashes(scope=Scope.IP)
 
 
 class TestSharedIndex:
