@@ -12,6 +12,7 @@ from typing import Any
 
 import uvloop
 
+from bot import allocator
 from bot.app import App, build_app
 from bot.opening import warm_up
 from bot.processing import leaving
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 def serve(settings: Settings, listening: socket.socket, role: ServeRole) -> None:
     """Prepare the data folder, do what the role does, and stop cleanly on SIGTERM or Ctrl-C."""
+    allocator.keep_little()
     run_server(_Serving(settings, listening, role).run())
 
 
