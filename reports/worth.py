@@ -13,7 +13,7 @@ from knowledge.operation.worth import HIGHEST, Value, indicators
 
 _INPUT = PatternFill("solid", fgColor="FFF6D6")
 _FIRST = 4
-_WIDTHS = (12, 26, 40, 8, 8, 8, 8)
+_WIDTHS = (12, 24, 66, 8, 8, 8, 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
