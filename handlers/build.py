@@ -104,7 +104,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
         *answer_staff_routes(desk.database, desk.files, desk.shelf, desk.clock),
         *staff_routes(desk.database, desk.files, desk.clock, public_url=desk.public_url),
         *operation_routes(desk.database, desk.files, desk.clock),
-        *navigation_routes(desk.database, desk.files, desk.clock),
+        *navigation_routes(desk.database, desk.files, desk.clock, drafter=desk.drafter),
         *cultivation_routes(desk.database, desk.clock, desk.files),
         status_route(desk.database, desk.clock),
     )

@@ -20,7 +20,8 @@ YEARS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavigationSource:
-    """What a report is made of. `meaning` explains an IPC symbol; `written` are experts' words."""
+    """What a report is made of. `meaning` explains an IPC symbol; `written` are experts' words,
+    `drafted` a model's for sections that no expert has written."""
 
     title: str
     scope: Sequence[str]
@@ -28,6 +29,7 @@ class NavigationSource:
     landscape: Landscape
     meaning: Callable[[str], str]
     written: Mapping[str, str]
+    drafted: Mapping[str, str]
     demo: int
 
 
@@ -61,6 +63,22 @@ def trend_picture(source: NavigationSource) -> bytes:
         title=f"{source.title}：{texts.TREND}",
         faded_from=str(found.complete_to + 1),
     )
+
+
+def figures_told(source: NavigationSource) -> str:
+    """The figures of a report in plain lines: what a draft of its sections may rest on."""
+    found = source.landscape
+    lines = [
+        source.title,
+        *source.scope,
+        texts.counted(found.total, undated=found.undated),
+        texts.trend(found.by_year, complete_to=found.complete_to) if _years(found) else "",
+        texts.local_share(found.local, found.total),
+    ]
+    lines += ["：".join(_branch_row(each, source.meaning)[:3]) for each in found.branches]
+    lines += [texts.rising(*_branch_row(each, source.meaning)) for each in found.rising]
+    lines += [line for section in texts.JUDGED for line in texts.hints(section, found)]
+    return "\n".join(line for line in lines if line)
 
 
 def _scope(report: Report, source: NavigationSource) -> None:
@@ -190,7 +208,10 @@ def _judged(report: Report, source: NavigationSource, section: str) -> None:
     report.heading(texts.JUDGED[section])
     if source.landscape.total:
         report.items(*texts.hints(section, source.landscape))
-    report.text(source.written.get(section) or texts.not_written(section))
+    written, drafted = source.written.get(section), source.drafted.get(section)
+    if not written and drafted:
+        report.text(texts.DRAFT_MARK)
+    report.text(written or drafted or texts.not_written(section))
 
 
 def _method(report: Report, source: NavigationSource) -> None:

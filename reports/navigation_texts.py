@@ -42,6 +42,7 @@ JUDGED = {
     "path": "产业发展路径建议",
     "conclusion": "结论和工作安排",
 }
+DRAFT_MARK = "（以下由大模型根据本报告的数据起草，未经专家审定，不代表专家意见。）"
 SECTION_WORDS = {"方向": "direction", "定位": "position", "路径": "path", "结论": "conclusion"}
 
 
@@ -74,9 +75,9 @@ def trend(by_year: Mapping[int, int], *, complete_to: int) -> str:
     if not whole:
         return "只有最近两年的申请，公布尚不完整，看不出趋势。"
     most = max(whole, key=lambda year: (whole[year], year))
+    latest = f"；{complete_to} 年为 {whole.get(complete_to, 0)} 件" if most < complete_to else ""
     return (
-        f"完整年份中 {most} 年申请最多，为 {whole[most]} 件；{complete_to} 年为 "
-        f"{whole.get(complete_to, 0)} 件。"
+        f"完整年份中 {most} 年申请最多，为 {whole[most]} 件{latest}。"
         f"{complete_to} 年以后的申请可能还没有公布，图中用浅色表示。"
     )
 

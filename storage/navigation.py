@@ -3,16 +3,18 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select, update
 
 from storage.database import Session
 from storage.people import User
-from storage.schema.navigation import NavigationRemarkRow, NavigationReportRow
+from storage.schema.navigation import NavigationRecordRow, NavigationRemarkRow, NavigationReportRow
 from storage.schema.patents import LegalEventRow, PatentRow
 
 AT_ONCE = 2000
+LONGEST_RECORD = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +53,37 @@ class CountedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavigationReport:
-    """One report. `texts` are the experts' words by section; `file_id` the newest docx."""
+    """One report. `texts` are the experts' words by section, `drafts` a model's for sections that
+    no expert has written; `file_id` the newest docx."""
 
     id: int
     scope: NavigationScope
     title: str
     texts: dict[str, str]
+    drafts: dict[str, str]
     file_id: str | None
     counted: int
     data_of: date
     made_at: datetime
     issued_on: date | None
     proof: str
+
+
+class RecordKind(StrEnum):
+    """What a record is about."""
+
+    PLAN = "plan"
+    PUBLICATION = "publication"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationRecord:
+    """Something planned until `day`, or published on it; `done_on` is for what was planned."""
+
+    id: int
+    day: date
+    text: str
+    done_on: date | None
 
 
 async def counted_rows(session: Session, scope: NavigationScope) -> AsyncIterator[CountedRow]:
@@ -124,7 +145,7 @@ async def find_report(session: Session, report_id: int) -> NavigationReport | No
     row = await session.get(NavigationReportRow, report_id)
     if row is None:
         return None
-    return _report(row, await _texts(session, report_id))
+    return await _with_words(session, row)
 
 
 async def list_reports(session: Session) -> Sequence[NavigationReport]:
@@ -132,7 +153,7 @@ async def list_reports(session: Session) -> Sequence[NavigationReport]:
     rows = await session.scalars(
         select(NavigationReportRow).order_by(NavigationReportRow.id.desc())
     )
-    return [_report(row, await _texts(session, row.id)) for row in rows]
+    return [await _with_words(session, row) for row in rows]
 
 
 async def keep_file(
@@ -145,9 +166,16 @@ async def keep_file(
 
 
 async def write_section(
-    session: Session, report_id: int, section: str, text: str, *, by: User, now: datetime
+    session: Session,
+    report_id: int,
+    section: str,
+    text: str,
+    *,
+    by: User,
+    now: datetime,
+    drafted: bool = False,
 ) -> None:
-    """Keep an expert's words for a section; earlier ones stay in the rows."""
+    """Keep an expert's words for a section, or a draft of them; earlier ones stay in the rows."""
     session.add(
         NavigationRemarkRow(
             report_id=report_id,
@@ -156,6 +184,7 @@ async def write_section(
             reader=False,
             user_id=by.id,
             written_at=now,
+            drafted=drafted,
         )
     )
     await session.flush()
@@ -195,6 +224,53 @@ async def issue(session: Session, report_id: int, *, on: date, proof: str) -> bo
     return bool((await session.execute(statement.returning(NavigationReportRow.id))).all())
 
 
+async def add_record(
+    session: Session,
+    kind: RecordKind,
+    *,
+    day: date,
+    text: str,
+    by: User,
+    now: datetime,
+    report_id: int | None = None,
+) -> int:
+    """Note something planned, or a publication of a report, and give its number."""
+    row = NavigationRecordRow(
+        kind=kind.value,
+        report_id=report_id,
+        day=day,
+        text=text[:LONGEST_RECORD],
+        done_on=None,
+        user_id=by.id,
+        noted_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def records(
+    session: Session, kind: RecordKind, *, report_id: int | None = None
+) -> Sequence[NavigationRecord]:
+    """What is noted of that kind, by day; of one report where one is named."""
+    row = NavigationRecordRow
+    statement = select(row).where(row.kind == kind.value).order_by(row.day, row.id)
+    if report_id is not None:
+        statement = statement.where(row.report_id == report_id)
+    return [
+        NavigationRecord(each.id, each.day, each.text, each.done_on)
+        for each in await session.scalars(statement)
+    ]
+
+
+async def finish_plan(session: Session, number: int, *, on: date) -> bool:
+    """Note that something planned is done; False where it is not planned or done already."""
+    row = NavigationRecordRow
+    which = (row.id == number, row.kind == RecordKind.PLAN.value, row.done_on.is_(None))
+    done = update(row).where(*which).values(done_on=on).returning(row.id)
+    return await session.scalar(done) is not None
+
+
 def _in_scope(scope: NavigationScope) -> tuple[Any, ...]:
     conditions: list[Any] = [PatentRow.removed.is_(False)]
     if scope.industry:
@@ -213,18 +289,25 @@ def _in_scope(scope: NavigationScope) -> tuple[Any, ...]:
     return tuple(conditions)
 
 
-async def _texts(session: Session, report_id: int) -> dict[str, str]:
-    """The newest words of each section."""
+async def _with_words(session: Session, row: NavigationReportRow) -> NavigationReport:
+    """The report with the newest words of each section: an expert's, else a draft."""
+    remark = NavigationRemarkRow
     statement = (
-        select(NavigationRemarkRow.section, NavigationRemarkRow.text)
-        .where(NavigationRemarkRow.report_id == report_id, ~NavigationRemarkRow.reader)
-        .order_by(NavigationRemarkRow.id)
+        select(remark.section, remark.text, remark.drafted)
+        .where(remark.report_id == row.id, ~remark.reader)
+        .order_by(remark.id)
     )
-    rows = await session.execute(statement)
-    return {row.section: row.text for row in rows}
+    remarks = (await session.execute(statement)).all()
+    texts = {each.section: each.text for each in remarks if not each.drafted}
+    drafts = {
+        each.section: each.text for each in remarks if each.drafted and each.section not in texts
+    }
+    return _report(row, texts, drafts)
 
 
-def _report(row: NavigationReportRow, texts: dict[str, str]) -> NavigationReport:
+def _report(
+    row: NavigationReportRow, texts: dict[str, str], drafts: dict[str, str]
+) -> NavigationReport:
     since = row.scope["since"]
     return NavigationReport(
         id=row.id,
@@ -235,6 +318,7 @@ def _report(row: NavigationReportRow, texts: dict[str, str]) -> NavigationReport
         ),
         title=row.title,
         texts=texts,
+        drafts=drafts,
         file_id=row.file_id,
         counted=row.counted,
         data_of=row.data_of,

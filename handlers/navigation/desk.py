@@ -10,17 +10,19 @@ from handlers.made_files import PNG, MadeFiles
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.navigation import texts
 from handlers.navigation.issuing import shelve_report
-from handlers.navigation.making import Made, make_report
+from handlers.navigation.making import Made, count_report, make_report
 from handlers.navigation.scope import ScopeUnclear, parse_scope
 from handlers.row_number import row_number
 from handlers.staff.confirming import confirmed, preview
 from knowledge.patents.taxonomy import Taxonomy
+from reports.navigation import figures_told
 from reports.navigation_texts import JUDGED, SECTION_WORDS
+from retrieval.patents.drafting import Drafter
 from storage import audit, navigation
 from storage.database import Database
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.files import FileFolder
-from storage.navigation import NavigationReport
+from storage.navigation import NavigationReport, RecordKind
 from storage.people import User
 
 SHOWN = 10
@@ -36,6 +38,7 @@ class NavigationDesk:
     clock: Clock
     taxonomy: Callable[[], Taxonomy]
     meaning: Callable[[str], str]
+    drafter: Callable[[User], Drafter] | None = None
 
     async def handle(self, message: IncomingMessage, user: User) -> Reply:
         """The list, one report, a new one for a scope, or a step of one."""
@@ -49,11 +52,17 @@ class NavigationDesk:
             return Reply(texts.no_such_report(number))
         word, _, argument = rest.strip().partition(" ")
         if not word:
-            return self._show(report)
+            return await self._show(report)
         if word == texts.RENEW:
             return await self._make(report, user)
         if word == texts.ISSUE:
             return await self._issue(report, argument, user)
+        if word == texts.DRAFT:
+            return await self._draft(report, user)
+        if word == texts.PUBLISHED:
+            return await self._publication(report, argument, user)
+        if word == texts.SAID:
+            return await self._said(report)
         return Reply(texts.usage())
 
     async def write(self, message: IncomingMessage, user: User) -> Reply:
@@ -67,6 +76,10 @@ class NavigationDesk:
         if len(text) > LONGEST_TEXT:
             return Reply(texts.too_long(LONGEST_TEXT))
         section, now = SECTION_WORDS[word], self.clock()
+        if text == texts.ADOPT:
+            if section not in report.drafts:
+                return Reply(texts.no_draft(word))
+            text = report.drafts[section]
         async with self.database.begin() as session:
             await navigation.write_section(session, report.id, section, text, by=user, now=now)
             subject = f"navigation:{report.id}"
@@ -168,12 +181,100 @@ class NavigationDesk:
             )
         return docx, png
 
-    def _show(self, report: NavigationReport) -> Reply:
+    async def _show(self, report: NavigationReport) -> Reply:
+        async with self.database.begin() as session:
+            known = await navigation.records(session, RecordKind.PUBLICATION, report_id=report.id)
         return Reply(
-            texts.detail(report, missing=_missing(report)),
+            texts.detail(report, known, missing=_missing(report)),
             choices=_next(report),
             files=_file(report),
         )
+
+    async def _draft(self, report: NavigationReport, user: User) -> Reply:
+        """A model drafts the sections that no expert has written; each is marked as a draft."""
+        wanted = [(s, title) for s, title in JUDGED.items() if not report.texts.get(s)]
+        if self.drafter is None or not wanted:
+            return Reply(texts.NO_MODEL if wanted else texts.NOTHING_TO_DRAFT)
+        found = self.taxonomy().get(report.scope.industry)
+        source = await count_report(
+            self.database,
+            report,
+            industry=found.name if found else "",
+            meaning=self.meaning,
+            today=day_of(self.clock()),
+        )
+        if not source.landscape.total:
+            return Reply(texts.nothing_to_issue())
+        drafter, figures = self.drafter(user), figures_told(source)
+        drafts = {section: await drafter.judge(title, figures) for section, title in wanted}
+        kept = {section: text for section, text in drafts.items() if text}
+        now = self.clock()
+        async with self.database.begin() as session:
+            for section, text in kept.items():
+                await navigation.write_section(
+                    session, report.id, section, text, by=user, now=now, drafted=True
+                )
+            subject = f"navigation:{report.id}"
+            await audit.record(
+                session, user, "navigation.draft", subject=subject, now=now, sections=len(kept)
+            )
+        renew = Choice(texts.RENEW_LABEL, f"{texts.WORD} {report.id} {texts.RENEW}")
+        return Reply(texts.drafted(report.id, kept), choices=(renew,) if kept else ())
+
+    async def _publication(self, report: NavigationReport, argument: str, user: User) -> Reply:
+        """One more place where an issued report was published."""
+        told = leading_date(argument)
+        if report.issued_on is None or told is None or not told[1]:
+            return Reply(texts.publication_usage(report.id))
+        day, now = told[0], self.clock()
+        if day > day_of(now):
+            return Reply(texts.publication_usage(report.id))
+        async with self.database.begin() as session:
+            await navigation.add_record(
+                session,
+                RecordKind.PUBLICATION,
+                day=day,
+                text=told[1],
+                by=user,
+                now=now,
+                report_id=report.id,
+            )
+            subject = f"navigation:{report.id}"
+            await audit.record(session, user, "navigation.publication", subject=subject, now=now)
+        return await self._show(report)
+
+    async def _said(self, report: NavigationReport) -> Reply:
+        """What readers said of a report, the newest last."""
+        async with self.database.begin() as session:
+            said = await navigation.feedback_of(session, report.id)
+        lines = [(day_of(at), text) for at, text in said]
+        return Reply(texts.said(report.title, lines[-SHOWN:], total=len(lines)))
+
+    async def plan(self, message: IncomingMessage, user: User) -> Reply:
+        """The work plan: shown, added to, and ticked off."""
+        now = self.clock()
+        word, _, rest = message.text.partition(" ")
+        told = leading_date(message.text)
+        async with self.database.begin() as session:
+            if word == texts.DONE:
+                number = row_number(rest)
+                known = number is not None and await navigation.finish_plan(
+                    session, number, on=day_of(now)
+                )
+                if not known:
+                    return Reply(texts.no_such_plan())
+                subject = f"navigation plan:{number}"
+                await audit.record(session, user, "navigation.plan.done", subject=subject, now=now)
+            elif told is not None and told[1]:
+                number = await navigation.add_record(
+                    session, RecordKind.PLAN, day=told[0], text=told[1], by=user, now=now
+                )
+                subject = f"navigation plan:{number}"
+                await audit.record(session, user, "navigation.plan", subject=subject, now=now)
+            elif message.text:
+                return Reply(texts.plan_usage())
+            planned = await navigation.records(session, RecordKind.PLAN)
+        return Reply(texts.plan(planned, today=day_of(now)))
 
     async def _issue(self, report: NavigationReport, argument: str, user: User) -> Reply:
         """Issue a report after one confirmation: it joins what can be asked, and it counts."""
@@ -190,6 +291,16 @@ class NavigationDesk:
         async with self.database.begin() as session:
             if not await navigation.issue(session, report.id, on=day, proof=proof[:300]):
                 return Reply(texts.issued_already(day))
+            if proof:
+                await navigation.add_record(
+                    session,
+                    RecordKind.PUBLICATION,
+                    day=day,
+                    text=proof,
+                    by=user,
+                    now=now,
+                    report_id=report.id,
+                )
             await shelve_report(session, report, issued_on=day, now=now)
             subject = f"navigation:{report.id}"
             await audit.record(session, user, "navigation.issue", subject=subject, now=now)
@@ -215,11 +326,17 @@ def _missing(report: NavigationReport) -> list[str]:
 def _next(report: NavigationReport) -> tuple[Choice, ...]:
     command = f"{texts.WORD} {report.id}"
     if report.issued_on is not None:
-        return (Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),)
-    return (
+        return (
+            Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),
+            Choice(texts.SAID_LABEL, f"{command} {texts.SAID}"),
+        )
+    choices = [
         Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),
         Choice(texts.ISSUE_LABEL, f"{command} {texts.ISSUE}"),
-    )
+    ]
+    if _missing(report):
+        choices.append(Choice(texts.DRAFT_LABEL, f"{command} {texts.DRAFT}"))
+    return tuple(choices)
 
 
 def _file(report: NavigationReport) -> tuple[OutgoingFile, ...]:

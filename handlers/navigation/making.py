@@ -33,24 +33,37 @@ async def make_report(
     today: date,
 ) -> Made:
     """The report from the rows as they are; what experts wrote is kept."""
+    source = await count_report(database, report, industry=industry, meaning=meaning, today=today)
+    # Drawing and writing takes seconds of pure computing: others are answered meanwhile.
+    docx = await asyncio.to_thread(navigation_report, source)
+    png = await asyncio.to_thread(trend_picture, source)
+    return Made(docx, png, source)
+
+
+async def count_report(
+    database: Database,
+    report: NavigationReport,
+    *,
+    industry: str,
+    meaning: Callable[[str], str],
+    today: date,
+) -> NavigationSource:
+    """The report's figures from the rows as they are, and the words that are kept for it."""
     counting, demo = Counting(as_of=today), 0
     async with database.begin() as session:
         async for row in navigation.counted_rows(session, report.scope):
             counting.add(landscape_row(row))
             demo += row.demo
-    source = NavigationSource(
+    return NavigationSource(
         title=report.title,
         scope=scope_lines(report.scope, industry=industry),
         data_of=today,
         landscape=counting.result(),
         meaning=meaning,
         written=report.texts,
+        drafted=report.drafts,
         demo=demo,
     )
-    # Drawing and writing takes seconds of pure computing: others are answered meanwhile.
-    docx = await asyncio.to_thread(navigation_report, source)
-    png = await asyncio.to_thread(trend_picture, source)
-    return Made(docx, png, source)
 
 
 def scope_lines(scope: NavigationScope, *, industry: str) -> tuple[str, ...]:

@@ -1,16 +1,26 @@
 """Every sentence about navigation reports in chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.dates import chinese_date
 from knowledge.patents.landscape import Landscape
-from storage.navigation import NavigationReport
+from reports.navigation_texts import JUDGED, SECTION_WORDS
+from storage.navigation import NavigationRecord, NavigationReport
 
 WORD, WRITE_WORD = "/导航", "/导航意见"
 ISSUED_WORD, FEEDBACK_WORD = "导航报告", "/导航反馈"
-RENEW, ISSUE = "更新", "发布"
-RENEW_LABEL, ISSUE_LABEL = "用最新数据更新", "发布"
+PLAN_WORD = "/导航计划"
+RENEW, ISSUE, DRAFT, PUBLISHED, SAID = "更新", "发布", "起草", "公布", "反馈"
+RENEW_LABEL, ISSUE_LABEL, DRAFT_LABEL, SAID_LABEL = (
+    "用最新数据更新",
+    "发布",
+    "让模型起草判断",
+    "看读者反馈",
+)
+ADOPT, DONE = "采用", "完成"
+NO_MODEL = "没有配置大模型，不能起草。请专家用“/导航意见”填写。"
+NOTHING_TO_DRAFT = "各节都有专家意见，不用起草。"
 
 
 def title(subject: str, since: date | None) -> str:
@@ -34,7 +44,8 @@ def usage() -> str:
     return (
         f"请这样写：“{WORD} 玩具创意 2015年以后”生成；“{WORD}”看全部；“{WORD} 3”看一份；"
         f"“{WORD} 3 {RENEW}”“{WORD} 3 {ISSUE} 2026-12-01 公布方式”；"
-        f"专家用“{WRITE_WORD} 3 方向 正文”。"
+        f"“{WORD} 3 {DRAFT}”让模型起草；“{WORD} 3 {PUBLISHED} 2026-12-02 省局网站”补公布记录；"
+        f"“{WORD} 3 {SAID}”看读者反馈；专家用“{WRITE_WORD} 3 方向 正文”；计划用“{PLAN_WORD}”。"
     )
 
 
@@ -87,11 +98,87 @@ def issued_list(lines: Sequence[str]) -> str:
     return "\n".join(["已发布的专利导航报告：", *lines, hint])
 
 
-def detail(report: NavigationReport, *, missing: Sequence[str]) -> str:
-    """One report."""
-    return (
-        f"{line(report)}\n数据截至 {chinese_date(report.data_of)}。{to_write(report.id, missing)}"
+def detail(
+    report: NavigationReport, published: Sequence[NavigationRecord], *, missing: Sequence[str]
+) -> str:
+    """One report with its record of publications."""
+    lines = [
+        line(report),
+        f"数据截至 {chinese_date(report.data_of)}。{to_write(report.id, missing)}",
+    ]
+    if report.drafts:
+        names = "、".join(JUDGED[section] for section in report.drafts)
+        lines.append(f"有模型草稿、未经专家审定的：{names}。")
+    if published:
+        lines.append("公布记录：")
+        lines += [f"· {chinese_date(each.day)}：{each.text}" for each in published]
+    return "\n".join(lines)
+
+
+def drafted(number: int, drafts: Mapping[str, str]) -> str:
+    """What the model drafted, marked as that."""
+    if not drafts:
+        return "模型这次没有写出可用的草稿，或今天的用量已满。请稍后再试，或由专家填写。"
+    words = {name: word for word, name in SECTION_WORDS.items()}
+    lines = ["模型草稿（未经专家审定，报告里会这样注明）："]
+    lines += [f"【{JUDGED[section]}】{text}" for section, text in drafts.items()]
+    word = words[next(iter(drafts))]
+    lines.append(
+        f"专家看过同意的，发送“{WRITE_WORD} {number} {word} {ADOPT}”；要改就发送改好的正文。"
     )
+    return "\n".join(lines)
+
+
+def no_draft(word: str) -> str:
+    """No draft of that section."""
+    return f"“{word}”没有模型草稿，请直接写正文。"
+
+
+def publication_usage(number: int) -> str:
+    """How a publication is noted."""
+    return (
+        f"发布过的报告才能补公布记录，请写成“{WORD} {number} {PUBLISHED} 2026-12-02 省局网站”，"
+        "日期不能晚于今天。"
+    )
+
+
+def said(title: str, lines: Sequence[tuple[date, str]], *, total: int) -> str:
+    """What readers said of a report."""
+    if not lines:
+        return f"《{title}》还没有读者反馈。"
+    shown = [f"· {chinese_date(day)}：{text}" for day, text in lines]
+    return "\n".join([f"《{title}》的读者反馈共 {total} 条：", *shown])
+
+
+def plan(planned: Sequence[NavigationRecord], *, today: date) -> str:
+    """The work plan with what is done and what is late."""
+    if not planned:
+        return f"还没有导航工作计划。{plan_usage()}"
+    lines = [
+        f"{each.id}. {each.day.isoformat()} 前：{each.text}（{_state(each, today)}）"
+        for each in planned
+    ]
+    done = sum(each.done_on is not None for each in planned)
+    return "\n".join([f"导航工作计划 {len(planned)} 项，已完成 {done} 项：", *lines, plan_usage()])
+
+
+def _state(planned: NavigationRecord, today: date) -> str:
+    if planned.done_on is not None:
+        return f"{planned.done_on.isoformat()} 完成"
+    left = (planned.day - today).days
+    return f"还有 {left} 天" if left >= 0 else f"已过期 {-left} 天"
+
+
+def plan_usage() -> str:
+    """How the plan is written."""
+    return (
+        f"加一项：“{PLAN_WORD} 2026-12-31 完成玩具创意导航报告”；做完：“{PLAN_WORD} {DONE} 编号”。"
+    )
+
+
+def no_such_plan() -> str:
+    """Not planned, or done."""
+    return f"没有这个编号的待完成计划。发送“{PLAN_WORD}”看全部。"
 
 
 def no_such_report(number: str) -> str:

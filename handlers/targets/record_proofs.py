@@ -1,5 +1,5 @@
 """Proofs that the desk's own rows can give: reports of assessments, lists of portfolios, records of
-introductions."""
+introductions and of navigation."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,9 +14,10 @@ from handlers.targets import texts
 from reports.compliance.report import compliance_report
 from reports.sheet import Table, workbook
 from reports.targets.acceptance import Proof, what
-from storage import compliance, cultivation
+from storage import compliance, cultivation, navigation
 from storage.database import Database
 from storage.evidence import EvidenceKind
+from storage.navigation import RecordKind
 from storage.target_plan import Entry
 
 
@@ -29,6 +30,8 @@ async def record_proofs(
     for entry in entries:
         if entry.kind == EvidenceKind.ASSESSMENT:
             proofs += await _assessment(database, entry, clock)
+        elif entry.kind == EvidenceKind.REPORT and entry.facts.get("kind") == "navigation":
+            proofs += await _navigation(database, entry, hide)
         elif entry.kind == EvidenceKind.PORTFOLIO:
             proofs += await _portfolio(database, entry, hide)
         elif entry.kind == EvidenceKind.MATCH and entry.facts.get("kind") == "introduction":
@@ -66,6 +69,35 @@ async def _portfolio(database: Database, entry: Entry, hide: Callable[[str], str
     told = {patent: [hide(fact) for fact in held] for patent, held in facts.items()}
     table = members_table(replace(found, name=hide(found.name)), told)
     return [Proof(entry.id, f"{table.name}.xlsx", workbook([table]))]
+
+
+async def _navigation(database: Database, entry: Entry, hide: Callable[[str], str]) -> list[Proof]:
+    """The work plan, where the report was published, and what readers said of it."""
+    number = row_number(entry.subject.removeprefix("navigation:"))
+    if number is None:
+        return []
+    async with database.begin() as session:
+        planned = await navigation.records(session, RecordKind.PLAN)
+        published = await navigation.records(session, RecordKind.PUBLICATION, report_id=number)
+        said = await navigation.feedback_of(session, number)
+    tables = [
+        Table(
+            name=texts.PLAN_SHEET,
+            header=texts.PLAN_HEADER,
+            rows=[(each.day, hide(each.text), each.done_on) for each in planned],
+        ),
+        Table(
+            name=texts.PUBLISHED_SHEET,
+            header=texts.PUBLISHED_HEADER,
+            rows=[(each.day, hide(each.text)) for each in published],
+        ),
+        Table(
+            name=texts.SAID_SHEET,
+            header=texts.SAID_HEADER,
+            rows=[(day_of(at), hide(words)) for at, words in said],
+        ),
+    ]
+    return [Proof(entry.id, texts.NAVIGATION_NAME, workbook(tables))]
 
 
 def _introduction(entry: Entry, hide: Callable[[str], str]) -> Proof:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
@@ -26,7 +26,8 @@ class NavigationReportRow(Base):
 
 
 class NavigationRemarkRow(Base):
-    """Words of an expert for a section, or of a reader about the whole; never overwritten."""
+    """Words of an expert for a section (or a model's draft of it), or of a reader about the whole;
+    never overwritten."""
 
     __tablename__ = "navigation_remarks"
 
@@ -39,3 +40,21 @@ class NavigationRemarkRow(Base):
     reader: Mapped[bool]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     written_at: Mapped[datetime]
+    drafted: Mapped[bool] = mapped_column(server_default=false())
+
+
+class NavigationRecordRow(Base):
+    """Something planned for navigation, or where and when a report was published."""
+
+    __tablename__ = "navigation_records"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    report_id: Mapped[int | None] = mapped_column(
+        ForeignKey("navigation_reports.id", ondelete="CASCADE"), index=True
+    )
+    day: Mapped[date]
+    text: Mapped[str] = mapped_column(String(300))
+    done_on: Mapped[date | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    noted_at: Mapped[datetime]

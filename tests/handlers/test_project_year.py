@@ -163,6 +163,7 @@ async def a_year_of_rights(desk: Chat, database: Database) -> None:
 
 
 async def a_year_of_papers(desk: Chat) -> None:
+    await desk.say("/导航计划 2026-11-30 完成玩具创意导航报告")
     await desk.say("/导航 玩具创意")
     for section in ("方向", "定位", "路径", "结论"):
         await desk.say(f"/导航意见 1 {section} 磁吸积木仍在增长，建议围绕安全结构布局。")
@@ -203,6 +204,10 @@ async def test_a_year_from_the_first_event_to_a_package_that_lacks_nothing(
     for target in shipped_targets():
         if target.wanted:
             assert counted[target.id] >= target.wanted, target.id
+    [records] = [name for name in package.namelist() if "公布记录" in name]
+    sheets = load_workbook(io.BytesIO(package.read(records)))
+    assert "中心公众号" in {row[1] for row in sheets["公布记录"].values}
+    assert "完成玩具创意导航报告" in {row[1] for row in sheets["工作计划"].values}
     for target in shipped_targets():
         if target.id not in counted:
             assert target.title not in summary

@@ -1,23 +1,34 @@
 """Navigation reports from the command to the file, with every number counted once more."""
 
 import io
+import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from docx import Document
+from pydantic import SecretStr
 from sqlalchemy import func, select, update
 
+from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
+from handlers.limits import MessageLimits
 from handlers.message import Reply
+from retrieval.generation.endpoint import EndpointModel
+from retrieval.generation.options import ModelOptions
+from retrieval.generation.purse import OpenPurse
+from retrieval.patents.drafting import ModelDrafter
 from storage.database import Database
 from storage.files import FileFolder
+from storage.people import Role, User
 from storage.schema.desk import EvidenceRow
 from storage.schema.library import PassageRow
 from storage.schema.patents import PatentRow
 from storage.schema.people import UserRow
-from tests.handlers.dialogue import Chat, Clock, build_dispatcher
+from tests.handlers.dialogue import Chat, Clock, build_desk, build_dispatcher, given_role
 from tests.handlers.small_library import SmallLibraryAnswerer
+from tests.retrieval.model_server import KEY, MODEL, Sheet, running
 
 FIRMS = ("汕头市小猪玩具有限公司", "深圳积木科技有限公司", "广东澄海奇乐玩具厂")
 
@@ -174,3 +185,77 @@ async def test_wrong_words_and_empty_fields_get_a_sentence(desk: Chat, folder: F
     assert "按上述范围没有找到专利" in text
     assert "还没有内容" in (await desk.say("/导航 1 发布")).text
     assert "没有编号 7" in (await desk.say("/导航 7")).text
+
+
+async def test_a_models_draft_is_marked_until_an_expert_takes_it_over(
+    database: Database, clock: Clock, tmp_path: Path, folder: FileFolder
+) -> None:
+    await fill(database)
+    says = (
+        "磁吸积木的申请在增长。预计 2031 年达到 987654 件。本地企业占比较高，可围绕安全结构布局。"
+    )
+    with running() as server:
+        server.sheet = Sheet(says=lambda _prompt: says)
+        options = ModelOptions(base_url=server.address, model=MODEL, api_key=SecretStr(KEY))
+        endpoint = EndpointModel(options)
+
+        def drafter(_user: User) -> ModelDrafter:
+            return ModelDrafter(
+                model=endpoint, purse=OpenPurse(), most_output_tokens=500, clock=time.monotonic
+            )
+
+        desk = build_desk(database, SmallLibraryAnswerer(), clock, files=tmp_path / "files")
+        routes = build_routes(replace(desk, drafter=drafter))
+        chat = Chat(
+            Dispatcher(database, routes, limits=MessageLimits(), clock=clock, safety=desk.safety),
+            clock,
+        )
+        await given_role(database, chat, Role.STAFF, "陈")
+        made = await chat.say("/导航 玩具创意")
+        await chat.say("/导航意见 1 方向 专家自己写的判断。")
+        drafted = await chat.tap(made, "让模型起草判断")
+        assert "【产业定位分析】磁吸积木的申请在增长。本地企业占比较高" in drafted.text
+        assert "987654" not in drafted.text, "a number that the figures do not have"
+        assert "【产业发展方向分析】" not in drafted.text, "an expert has written it"
+        assert "玩具创意专利导航报告" in server.prompts[0]
+        renewed = await chat.tap(drafted, "用最新数据更新")
+        text, _ = await words(folder, renewed)
+        assert "专家自己写的判断。" in text
+        assert text.count("由大模型根据本报告的数据起草，未经专家审定") == 3
+        assert "未经专家审定的：产业定位分析" in (await chat.say("/导航 1")).text
+        assert "没有模型草稿" in (await chat.say("/导航意见 1 方向 采用")).text
+        await chat.say("/导航意见 1 定位 采用")
+        async with database.begin() as session:
+            session.add(patent(100))
+        text, _ = await words(folder, await chat.say("/导航 1 更新"))
+        assert text.count("未经专家审定") == 2
+        assert text.count("专家自己写的判断。") == 1
+        await chat.say("/导航 1 起草")
+        text, _ = await words(folder, await chat.say("/导航 1 更新"))
+        assert "专家自己写的判断。" in text, "a later draft never replaces an expert's words"
+        await endpoint.close()
+
+
+async def test_the_plan_the_publications_and_what_readers_said_are_records(
+    desk: Chat, database: Database
+) -> None:
+    await fill(database, 20)
+    assert "还没有导航工作计划" in (await desk.say("/导航计划")).text
+    await desk.say("/导航计划 2026-12-31 完成玩具创意导航报告")
+    await desk.say("/导航计划 2026-10-31 收集企业需求")
+    shown = await desk.say("/导航计划 完成 2")
+    assert "2 项，已完成 1 项" in shown.text
+    assert "2. 2026-10-31 前：收集企业需求（2026-11-23 完成）" in shown.text
+    assert "完成玩具创意导航报告（还有 38 天）" in shown.text
+    assert "没有这个编号" in (await desk.say("/导航计划 完成 2")).text
+    assert "加一项" in (await desk.say("/导航计划 下周 写报告")).text
+    await desk.say("/导航 玩具创意")
+    assert "没有配置大模型" in (await desk.say("/导航 1 起草")).text
+    assert "发布过的报告才能" in (await desk.say("/导航 1 公布 2026-11-22 省局网站")).text
+    await desk.say("/导航 1 发布 2026-11-20 中心公众号 确认")
+    assert "日期不能晚于今天" in (await desk.say("/导航 1 公布 2027-11-22 省局网站")).text
+    noted = await desk.say("/导航 1 公布 2026-11-22 省局网站")
+    assert "· 2026年11月20日：中心公众号\n· 2026年11月22日：省局网站" in noted.text
+    assert "还没有读者反馈" in (await desk.tap(noted, "看读者反馈")).text
+    await desk.say("/导航反馈 1 请补充欧洲数据")
+    assert "· 2026年11月23日：请补充欧洲数据" in (await desk.say("/导航 1 反馈")).text
