@@ -4,11 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import yaml  # type: ignore[import-untyped]  # comes with Chroma
 from prometheus_client import generate_latest
 
 from bot.metrics import Metrics
 from bot.settings import MetricsOptions, variables
 from handlers.attachments import MOST_BYTES
+from knowledge.index_address import IndexAddress
 from storage.database import Database
 from tests.handlers.dialogue import Clock
 
@@ -44,6 +46,24 @@ def test_the_compose_file_starts_every_role_with_settings_that_there_are() -> No
     assert set(re.findall(r"IPDESK_\w+", text)) <= known_settings
     assert set(re.findall(r'"--role", "(\w+)"', text)) == {"scheduler", "web", "worker"}
     assert text.count('"web"') == text.count('"worker"') == 2
+
+
+def test_the_compose_file_offers_one_index_or_the_other() -> None:
+    services = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert {name: each["profiles"] for name, each in services.items() if "profiles" in each} == {
+        "chroma": ["chroma"],
+        "milvus": ["milvus"],
+    }
+    address = services["web-1"]["environment"]["IPDESK_RETRIEVAL__INDEX_ADDRESS"]
+    chosen = {"chroma": address.partition(":-")[2].rstrip("}"), "milvus": "milvus://milvus:19530"}
+    for name, where in chosen.items():
+        place = IndexAddress.read(where, data_folder=Path("data"))
+        assert place.shared
+        assert name in place.engine.lower()
+    for role in ("scheduler", "web-1", "web-2", "worker-1", "worker-2"):
+        needs = services[role]["depends_on"]
+        assert not needs["chroma"]["required"]
+        assert not needs["milvus"]["required"]
 
 
 def test_the_proxy_lets_what_the_server_takes_through_and_no_metrics() -> None:

@@ -1,0 +1,238 @@
+"""How retrieval grows with the library on each engine: `python -m bench.engines --minutes 10`.
+
+Made-up passages (vectors of the shipped model's dimension around made-up topics, and texts drawn
+from an alphabet) are put into one engine after another, each in a process of its own, up to each
+size in turn; at each size questions are asked as the product asks: the nearest 150 by vector, or
+BM25 of every passage and its best 150 by words. An engine stops when its minutes are over, and says
+what it did not reach. Times are by the clock and by the processor, a server's included; memory is
+what the process and its server hold; on a busy machine only the processor's times can be compared.
+"""
+
+import argparse
+import multiprocessing
+import os
+import platform
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.chroma_index import ChromaIndex
+from knowledge.document import Document, Kind, Passage, Scope
+from knowledge.embed import DIMENSION
+from knowledge.exact_index import ExactIndex
+from knowledge.index import IndexUnavailable, PassageIndex, Vector
+from knowledge.milvus_index import MilvusIndex
+from retrieval.candidates import DENSE_CANDIDATES
+from retrieval.lexical import LexicalIndex
+
+ENGINES = ("exact", "chroma-folder", "chroma-server", "milvus-file", "words")
+SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+ASKED = 100
+CHARACTERS = 120
+BATCH = 2_000
+MODEL = "made-up"
+_START_SECONDS = 60.0
+
+
+def made_up(size: int, *, seed: int) -> Vector:
+    """Unit vectors that lie around topics, as those of real texts do."""
+    draw = np.random.default_rng(seed)
+    topics = np.random.default_rng(1).normal(size=(400, DIMENSION)) + 1.5
+    rows = topics[draw.integers(0, len(topics), size)] + draw.normal(size=(size, DIMENSION))
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def texts(size: int, *, seed: int, length: int = CHARACTERS) -> list[str]:
+    """Texts of characters as unevenly common as those of a language are."""
+    draw = np.random.default_rng(seed)
+    ranks = np.minimum(draw.zipf(1.3, size=(size, length)), 3_000)
+    return ["".join(map(chr, 0x4E00 + row)) for row in ranks]
+
+
+class Watch:
+    """Time by the clock and by the processor, and memory, of this process and its server."""
+
+    def __init__(self, server: int | None) -> None:
+        self._server = server
+
+    def worked(self) -> float:
+        """Seconds of processor since each began."""
+        return time.process_time() + (_worked(self._server) if self._server else 0.0)
+
+    def memory(self) -> float:
+        """Resident MB."""
+        return sum(_resident(pid) for pid in (os.getpid(), self._server) if pid)
+
+    def measured(self, ask: Callable[[int], object]) -> str:
+        """p50 and p99 of a hundred questions, in milliseconds."""
+        clock, processor = [], []
+        for place in range(ASKED + 3):
+            began, work = time.perf_counter(), self.worked()
+            ask(place)
+            clock.append(1000 * (time.perf_counter() - began))
+            processor.append(1000 * (self.worked() - work))
+        return "".join(
+            f"{value:9.1f}"
+            for spent in (processor[3:], clock[3:])
+            for value in np.percentile(spent, [50, 99])
+        )
+
+
+def _worked(pid: int) -> float:
+    """Processor seconds of a process, from the nanoseconds that Linux counts for its threads."""
+    total = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            total += int((thread / "schedstat").read_text("ascii").split()[0])
+    return total / 1e9
+
+
+def _resident(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+@contextmanager
+def opened(engine: str, folder: Path) -> Iterator[tuple[PassageIndex, int | None]]:
+    """An empty index of that engine, with its server's process where it has one."""
+    with ExitStack() as stack:
+        match engine:
+            case "exact":
+                yield ExactIndex(), None
+            case "chroma-folder":
+                yield stack.enter_context(ChromaIndex.embedded(folder / "index", model=MODEL)), None
+            case "milvus-file":
+                place = str(folder / "index.db")
+                yield stack.enter_context(MilvusIndex.at(place, model=MODEL)), None
+            case _:
+                address, pid = stack.enter_context(_chroma_server(folder))
+                yield stack.enter_context(closing(_when_up(address))), pid
+
+
+@contextmanager
+def _chroma_server(folder: Path) -> Iterator[tuple[str, int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    where = ["--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(
+        [str(Path(sys.executable).with_name("chroma")), "run", *where],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            yield f"127.0.0.1:{port}", server.pid
+        finally:
+            server.terminate()
+
+
+def _when_up(address: str) -> ChromaIndex:
+    end = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return ChromaIndex.on_server(address, model=MODEL)
+        except IndexUnavailable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def measure(engine: str, sizes: list[int], minutes: float) -> None:
+    """Fill one engine size by size, ask it at each, and stop in time."""
+    end = time.monotonic() + 60 * minutes
+    with tempfile.TemporaryDirectory(prefix="bench-engines-") as place:
+        if engine == "words":
+            _measure_words(sizes, end)
+        else:
+            _measure_vectors(engine, sizes, end, Path(place))
+
+
+def _measure_vectors(engine: str, sizes: list[int], end: float, folder: Path) -> None:
+    questions = made_up(ASKED + 3, seed=999)
+    held = 0
+    with opened(engine, folder) as (index, server):
+        watch = Watch(server)
+        for size in sizes:
+            began, before = time.perf_counter(), held
+            while held < size and time.monotonic() < end:
+                part = min(BATCH, size - held)
+                rows = made_up(part, seed=held)
+                index.put({f"p{held + n}": row for n, row in enumerate(rows)}, scope=Scope.IP)
+                held += part
+            if held < size:
+                _not_reached(engine, size, held)
+                return
+            rate = (held - before) / (time.perf_counter() - began)
+            told = watch.measured(
+                lambda n: index.nearest(questions[n], scope=Scope.IP, limit=DENSE_CANDIDATES)
+            )
+            _print(engine, size, rate, told, watch.memory())
+
+
+def _measure_words(sizes: list[int], end: float) -> None:
+    questions = texts(ASKED + 3, seed=999, length=12)
+    watch, passages = Watch(None), list[Passage]()
+    rate = 0.0
+    for size in sizes:
+        # Built as a whole, so begin only what the last size says will be done in time.
+        if rate and size / rate > end - time.monotonic():
+            _not_reached("words", size, len(passages))
+            return
+        began = time.perf_counter()
+        made = texts(size - len(passages), seed=size)
+        passages += [_passage(text, n) for n, text in enumerate(made, start=len(passages))]
+        index = LexicalIndex.build(passages)
+        rate = size / (time.perf_counter() - began)
+        told = watch.measured(
+            lambda n, index=index: np.argpartition(  # type: ignore[misc]
+                -index.scores(questions[n]), DENSE_CANDIDATES
+            )
+        )
+        _print("words", size, rate, told, watch.memory())
+
+
+_TEXT = Document(key="某法@2020-01-01", law="某法", title="某法", kind=Kind.LAW)
+
+
+def _passage(text: str, number: int) -> Passage:
+    return Passage(id=f"p{number}", document=_TEXT, ordinal=number, locator="", text=text)
+
+
+def _not_reached(engine: str, size: int, held: int) -> None:
+    print(f"{engine:<14}{size:>10,}  not reached: {held:,} when its minutes were over", flush=True)
+
+
+def _print(engine: str, size: int, rate: float, told: str, memory: float) -> None:
+    load = os.getloadavg()[0]
+    print(f"{engine:<14}{size:>10,}{rate:9,.0f}{told}{memory:9,.0f}{load:8.1f}", flush=True)
+
+
+def main() -> None:
+    """Every engine in a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m bench.engines", description=__doc__)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--minutes", type=float, default=10.0, help="for each engine (10)")
+    options = parser.parse_args()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
+    heads = ("put/s", "cpu p50", "cpu p99", "p50 ms", "p99 ms", "MB", "load")
+    print(f"{'engine':<14}{'passages':>10}" + "".join(f"{head:>9}" for head in heads), flush=True)
+    spawn = multiprocessing.get_context("spawn")
+    for engine in options.engines:
+        process = spawn.Process(
+            target=measure, args=(engine, sorted(options.sizes), options.minutes)
+        )
+        process.start()
+        process.join()
+
+
+if __name__ == "__main__":
+    main()
