@@ -284,6 +284,7 @@ async def erase(session: Session, user: User) -> None:
 async def forget_messages(session: Session, *, before: datetime) -> int:
     """Delete the arrived messages older than a time; says how many."""
     await session.execute(delete(WeChatTurnRow).where(WeChatTurnRow.received_at < before))
+    await session.execute(delete(WeChatWindowRow).where(WeChatWindowRow.closes_at < before))
     await session.execute(delete(TelegramUpdateRow).where(TelegramUpdateRow.received_at < before))
     statement = delete(InboundRow).where(InboundRow.received_at < before)
     return len((await session.scalars(statement.returning(InboundRow.id))).all())
@@ -292,7 +293,7 @@ async def forget_messages(session: Session, *, before: datetime) -> int:
 async def forget_exchanges(session: Session, *, before: datetime) -> int:
     """Delete the exchanges older than a time, and members silent since then; says how many.
 
-    Whoever has a request that is not closed stays.
+    Whoever has a request that is not closed stays. What WeChat reported and allowed goes along.
     """
     statement = delete(ExchangeRow).where(ExchangeRow.asked_at < before)
     gone = (await session.scalars(statement.returning(ExchangeRow.id))).all()
@@ -305,7 +306,20 @@ async def forget_exchanges(session: Session, *, before: datetime) -> int:
         UserRow.id.not_in(unfinished),
     )
     await session.execute(delete(UserRow).where(*silent))
+    await _forget_followers(session, before=before)
     return len(gone)
+
+
+async def _forget_followers(session: Session, *, before: datetime) -> None:
+    known = select(IdentityRow.external_id).where(IdentityRow.channel == "wechat")
+    for old in (
+        delete(WeChatReceiptRow).where(WeChatReceiptRow.received_at < before),
+        delete(WeChatMassUseRow).where(WeChatMassUseRow.month < f"{before:%Y%m}"),
+        delete(WeChatConsentRow).where(
+            WeChatConsentRow.given_at < before, WeChatConsentRow.sender_id.not_in(known)
+        ),
+    ):
+        await session.execute(old)
 
 
 def _named(key: MessageKey) -> dict[str, str]:

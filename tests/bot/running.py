@@ -61,15 +61,22 @@ class Server:
 
 
 def start(folder: Path, role: str = "all", **settings: str) -> subprocess.Popen[str]:
-    """Begin `serve` on a free port."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve", "--role", role],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        cwd=next(parent for parent in folder.parents if parent.is_dir()),
-        env=environment(folder, IPDESK_WEB__PORT="0", **settings),
-    )
+    """Begin `serve` on a free port; what it logs is added to `log_of(folder)`."""
+    log = log_of(folder)
+    with log.open("a") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", "--role", role],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
+            cwd=log.parent,
+            env=environment(folder, IPDESK_WEB__PORT="0", **settings),
+        )
+
+
+def log_of(folder: Path) -> Path:
+    """Where the servers over a data folder log."""
+    return next(parent for parent in folder.parents if parent.is_dir()) / f"{folder.name}.log"
 
 
 @contextmanager
