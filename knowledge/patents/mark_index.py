@@ -17,7 +17,7 @@ from knowledge.patents.tantivy_folder import TantivyFolder
 from storage.patents import Position
 from storage.trademarks import TrademarkRow
 
-FORMAT = 1
+FORMAT = 2
 WHOLE, PAIR, ONE = 8.0, 2.0, 1.0
 
 

@@ -59,13 +59,16 @@ class TantivyFolder:
         with self._lock:
             fresh = self.position() == Position()
             writer = self._writer()
+            added: set[int] = set()
             try:
                 for number in removed:
-                    writer.delete_documents_by_term("id", number)
+                    self._delete(writer, number)
                 for number, document in documents:
-                    if not fresh:
-                        writer.delete_documents_by_term("id", number)
+                    # A row that changed while changes were being read comes twice.
+                    if not fresh or number in added:
+                        self._delete(writer, number)
                     writer.add_document(document)
+                    added.add(number)
                 self._commit(writer, upto)
             finally:
                 writer.wait_merging_threads()
@@ -97,6 +100,10 @@ class TantivyFolder:
             self._index.reload()
             self._seen = stamp
         return self._index.searcher()
+
+    def _delete(self, writer: tantivy.IndexWriter, number: int) -> None:
+        """By a query: tantivy's deletion by a term meets no unsigned numbers and says nothing."""
+        writer.delete_documents_by_query(Query.term_query(self.schema, "id", number))
 
     def _writer(self) -> tantivy.IndexWriter:
         try:

@@ -15,7 +15,7 @@ from knowledge.patents.tantivy_folder import TantivyFolder
 from knowledge.patents.terms import characters, pairs
 from storage.patents import Position
 
-FORMAT = 1
+FORMAT = 2
 """Moves when fields or terms change; an index of another format is built anew."""
 
 TITLE_BOOST, CHARACTER_BOOST, OTHER_BOOST = 2.0, 0.3, 0.4

@@ -157,6 +157,13 @@ async def test_bad_rows_go_to_a_file_that_can_be_corrected(desk: Desk) -> None:
     assert (await desk.patent()).title == "=cmd|' /C calc'!A0"
 
 
+async def test_an_abstract_of_ten_thousand_characters_is_kept_whole(desk: Desk) -> None:
+    abstract = "所述磁柱嵌在积木本体的四角，" * 714 + "止。"
+    assert len(abstract) > 9_990
+    await desk.take([["申请号", "标题", "摘要"], ["202010123456.2", "积木", abstract]])
+    assert (await desk.patent()).abstract == abstract
+
+
 async def test_the_raw_row_is_kept(desk: Desk) -> None:
     await desk.take([[*HEADER, "内部评级"], [*changed(申请号="坏"), "C"], [*BASE, "A"]])
     row = await desk.patent()

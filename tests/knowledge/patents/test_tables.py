@@ -48,6 +48,13 @@ def test_a_title_and_an_empty_row_above_the_header(workbook: Callable[..., Path]
     assert told(path).title == "一种磁吸积木"
 
 
+def test_a_header_in_the_third_line_of_what_wps_saves(table: Callable[..., Path]) -> None:
+    lines = [["汕头市玩具专利统计表"], ["制表日期：2026-11-01"], HEADER, ROW]
+    path = table(lines, encoding="gbk")
+    assert [item.row for item in read(path)] == [4]
+    assert told(path).title == "一种磁吸积木"
+
+
 def test_merged_cells_all_hold_what_is_seen(workbook: Callable[..., Path]) -> None:
     header = ["申请号", "名称", "申请人", "费用名称", "金额"]
     rows = [

