@@ -8,17 +8,19 @@ from knowledge.document import Passage
 from knowledge.library import Library
 from knowledge.policy import PolicyTable, policy_table
 from retrieval import clarify_texts
-from retrieval.answer import Answer, Turn
+from retrieval.answer import Answer, Outcome, Turn
 from retrieval.calculated import calculated, of_every_case, question_back
 from retrieval.calculation.calculate import branches, calculation
 from retrieval.calculation.follow_up import joined
 from retrieval.calculation.result import Calculation, Missing, MissingFact
+from retrieval.checked_facts import dated
 from retrieval.clarify import for_calculation, supplied
 from retrieval.followups import Asked, going_on, subjects
 from retrieval.from_library import FromLibrary
 from retrieval.guards import examine
 from retrieval.normalise import clean
 from retrieval.options import RetrievalOptions
+from retrieval.premises import correction, wrong_amount
 from retrieval.replies import plain_reply
 from retrieval.search import Searcher
 from retrieval.understood import Understood, understood
@@ -70,6 +72,7 @@ class LibraryAnswerer:
             answer, ranking = await self._from_library.answer(asked, library, finding)
             if finding is None and (joined_up := await self._going_on(asked, answer, history)):
                 asked, answer, ranking = joined_up
+            answer = dated(answer, self._policy())
             if isinstance(found, Missing) and answer.grounded:
                 answer = _with_what_is_needed(answer, found, ask=asked.may_ask)
         meant = whole if answer.exact else asked.whole
@@ -129,13 +132,23 @@ class LibraryAnswerer:
         if found is None:
             return None
         if isinstance(found, Calculation):
-            return calculated(found, library, as_of=as_of)
+            figure = calculated(found, library, as_of=as_of)
+            return _put_right(text, figure) if figure is not None else None
         if not found.options:
             return None
         if ask:
             return question_back(found, as_of=as_of)
         cases = branches(text, found, as_of=as_of, policy=self._policy())
         return of_every_case(cases, library, as_of=as_of)
+
+
+def _put_right(question: str, answer: Answer) -> Answer:
+    """The same answer, with a wrong figure that the question wants confirmed denied first."""
+    figure, _, _ = answer.text.partition("\n")
+    wrong = wrong_amount(question, figure) or correction(question, figure, passage_text="")
+    if not wrong:
+        return answer
+    return replace(answer, text=f"{wrong}\n{answer.text}", outcome=Outcome.CORRECTED)
 
 
 def _with_what_is_needed(answer: Answer, missing: Missing, *, ask: bool) -> Answer:

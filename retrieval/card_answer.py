@@ -16,6 +16,7 @@ from retrieval.extract import Wanted, pick
 from retrieval.guards import Finding, Reason
 from retrieval.lexical import tokens
 from retrieval.normalise import plain
+from retrieval.reading import READINGS, reading_of
 
 FITS = 0.4
 """The fit from which a card answers.
@@ -44,6 +45,13 @@ def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> Car
         return None
     plain = finding is None or finding.asks_more or written_for(matches[0].card, finding)
     return matches[0] if matches[0].fit >= (FITS if plain else SURE) else None
+
+
+def other_reading(matches: Sequence[CardMatch]) -> CardMatch | None:
+    """The next card, where the first does not fit surely and this one is near as well."""
+    if len(matches) < 2 or matches[0].fit >= SURE or matches[1].fit < READINGS:
+        return None
+    return matches[1]
 
 
 def card_topic(card: Card) -> str:
@@ -77,23 +85,34 @@ def compose_card(
     quoted: Sequence[Quoted],
     draft: Draft,
     *,
+    other: CardMatch | None = None,
     beside: Sequence[Passage] = (),
+    most: int = 5,
     said: Sequence[str] = (),
     back: Clarification | None = None,
 ) -> Answer:
     """The answer of the first card over its quoted basis, the nearest other cards as follow-ups.
 
-    ``beside`` are provisions near the question that the card does not rest on; they are named last.
-    ``said`` stands in the place of the card's own words; ``back`` is asked at the end.
+    ``other`` is another reading of the question, told after it; ``beside`` are provisions near the
+    question that neither rests on, named last, the nearest of them and as many as make ``most``
+    citations. ``said`` stands in the place of the card's own words; ``back`` is asked at the end.
     """
     card = matches[0].card
     basis = [Citation(n, q.passage, paragraph_name(q)) for n, q in enumerate(quoted, 1)]
-    others = [Citation(n, passage) for n, passage in enumerate(beside, len(basis) + 1)]
+    near = [Citation(n, passage) for n, passage in enumerate(beside[:1], len(basis) + 1)]
+    reading = reading_of(other, (*basis, *near)) if other is not None else None
+    held = (*basis, *near, *(reading.citations if reading is not None else ()))
+    cited = {citation.passage for citation in held}
+    left = [passage for passage in beside[1:] if passage not in cited][: max(most - len(held), 0)]
+    further = [Citation(n, passage) for n, passage in enumerate(left, len(held) + 1)]
+    others = [*near, *further]
     marks = "".join(f"[{citation.number}]" for citation in basis)
     first, *rest = said or (card.answer,)
     lines = [*draft.lead, f"{first}{marks}", *rest]
     if card.steps:
         lines += [texts.STEPS, *(f"{n}. {step}" for n, step in enumerate(card.steps, 1))]
+    if reading is not None:
+        lines.append(reading.text)
     shown = [] if said else _quotations(card, quoted, basis)
     lines += [f"{_source(citation)}：{sentence}" for citation, sentence in shown]
     unquoted = [c for c in basis if c.number not in {citation.number for citation, _ in shown}]
@@ -107,8 +126,8 @@ def compose_card(
             text="\n".join(line for line in lines if line),
             as_of=draft.as_of,
             outcome=draft.outcome,
-            citations=(*basis, *others),
-            follow_ups=() if back is not None else _offered(matches),
+            citations=(*held, *further),
+            follow_ups=() if back is not None else _offered(matches, told=other),
             clarification=back,
             topic=card_topic(card),
             service=card.service,
@@ -135,9 +154,9 @@ def _quotations(
     return shown
 
 
-def _offered(matches: Sequence[CardMatch]) -> tuple[str, ...]:
-    """What the cards beside the answering one are asked with."""
-    near = [match.card.questions[0] for match in matches[1:] if match.fit >= NEAR]
+def _offered(matches: Sequence[CardMatch], *, told: CardMatch | None) -> tuple[str, ...]:
+    """What the cards beside the answering one, and the one told with it, are asked with."""
+    near = [m.card.questions[0] for m in matches[1:] if m.fit >= NEAR and m is not told]
     return tuple(near[:MOST_OFFERED])
 
 

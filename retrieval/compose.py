@@ -15,8 +15,10 @@ from knowledge.document import Passage
 from knowledge.numerals import chinese_number
 from retrieval import texts
 from retrieval.answer import Answer, Citation, Outcome
+from retrieval.cards import CardMatch
 from retrieval.decide import Decided
 from retrieval.extract import Sentence, Wanted, paragraphs, pick, sentences, shortened
+from retrieval.reading import reading_of
 
 MARK = re.compile(r"\[(\d{1,2})\]")
 BUDGETS = (300, 150, 110)
@@ -38,7 +40,8 @@ class Quoted:
 class Draft:
     """What an answer is made of besides its provisions: words before them and after them.
 
-    `in_order` shows an article as it stands, under its name, where its very words were asked for.
+    `in_order` shows an article as it stands, under its name, where its very words were asked for;
+    `reading` is the card nearest to the question, told after the provisions.
     """
 
     as_of: date
@@ -46,6 +49,7 @@ class Draft:
     lead: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     in_order: bool = False
+    reading: CardMatch | None = None
 
 
 def choose(decided: Sequence[Decided], *, limit: int, odds: float) -> list[Passage]:
@@ -107,8 +111,12 @@ def compose(quoted: Sequence[Quoted], want: Wanted, draft: Draft) -> Answer:
     for place, (citation, item) in enumerate(zip(citations, shown, strict=False)):
         deciding = place == 0 and not draft.in_order
         lines += _quotation(citation, item, want, deciding=deciding)
+    reading = reading_of(draft.reading, citations) if draft.reading is not None else None
+    if reading is not None:
+        lines.append(reading.text)
+        citations += reading.citations
     if pointed:
-        named = "、".join(f"{_name(c)}[{c.number}]" for c in citations[len(shown) :])
+        named = "、".join(f"{_name(c)}[{c.number}]" for c in citations[len(shown) : len(quoted)])
         lines.append(texts.RELATED + named)
     lines += [note for note in draft.notes if note]
     lines.append(texts.NOT_ADVICE)

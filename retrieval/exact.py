@@ -109,10 +109,10 @@ def _missing(
 def _moved(former: versions.FormerArticle, *, day: date) -> Named:
     """The number is an earlier version's: where its rule is now, and what the number holds now."""
     words = texts.article_moved(
-        law=former.law,
         old_year=former.old_version[:4],
         old=former.old_locator,
         now=former.now.locator,
+        document=former.now.document,
     )
     same = (former.same_number,) if former.same_number else ()
     return Named(passages=(former.now, *same), lead=(words,), day=day, outcome=Outcome.CORRECTED)

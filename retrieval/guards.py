@@ -27,6 +27,7 @@ class Reason(StrEnum):
     FOREIGN_LAW = "foreign_law"  # how another country's law or office works
     WRONGDOING = "wrongdoing"  # wants help with forging, squatting, cheating
     GUARANTEE = "guarantee"  # wants an outcome promised
+    PAPER = "paper"  # wants a sealed report or letter made out, or words put under our name
     VERDICT = "verdict"  # wants us to say who infringes or who wins
 
 
@@ -96,6 +97,8 @@ def _small_talk(message: str) -> Finding | None:
 def _not_for_us(message: str) -> Finding | None:
     if _says(message, "wrongdoing") and not _says(message, "victim"):
         return Finding(Reason.WRONGDOING)
+    if _says(message, "paper"):
+        return Finding(Reason.PAPER)
     if _says(message, "foreign_law") and not _says(message, "home"):
         return Finding(Reason.FOREIGN_LAW)
     if _says(message, "off_topic") or _says(message, "tax"):

@@ -69,11 +69,16 @@ def _change(passage: Passage, library: Library, *, as_of: date) -> str:
     note = versions.change_note(document.law, passage.locator, new_version=newer.adopted_on)
     if successor is None:
         if note:
-            return texts.changes_later(starts=newer.in_force_from, newer=name, what=note)
+            return texts.changes_later(
+                older=texts.edition(document), starts=newer.in_force_from, newer=name, what=note
+            )
         return texts.dropped_later(starts=newer.in_force_from, newer=name)
     what = note or _compared(passage.text, successor.text)
     return texts.changes_later(
-        starts=newer.in_force_from, newer=f"{name}{successor.locator}", what=what
+        older=texts.edition(document),
+        starts=newer.in_force_from,
+        newer=f"{name}{successor.locator}",
+        what=what,
     )
 
 

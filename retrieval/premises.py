@@ -14,6 +14,8 @@ from retrieval.normalise import plain
 
 _UNIT = r"(?P<unit>年|个月|个?工作日|日|天|万元|元|%|倍|项|件|类)"
 _FIGURE = re.compile(rf"(?P<number>百分之{NUMERAL}+|{NUMERAL}+)\s*{_UNIT}?")
+_AMOUNT = re.compile(r"(\d+)\s*元")
+_CONFIRMS = re.compile(r"是不是|是否|对不对|对[吧吗么嘛]|是吧|没错吧")
 _CONFIRM_AFTER = re.compile(
     rf"(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})[^，。？?；\d一二三四五六七八九十]{{0,8}}?(?:对吧|是吧|对不对|对吗|没错吧|是不是|没错|吧[?？。]?$|，对吧|,对吧)"
 )
@@ -88,6 +90,16 @@ def _wrong_figure(question: str, sentence: str, passage_text: str) -> str:
     if asked & figures(passage_text) and not _speaks_of_same(question, clause):
         return ""
     return texts.wrong_figure(wanted)
+
+
+def wrong_amount(question: str, amount: str) -> str:
+    """The words against an amount in yuan that is to be confirmed and is not in the line that was
+    calculated; an empty string where there is nothing to put right."""
+    asked = _AMOUNT.findall(question) if _CONFIRMS.search(question) else []
+    said = set(_AMOUNT.findall(amount))
+    if len(asked) != 1 or not said or said & set(asked):
+        return ""
+    return texts.wrong_figure(f"{asked[0]}元")
 
 
 def _figure_asked(question: str) -> str | None:

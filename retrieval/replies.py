@@ -24,12 +24,14 @@ _DECLINED: Mapping[Reason, str] = {
     Reason.OUT_OF_SCOPE: texts.OUT_OF_SCOPE,
     Reason.FOREIGN_LAW: texts.FOREIGN_LAW,
     Reason.WRONGDOING: texts.CANNOT_HELP_WRONG_ALONE,
+    Reason.PAPER: texts.CANNOT_ISSUE,
     Reason.GUARANTEE: texts.CANNOT_GUARANTEE + texts.CANNOT_GUARANTEE_HELP,
     Reason.VERDICT: texts.CANNOT_JUDGE_ALONE,
 }
 _PARTLY: Mapping[Reason, str] = {
     Reason.FOREIGN_LAW: texts.FOREIGN_LAW_HELP,
     Reason.WRONGDOING: texts.CANNOT_HELP_WRONG,
+    Reason.PAPER: texts.CANNOT_ISSUE,
     Reason.GUARANTEE: texts.CANNOT_GUARANTEE + texts.CANNOT_GUARANTEE_HELP,
     Reason.VERDICT: texts.CANNOT_JUDGE,
 }

@@ -7,20 +7,24 @@ from retrieval.answer import Citation
 
 NOT_ADVICE = "以上是依据条文整理的信息，不是法律意见。"
 FOREIGN_PART = "当地的法律和程序这里没有收录，具体期限和应对以当地律师的意见为准。"
+_NO_VERDICT = (
+    "这里不能替您下结论，不直接说侵权或者不侵权、近似或者不近似，也不作担保："
+    "要由法院、管理专利工作的部门或者商标局逐项比对认定。"
+)
 CANNOT_JUDGE = (
-    "是否构成侵权、近不近似、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论；"
-    "需要比对分析，可以转给工作人员。相关规定如下："
+    f"{_NO_VERDICT}建议先检索、做侵权分析，需要的话可以转给工作人员（人工）。相关规定如下："
 )
 CANNOT_JUDGE_ALONE = (
-    "是否构成侵权、近不近似、谁输谁赢，要由法院或者管理部门认定，这里不能替您下结论。"
-    "您可以说说是专利、商标还是作品，想了解哪一步怎么办，或者转给工作人员。"
+    f"{_NO_VERDICT}您可以说说是专利、商标还是作品，想了解哪一步怎么办，或者转给工作人员。"
 )
 CANNOT_JUDGE_NOTE = "具体这件事算不算侵权，要由法院或者管理部门认定，这里不能替您下结论。"
 CANNOT_GUARANTEE = (
-    "不能保证结果：能不能成，由国家知识产权局或者法院依法审查决定，任何机构都不能打包票。"
+    "不能保证结果，也不能承诺授权、注册或者胜诉：能不能成，"
+    "由国家知识产权局审查决定，或者由法院依证据裁判，任何机构都不能打包票。"
 )
 CANNOT_GUARANTEE_HELP = (
-    "可以先查有没有相同或者近似的在先权利，再决定怎么申请；需要的话，可以转给工作人员。"
+    "可以先检索有没有相同或者近似的在先权利、看清近似风险，再决定怎么申请；"
+    "需要的话，可以转给工作人员（人工）。"
 )
 CANNOT_HELP_WRONG = (
     "造假、抢注、躲避查处这类做法，这里不能帮忙，还可能要承担法律责任。相关规定如下："
@@ -28,6 +32,11 @@ CANNOT_HELP_WRONG = (
 CANNOT_HELP_WRONG_ALONE = (
     "造假、抢注、躲避查处这类做法，这里不能帮忙，还可能要承担法律责任。"
     "想正当地申请或者维权，欢迎直接问。"
+)
+CANNOT_ISSUE = (
+    "这里不能出具盖章的评估报告、鉴定意见、律师函或者证明，也不能按要求写价格、署名或者落款；"
+    "能给的只是不构成评估意见、法律意见的参考。正式文件请找有资质的机构，"
+    "串通、唆使出具虚假文件要承担法律责任。需要的话，可以转给工作人员（人工）。"
 )
 ABSTAINED = (
     "这个问题，目前收录的法律和资料里没有找到足够贴近的依据，不敢乱答。"
@@ -75,6 +84,7 @@ LAW_UNKNOWN = "您说的是哪部法律？请把名称一起写上，比如“�
 RELATED = "相关条款："
 RESTS_ON = "依据："
 STEPS = "可以这样办："
+NEAREST = "没有找到完全对应的说法，最接近的是下面这一条，请看是不是您想问的："
 GOES_ON = "接着您前面问的说："
 ALSO = "同时："
 PREMISE_WRONG = "不是这样。"
@@ -120,8 +130,13 @@ def provision(law: str, locator: str) -> str:
 
 def no_such_article(document: Document, locator: str, *, last: str) -> str:
     """That a version has no such article."""
-    ending = f"，最后一条是{last}" if last else ""
-    return f"{edition(document)}没有{locator}{ending}。请核对一下条号。"
+    if not last:
+        return f"{edition(document)}没有{locator}。请核对一下条号。"
+    whole = last.removeprefix("第")
+    return (
+        f"{edition(document)}没有{locator}，最后一条是{last}，一共{whole}："
+        "您说的这一条不存在。请核对一下条号，不要照着它办。"
+    )
 
 
 def law_not_held(law: str) -> str:
@@ -142,9 +157,11 @@ def article_not_held(document: Document, locator: str) -> str:
     return f"{edition(document)}{locator}没有收录，请以官方公布的文本为准，或者把问题转给工作人员。"
 
 
-def article_moved(*, law: str, old_year: str, old: str, now: str) -> str:
+def article_moved(*, old_year: str, old: str, now: str, document: Document) -> str:
     """That a number belonged to an earlier version, and where its rule stands now."""
-    return f"{old}是{law}旧版（{old_year}年）的条号，这条规则现在是{now}。"
+    starts = in_force(document)
+    since = f"现行的是{edition(document)}，{starts}。" if starts else ""
+    return f"{old}是{document.law}旧版（{old_year}年）的条号，这条规则现在是{now}。{since}"
 
 
 def same_number_holds(*, law: str, locator: str, about: str) -> str:
@@ -171,9 +188,9 @@ def no_longer_in_force(document: Document, *, now: str) -> str:
     return f"{edition(document)}{until}" + (f"，现在对应的是{now}。" if now else "。")
 
 
-def changes_later(*, starts: date, newer: str, what: str) -> str:
+def changes_later(*, older: str, starts: date, newer: str, what: str) -> str:
     """What a version that is adopted but not in force will change."""
-    return f"自{day(starts)}起，适用{newer}：{what}"
+    return f"以上按{older}。自{day(starts)}起，适用{newer}：{what}"
 
 
 FIGURES_STAY = "期限和数额没有变化。"
@@ -206,9 +223,19 @@ def as_of_note(value: date) -> str:
     return f"按{day(value)}适用的法律："
 
 
-def holds_from(value: date) -> str:
+def other_reading(question: str, answer: str) -> str:
+    """What another card says, told where it may be what was meant."""
+    return f"如果您想问的是“{question}”：{answer}"
+
+
+def holds_from(document: Document, value: date) -> str:
     """From when what follows holds."""
-    return f"下面说的自{day(value)}起适用，在那之前适用原来的规定。"
+    return f"下面说的是{edition(document)}，自{day(value)}起适用，在那之前适用原来的规定。"
+
+
+def facts_checked(value: date) -> str:
+    """When the fees and practices that an answer rests on were last compared with their source."""
+    return f"收费标准和办事口径于{day(value)}核对，会调整，办理前以官方最新公布为准。"
 
 
 def wrong_figure(figure: str) -> str:
