@@ -7,6 +7,7 @@ import secrets
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from starlette.routing import Route
@@ -32,16 +33,19 @@ from bot.wechat.turns import Turns
 from bot.wechat.voice import Transcriber
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
-from scheduler.delivery.policy import read_quiet_hours
+from scheduler.delivery.policy import quiet_until, read_quiet_hours
+from scheduler.delivery.routing import KEPT_FOR_ANSWERS
 from storage.database import Database
 from storage.files import FileFolder
 from storage.shared_transaction import SharedTransaction
+from storage.wechat.offering import offer_again
 
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=2)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 MASS_EVERY = timedelta(minutes=5)
+OFFER_EVERY = timedelta(seconds=15)
 HOUSE_HOURS = "21:30-08:00"
 
 
@@ -61,6 +65,7 @@ class WeChatService:
     sender: WeChatSender
     mass: MassSending
     mass_at: datetime
+    offers_at: datetime
 
     def routes(self) -> list[Route]:
         """What to mount beside the web channel's routes."""
@@ -79,6 +84,9 @@ class WeChatService:
         if now >= self.mass_at:
             self.mass_at = now + MASS_EVERY
             await self.mass.run(now)
+        if now >= self.offers_at and quiet_until(now, self.mass.hours) is None:
+            self.offers_at = now + OFFER_EVERY
+            await self._offer_what_waits(now)
 
     async def close(self) -> None:
         """Finish the answers under way and close the connections."""
@@ -86,6 +94,13 @@ class WeChatService:
         await self.account.close()
         if self.transcriber is not None:
             await self.transcriber.close()
+
+    async def _offer_what_waits(self, now: datetime) -> None:
+        """Who has written gets what is held for them, as far as the window carries it."""
+        kind = self.sender.kind()
+        if kind is not None and kind.may_push:
+            rows = self.sender.rows
+            await rows.run(partial(offer_again, kept=KEPT_FOR_ANSWERS, now=now))
 
     async def _find_kind(self) -> None:
         try:
@@ -187,4 +202,5 @@ def open_wechat(
             kind=sender.kind,
         ),
         mass_at=clock(),
+        offers_at=clock(),
     )

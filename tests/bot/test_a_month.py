@@ -166,10 +166,15 @@ async def test_a_month(month: Month, postgres: PostgresServer) -> None:
     blocks.block()
     left = len(leaves.screen), len(blocks.answers)
     await usual(month, 8, TOYS[5])
+    month.wind(day(9), 8, 30)
     await wechat_says(month, talks, "发明专利权的保护期多少年？")
-    month.drop(TOYS[6])
-    await month.run()
+    await month.run(rounds=3)
+    assert talks.screen[-1].via is Via.CUSTOMER_SERVICE, (
+        "what was held came without being asked for"
+    )
+    assert TOYS[5] in talks.screen[-1].text
     month.wind(day(9), 9, 5)
+    month.drop(TOYS[6])
     await month.run_with(CUSTOM, Silence(1, carried_out=True))
     month.telegram.faults.add("sendMessage", ErrorCode(429), calls={1})
     month.telegram.faults.add("sendMessage", ErrorCode(500), calls={3})

@@ -28,6 +28,7 @@ from bot.wechat.templates import Templates, TemplatesWrong, read_templates
 from handlers.alerts import staff_texts
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
+from scheduler.delivery.routing import KEPT_FOR_ANSWERS
 from storage import deliveries
 from storage.database import Database, DatabaseUnavailable
 from storage.deliveries import Content, DeliveryKind, Priority
@@ -36,7 +37,8 @@ from storage.people import Role, User
 from storage.push_reports import PushReport, push_report
 from storage.shared_transaction import SharedTransaction
 from storage.staff import set_role
-from storage.wechat import consents, mass, quota
+from storage.wechat import consents, mass, quota, turns
+from storage.wechat.offering import offer_again
 from storage.wechat.receipts import Receipt, ReceiptKind, note_receipt
 from storage.wechat.reported import Reported, reported_of
 from tests.handlers.dialogue import Clock
@@ -317,6 +319,72 @@ async def test_a_database_that_is_away_before_the_call_means_later_not_doubt(
         await side.deliver()
         assert (await row(database, "k")).state == "sent"
         assert len(one.screen) == 1
+
+
+async def test_what_is_held_goes_out_once_the_follower_has_written(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower()
+        for number in range(5):
+            await side.push(user, f"k{number}")
+            side.clock.advance(seconds=1)
+        await side.deliver()
+        assert set((await states(database)).values()) == {"held"}
+
+        async def writes() -> None:
+            one.windows.opened_by(Contact.MESSAGE, now=side.clock())
+            async with database.begin() as session:
+                await quota.grant(session, one.openid, "message", now=side.clock())
+
+        async def offered() -> int:
+            async with database.begin() as session:
+                return await offer_again(session, kept=KEPT_FOR_ANSWERS, now=side.clock())
+
+        assert await offered() == 0, "nobody has written"
+        await writes()
+        assert await offered() == 0, "the answer comes first"
+        side.clock.advance(seconds=30)
+        assert await offered() == 3
+        await side.deliver()
+        assert [shown.via for shown in one.screen] == [Via.CUSTOMER_SERVICE] * 3
+        assert (await states(database))["k4"] == "sent", "the newest first"
+        assert await offered() == 0, "two messages of the window are kept for answers"
+        assert one.windows.left(now=side.clock()) == 2
+        side.clock.advance(hours=1)
+        await writes()
+        side.clock.advance(seconds=30)
+        side.api.faults.add("/cgi-bin/message/custom/send", ErrorCode(48001))
+        assert await offered() == 2
+        await side.deliver()
+        assert await offered() == 0, "once for each contact"
+        side.api.faults.clear()
+        side.clock.advance(hours=1)
+        await writes()
+        side.clock.advance(seconds=30)
+        assert await offered() == 2
+        await side.deliver()
+        assert set((await states(database)).values()) == {"sent"}
+
+
+async def test_nothing_is_offered_while_an_answer_is_being_written(database: Database) -> None:
+    async with opened(database) as side:
+        one, user = await side.follower()
+        await side.push(user, "k")
+        await side.deliver()
+        side.clock.advance(seconds=1)
+        async with database.begin() as session:
+            await quota.grant(session, one.openid, "message", now=side.clock())
+            await turns.open_turn(
+                session,
+                sender_id=one.openid,
+                message_id="m1",
+                payload={},
+                now=side.clock(),
+                claimed_by="w",
+                claimed_until=side.clock(),
+            )
+        side.clock.advance(seconds=30)
+        async with database.begin() as session:
+            assert await offer_again(session, kept=KEPT_FOR_ANSWERS, now=side.clock()) == 0
 
 
 async def test_a_lost_answer_is_not_sent_again(database: Database) -> None:
