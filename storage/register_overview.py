@@ -19,6 +19,7 @@ from storage.schema.patents import (
     RegisterImportRow,
     TrademarkRow,
 )
+from storage.schema.searching import PatentVectorRow
 
 NEWEST_IMPORTS = 5
 
@@ -37,7 +38,8 @@ class ImportSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Counts without the removed ones. `untagged` belong to no industry of the park."""
+    """Counts without the removed ones. `untagged` belong to no industry of the park; `with_vector`
+    can be found by their meaning already."""
 
     patents: int
     examples: int
@@ -53,6 +55,7 @@ class Overview:
     trademarks_by_status: Mapping[str, int]
     refused_rows: int
     works: Mapping[str, int]
+    with_vector: int
     imports: Sequence[ImportSeen]
 
 
@@ -88,6 +91,7 @@ async def overview(session: Session) -> Overview:
         trademarks_by_status=_sums((row[1], row[-1]) for row in marked),
         refused_rows=await session.scalar(select(func.count()).select_from(RefusedRow)) or 0,
         works=await _works(session),
+        with_vector=await _with_vector(session),
         imports=await _imports(session),
     )
 
@@ -125,6 +129,12 @@ async def _count(session: Session, condition: str) -> int:
 async def _works(session: Session) -> dict[str, int]:
     statement = select(ExpertTextRow.kind, func.count()).group_by(ExpertTextRow.kind)
     return {kind: count for kind, count in await session.execute(statement)}  # noqa: C416
+
+
+async def _with_vector(session: Session) -> int:
+    """By the model that made most: another one's vectors are left over or just begun."""
+    counted = select(func.count()).select_from(PatentVectorRow).group_by(PatentVectorRow.model)
+    return max(await session.scalars(counted), default=0)
 
 
 async def _imports(session: Session) -> list[ImportSeen]:

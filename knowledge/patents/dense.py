@@ -21,10 +21,11 @@ Bits = npt.NDArray[np.uint64]
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 EXAMINED = 2000
-"""Vectors measured exactly among those with the nearest signs."""
+"""Vectors measured exactly, or a few more: those with the nearest signs."""
 SAMPLED = 2048
 GROWTH = 1.25
 _BYTES = 8
+_TOGETHER = 16_384
 
 
 class DensePatents:
@@ -78,10 +79,11 @@ class DensePatents:
         if not size:
             return self._ids[:0], np.zeros(0, np.float32)
         asked = self._signs(vector[None, :])[0]
-        differing = np.bitwise_count(self._bits[:size] ^ asked).sum(axis=1, dtype=np.uint16)
+        differing = _differing(self._bits[:size], asked)
         rows = np.arange(size)
         if size > EXAMINED:
-            rows = np.argpartition(differing, EXAMINED)[:EXAMINED]
+            within = np.bincount(differing).cumsum()
+            rows = np.flatnonzero(differing <= np.searchsorted(within, EXAMINED))
         rows = rows[self._ids[rows] >= 0]
         cosines = self._cosines(vector, rows)
         best = np.argsort(-cosines, kind="stable")[:limit]
@@ -150,6 +152,19 @@ class DensePatents:
                 self._bits = np.zeros((0, -(-dimension // (8 * _BYTES))), np.uint64)
                 self._mean = np.zeros(dimension, np.float32)
             self._codes, self._bits = _longer(self._codes, room), _longer(self._bits, room)
+
+
+def _differing(bits: Bits, asked: Bits) -> npt.NDArray[np.uint16]:
+    """In how many signs each row differs; in parts that stay in the processor's cache."""
+    found = np.empty(len(bits), np.uint16)
+    for start in range(0, len(bits), _TOGETHER):
+        part = slice(start, start + _TOGETHER)
+        words = np.bitwise_count(bits[part] ^ asked)
+        sums = words[:, 0].astype(np.uint16)
+        for word in range(1, words.shape[1]):
+            sums += words[:, word]
+        found[part] = sums
+    return found
 
 
 def _unit(codes: npt.NDArray[np.generic]) -> Floats:

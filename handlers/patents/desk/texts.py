@@ -98,6 +98,8 @@ def _gaps(seen: Overview) -> Iterable[str]:
     yield f"没有摘要的专利 {seen.without_abstract:,} 件"
     yield f"没有分类号的专利 {seen.without_class:,} 件"
     yield f"法律状态不明的专利 {seen.by_status.get('unknown', 0):,} 件"
+    if waiting := max(seen.patents - seen.with_vector, 0):
+        yield f"还不能按含义查的专利 {waiting:,} 件（后台正在处理，期间先按用词查）"
     yield f"各次导入没有收入的行 {seen.refused_rows:,} 行（原因在 refused 文件夹的表格里）"
 
 

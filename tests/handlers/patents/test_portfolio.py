@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
@@ -187,6 +188,36 @@ async def test_a_late_job_says_only_the_nearest_distance(chat: Chat, database: D
     sent = await remind(database, datetime(2027, 2, 27, 1, tzinfo=UTC))
     assert len(sent) == 1
     assert sent[0].text.count("·") == 1
+
+
+@pytest.mark.parametrize(
+    ("watched", "day", "told"),
+    [
+        ("商标10000001", datetime(2027, 4, 10, 1, tzinfo=UTC), "续展最晚 2027年5月6日"),
+        ("商标10000001", datetime(2027, 6, 1, 1, tzinfo=UTC), "正在宽展期：续展最晚 2027年11月8日"),
+        ("商标10000009", datetime(2026, 12, 20, 1, tzinfo=UTC), "别人提异议的期限到 2027年1月6日"),
+        (
+            f"{chinese_number('202610999999').display} 2026-03-02",
+            datetime(2027, 2, 10, 1, tzinfo=UTC),
+            "要以这件为基础要求优先权再申请，最晚 2027年3月2日",
+        ),
+        (
+            "PCT/CN2025/012345 2025-03-03",
+            datetime(2027, 8, 10, 1, tzinfo=UTC),
+            "进入中国国家阶段最晚 2027年9月3日",
+        ),
+        (
+            "PCT/CN2025/012345 2025-03-03",
+            datetime(2027, 10, 10, 1, tzinfo=UTC),
+            "缴宽限费最晚 2027年11月3日",
+        ),
+    ],
+)
+async def test_every_kind_of_day_is_reminded_of(
+    chat: Chat, database: Database, watched: str, day: datetime, told: str
+) -> None:
+    assert "已关注" in (await chat.say(f"关注 {watched}")).text
+    assert any(told in push.text for push in await remind(database, day))
 
 
 async def test_one_push_a_day_for_many_rights(chat: Chat, database: Database) -> None:

@@ -167,6 +167,7 @@ async def test_staff_see_counts_freshness_and_gaps(expert: Chat, database: Datab
     assert "玩具创意" in shown.text
     assert "还没有导入过真实数据" in shown.text
     assert "没有归入园区产业的专利" in shown.text
+    assert f"还不能按含义查的专利 {count} 件（后台正在处理" in shown.text
     untagged = await staff.say("/待标引")
     assert "CN" in untagged.text
 
