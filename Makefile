@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage fuzz clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage fuzz audit clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -41,6 +41,11 @@ coverage: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	-$(PIP) --editable '.[dev,fuzz]'
 	$(BIN)/python -m bench.fuzz --seconds $(or $(SECONDS),60) $(TARGET)
+
+# Needs the network; says how much of it was looked up.
+audit: $(VENV)/.dev
+	$(PIP) --editable '.[dev,audit]'
+	$(BIN)/python -m bench.audit
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
