@@ -15,6 +15,10 @@ from docx.text.run import Run
 BODY_FONT, HEADING_FONT = "宋体", "黑体"
 PICTURE_WIDTH = Cm(15.5)
 PAGE_CENTIMETRES = 15.8
+HALF_CHARACTER, CELL_PADDING = 0.17, 0.45
+"""Centimetres of a Latin character in a table, and of a cell's margins."""
+SHORT_COLUMN = 16
+"""Latin characters (a Chinese one is two) up to which a column keeps its text on one line."""
 SHORT_TABLE = 12
 """Rows up to which a table is kept on one page."""
 
@@ -180,12 +184,25 @@ def _instruction(run: Run, text: str) -> None:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
-    """The page's width shared out by the longest text of each column, none too narrow."""
+    """The page's width shared out by the longest text of each column, none too narrow.
+
+    A short column (a number, a day) gets what it needs, so that it is not broken in two; the long
+    ones share the rest.
+    """
     longest = [
         max(6, min(26, max(sum(2 if ord(c) > 0x2E80 else 1 for c in cell) for cell in column)))
         for column in zip(*rows, strict=True)
     ]
-    return [Cm(PAGE_CENTIMETRES * each / sum(longest)) for each in longest]
+    need = [each * HALF_CHARACTER + CELL_PADDING for each in longest]
+    short = sum(width for width, each in zip(need, longest, strict=True) if each <= SHORT_COLUMN)
+    long = sum(each for each in longest if each > SHORT_COLUMN)
+    room = PAGE_CENTIMETRES - short
+    if not long or room < long * HALF_CHARACTER / 2:
+        return [Cm(PAGE_CENTIMETRES * each / sum(longest)) for each in longest]
+    return [
+        Cm(width if each <= SHORT_COLUMN else room * each / long)
+        for width, each in zip(need, longest, strict=True)
+    ]
 
 
 def _whole(row: object) -> None:

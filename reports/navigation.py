@@ -77,6 +77,8 @@ def figures_told(source: NavigationSource) -> str:
     ]
     lines += ["：".join(_branch_row(each, source.meaning)[:3]) for each in found.branches]
     lines += [texts.rising(*_branch_row(each, source.meaning)) for each in found.rising]
+    for title, branches in ((texts.FADING, found.fading), (texts.EMPTY_HERE, found.empty_here)):
+        lines += [f"{title}：{texts.group(*_branch_row(b, source.meaning))}" for b in branches]
     lines += [line for section in texts.JUDGED for line in texts.hints(section, found)]
     return "\n".join(line for line in lines if line)
 
@@ -162,6 +164,15 @@ def _branches(report: Report, source: NavigationSource) -> None:
         report.items(*(texts.rising(*_branch_row(b, source.meaning)) for b in found.rising))
     else:
         report.text(texts.none_rising())
+    for title, branches, none in (
+        (texts.FADING, found.fading, texts.NONE_FADING),
+        (texts.EMPTY_HERE, found.empty_here, texts.NONE_EMPTY),
+    ):
+        report.heading(title, 2)
+        if branches:
+            report.items(*(texts.group(*_branch_row(b, source.meaning)) for b in branches))
+        else:
+            report.text(none)
 
 
 def _branch_row(branch: Branch, meaning: Callable[[str], str]) -> tuple[str, ...]:

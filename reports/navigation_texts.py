@@ -9,6 +9,9 @@ from knowledge.patents.status import PatentStatus
 
 SCOPE, TREND, KINDS, APPLICANTS = "检索范围", "申请趋势", "专利类型和法律状态", "主要申请人"
 BRANCHES, RISING, KEY_PATENTS, PEOPLE = "技术分支", "增长较快的分组", "重点专利", "发明人和地域"
+FADING, EMPTY_HERE = "趋冷的分组", "本地空白的分组"
+NONE_FADING = "没有前五年达到 5 件、近五年减到一半以下的大组。"
+NONE_EMPTY = "没有外地达到 5 件而汕头没有申请的大组。"
 METHOD, LIMITS = "方法说明", "数据和局限"
 BY_KIND, BY_STATUS = "按专利类型", "按法律状态"
 ALL, LOCAL = "全部", "其中汕头"
@@ -105,6 +108,12 @@ def rising(symbol: str, name: str, _total: str, recent: str, earlier: str, growt
     """One group that grows."""
     meaning = f"（{name}）" if name else ""
     return f"{symbol}{meaning}：近五年 {recent} 件，前五年 {earlier} 件，增长倍数 {growth}"
+
+
+def group(symbol: str, name: str, total: str, recent: str, earlier: str, _growth: str) -> str:
+    """One group with its figures."""
+    meaning = f"（{name}）" if name else ""
+    return f"{symbol}{meaning}：共 {total} 件，近五年 {recent} 件，前五年 {earlier} 件"
 
 
 def none_rising() -> str:

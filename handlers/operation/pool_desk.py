@@ -37,7 +37,7 @@ class PoolDesk:
                 return await self._show()
             case texts.EXPORT:
                 return await self._export(user)
-            case texts.ADD | texts.REMOVE:
+            case texts.ADD | texts.REMOVE if rest.strip():
                 number, _, package = rest.strip().partition(" ")
                 try:
                     key = application(number).key

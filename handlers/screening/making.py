@@ -81,7 +81,8 @@ class Screenings:
         content = await asyncio.to_thread(screening_report, source)
         name = texts.file_name(firm, f"{day:%Y%m%d}")
         file = await self.made.keep(content, name=name, media_type=WORD, user=user)
-        await self._count(asked, user, file.file_id, len(products))
+        about = f"{market.title} {asked.fair}".strip()
+        await self._count(asked, user, file.file_id, about=about, products=len(products))
         text = texts.made(
             len(products),
             patents=sum(bool(each.patents) for each in screened),
@@ -117,7 +118,9 @@ class Screenings:
             )
         return screened, by_meaning
 
-    async def _count(self, asked: Screening, user: User, file_id: str, products: int) -> None:
+    async def _count(
+        self, asked: Screening, user: User, file_id: str, *, about: str, products: int
+    ) -> None:
         async with self.database.begin() as session:
             await note_evidence(
                 session,
@@ -130,7 +133,7 @@ class Screenings:
                     enterprise_id=asked.enterprise_id,
                     facts={
                         "kind": "screening",
-                        "title": f"{asked.market} {asked.fair}".strip(),
+                        "title": about,
                         "products": products,
                     },
                     file_id=file_id,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from handlers.clock import Clock, day_of, noon
-from handlers.dates import leading_date
+from handlers.dates import past_day
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number, whole_number
@@ -108,10 +108,11 @@ class EntryForm(Form):
         return Reply(texts.ASK_QUANTITY, choices=(self.choice("quantity", "1", "1"),))
 
     def _read_day(self, text: str) -> str:
-        found = leading_date(text)
-        if found is None or found[0] > day_of(self._clock()):
+        today = day_of(self._clock())
+        day = past_day(text, today=today)
+        if day is None or day > today:
             raise FieldError(texts.DAY_WRONG)
-        return found[0].isoformat()
+        return day.isoformat()
 
 
 class ProofForm(Form):

@@ -3,6 +3,7 @@
 from handlers.clock import Clock
 from handlers.made_files import MadeFiles
 from handlers.routes import Group, Route
+from handlers.staff.spoken import in_plain_words
 from handlers.targets import progress as words
 from handlers.targets.entering import EntryForm, ProofForm
 from handlers.targets.package import Package
@@ -21,6 +22,12 @@ def target_routes(database: Database, clock: Clock, folder: FileFolder) -> tuple
     package = Package(database, folder, clock, made)
     papers = Papers(database, clock)
     proofs = Proofs(database, clock)
+    return in_plain_words(_routes(progress, package, papers, proofs, clock))
+
+
+def _routes(
+    progress: Progress, package: Package, papers: Papers, proofs: Proofs, clock: Clock
+) -> tuple[Route, ...]:
     return (
         Route(
             target=progress.show,

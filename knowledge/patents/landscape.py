@@ -40,12 +40,14 @@ class LandscapeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A subclass or main group: how many, and how many in the last and the earlier five years."""
+    """A subclass or main group: how many, how many in the last and the earlier five years, and how
+    many of all come from here."""
 
     symbol: str
     total: int
     recent: int
     earlier: int
+    local: int = 0
 
     @property
     def growth(self) -> float | None:
@@ -89,6 +91,17 @@ class Landscape:
         grown = [g for g in self.groups if g.recent >= 5 and (g.growth is None or g.growth >= 1.5)]
         return sorted(grown, key=lambda g: (-(g.growth or 1e9), -g.recent, g.symbol))[:MOST_LISTED]
 
+    @property
+    def fading(self) -> Sequence[Branch]:
+        """Groups that had five or more filings in the earlier years and lately half or less."""
+        less = [g for g in self.groups if g.earlier >= 5 and 2 * g.recent <= g.earlier]
+        return sorted(less, key=lambda g: (g.recent - g.earlier, g.symbol))[:MOST_LISTED]
+
+    @property
+    def empty_here(self) -> Sequence[Branch]:
+        """Groups in which others file (five or more) and nobody from here does."""
+        return [g for g in self.groups if g.total >= 5 and not g.local][:MOST_LISTED]
+
 
 @dataclass(slots=True)
 class Counting:
@@ -130,9 +143,9 @@ class Counting:
         self._places[row.place or ""] += 1
         year = row.filed_on.year if row.filed_on else None
         for symbol in {symbol[:4] for symbol in row.ipc}:
-            self._note(self._branches, symbol, year)
+            self._note(self._branches, symbol, year, local=local)
         for symbol in {symbol.partition("/")[0] for symbol in row.ipc}:
-            self._note(self._groups, symbol, year)
+            self._note(self._groups, symbol, year, local=local)
         if row.family is not None:
             self._families[row.family] += 1
         if PatentStatus(row.status).alive and (row.family is not None or row.deals or _long(row)):
@@ -160,13 +173,15 @@ class Counting:
             key_patents=self._key_patents(),
         )
 
-    def _note(self, counts: dict[str, list[int]], symbol: str, year: int | None) -> None:
-        total, recent, earlier = counts.setdefault(symbol, [0, 0, 0])
+    def _note(
+        self, counts: dict[str, list[int]], symbol: str, year: int | None, *, local: bool
+    ) -> None:
+        total, recent, earlier, here = counts.setdefault(symbol, [0, 0, 0, 0])
         last = self.as_of.year - PUBLICATION_LAG_YEARS
         if year is not None:
             recent += last - 5 < year <= last
             earlier += last - 10 < year <= last - 5
-        counts[symbol] = [total + 1, recent, earlier]
+        counts[symbol] = [total + 1, recent, earlier, here + local]
 
     def _key_patents(self) -> list[KeyPatent]:
         weighed = (self._weighed(row) for row in self._candidates)

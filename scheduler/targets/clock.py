@@ -62,14 +62,19 @@ async def _report(database: Database, folder: FileFolder, *, now: datetime, day:
 
 
 async def _warn(database: Database, *, now: datetime, day: date) -> None:
-    """Once a month for each target that will not be reached, towards the end of the year."""
+    """Once a month for each target that will not be reached, towards the end of the year; those of
+    one day in one push."""
     async with database.begin() as session:
         _year, standings = await targets.stand(session, now=now)
         slipping = [each for each in standings if each.slips and each.days_left <= WARNED_FROM]
-        for each in slipping:
-            occasion = f"{each.target.id}:{day:%Y-%m}"
-            if not await job_runs.claim_run(session, JOB, occasion, now=now):
-                continue
-            content = Content(text=texts.slips(each), choices=(PROGRESS,))
-            recipients = await staff.present(session, day)
-            await staff.tell(session, recipients, content, key=f"{JOB}:{occasion}", now=now)
+        new = [
+            each
+            for each in slipping
+            if await job_runs.claim_run(session, JOB, f"{each.target.id}:{day:%Y-%m}", now=now)
+        ]
+        if not new:
+            return
+        content = Content(text=texts.slips(new), choices=(PROGRESS,))
+        recipients = await staff.present(session, day)
+        key = f"{JOB}:slips:{day.isoformat()}:{new[0].target.id}"
+        await staff.tell(session, recipients, content, key=key, now=now)

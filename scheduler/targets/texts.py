@@ -19,9 +19,11 @@ def weekly(year: Year, standings: Sequence[Standing]) -> str:
     return "\n".join(lines)
 
 
-def slips(each: Standing) -> str:
-    """One target that will not be reached."""
-    return (
-        f"指标提醒：{each.target.title} {figures(each)}，{days_left(each.days_left)}，"
-        f"照目前进度只能到 {each.forecast} {each.target.unit}。请尽快安排。"
-    )
+def slips(standings: Sequence[Standing]) -> str:
+    """Targets that will not be reached."""
+    lines = [f"指标提醒：{days_left(standings[0].days_left)}，照目前进度完不成的有："]
+    lines += [
+        f"· {each.target.title} {figures(each)}，预计只能到 {each.forecast} {each.target.unit}"
+        for each in standings
+    ]
+    return "\n".join([*lines, "请尽快安排。"])

@@ -143,6 +143,26 @@ async def test_a_proof_comes_later_and_an_event_elsewhere_needs_its_enterprises(
     assert next(each for each in stood if each.target.id == "protection").done == 1
 
 
+async def test_staff_may_leave_the_slash_away_and_write_days_as_they_speak(
+    admin: Chat, dispatcher: Dispatcher, clock: Clock
+) -> None:
+    assert "项目年度" in (await admin.say("进度")).text
+    for written, day in (
+        ("昨天", "2026-11-22"),
+        ("12月1日", "2025-12-01"),
+        ("11月20日", "2026-11-20"),
+    ):
+        await admin.say("登记 走访")
+        await admin.say("走访汕头甲厂")
+        assert "数量" in (await admin.say(written)).text
+        await admin.say("1")
+        await admin.say("跳过")
+        shown = (await admin.say("台账 走访")).text
+        assert (day in shown) == day.startswith("2026")
+    member = Chat(dispatcher, clock, sender="member")
+    assert "项目年度" not in (await member.say("进度")).text
+
+
 async def test_an_entry_has_several_proofs_and_a_wrong_one_is_withdrawn(
     admin: Chat, files: Path
 ) -> None:
@@ -299,9 +319,10 @@ async def test_the_clock_tells_staff_once_a_week_and_warns_once_a_month(
     assert pictures[0].id in str(attached)
     with Image.open(io.BytesIO(await folder.read(pictures[0].id))) as picture:
         assert picture.width > 800
-    warnings = [line for line in told if line.startswith("指标提醒：专利导航人才")]
+    warnings = [line for line in told if line.startswith("指标提醒：")]
     assert len(warnings) == 2  # in November, and in December
-    assert "0/50 人次，还差 50" in warnings[0]
+    assert "专利导航人才 0/50 人次，还差 50，预计只能到 0 人次" in warnings[0]
+    assert "专利转让登记 0/10 件" in warnings[0], "all of a day in one push"
 
 
 async def test_what_happens_all_day_long_is_one_entry_a_day(any_database: Database) -> None:

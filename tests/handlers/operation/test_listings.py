@@ -119,6 +119,23 @@ async def test_ones_own_listings_are_ended_and_extended(
     assert "现在没有供需" in (await seeker.say("供需")).text, "after half a year it is over"
 
 
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("我想找防静电处理的技术", "您代表哪家企业"),
+        ("我们公司需要引进一项涂层专利", "您代表哪家企业"),
+        ("我想委托开发", "您代表哪家企业"),
+        ("我有一件专利想转让", "您代表哪家企业"),
+        ("专利可以转让", ""),
+        ("我想买专利要注意什么", ""),
+        ("我有专利想转让要交税吗", ""),
+    ],
+)
+async def test_a_wish_in_plain_words_begins_the_form(chat: Chat, said: str, begins: str) -> None:
+    reply = await chat.say(said)
+    assert ("您代表哪家企业" in reply.text) == bool(begins)
+
+
 async def test_a_need_becomes_a_project(both: tuple[Chat, Chat, Chat], database: Database) -> None:
     seeker, giver, _ = both
     assert "只对工作人员" in (await seeker.say("/立项 1")).text

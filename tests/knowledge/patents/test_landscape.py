@@ -48,12 +48,24 @@ def test_every_figure_is_counted() -> None:
     assert found.local_applicants == [("汕头市甲玩具有限公司", 4)]
     assert found.inventors == [("陈一", 5), ("李二", 1)]
     assert dict(found.places) == {"广东省汕头市": 3, "深圳": 1}
-    assert found.branches == [Branch("A63H", 4, 2, 0)]
-    assert found.groups == [Branch("A63H33", 4, 2, 0), Branch("A63H17", 1, 0, 0)]
+    assert found.branches == [Branch("A63H", 4, 2, 0, local=3)]
+    assert found.groups == [Branch("A63H33", 4, 2, 0, local=3), Branch("A63H17", 1, 0, 0, local=1)]
     assert [key.row.key for key in found.key_patents] == ["b", "a"]
     assert found.key_patents[0].reasons == ("family:2", "international", "deals:2", "granted")
     assert found.key_patents[1].reasons == ("family:2", "granted", "kept")
     assert found.complete_to == 2024
+
+
+def test_cold_and_empty_groups_are_told() -> None:
+    counting = Counting(as_of=AS_OF)
+    for number in range(6):
+        counting.add(row(f"cold-{number}", 2016, ipc=("A63H17/26",)))
+        outside = {"applicants": ("深圳乙公司",), "place": "深圳"}
+        counting.add(row(f"empty-{number}", 2022, ipc=("A63H30/04",), **outside))
+    counting.add(row("late", 2022, ipc=("A63H17/26",)))
+    found = counting.result()
+    assert found.fading == [Branch("A63H17", 7, 1, 6, local=7)]
+    assert found.empty_here == [Branch("A63H30", 6, 6, 0)]
 
 
 def test_growth_compares_five_years_with_the_five_before() -> None:
