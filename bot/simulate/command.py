@@ -84,6 +84,7 @@ async def _assistant(
             ("TOKEN", console.token),
             ("ENCODING_AES_KEY", console.aes_key if options.encoding_aes_key else ""),
             ("API_BASE_URL", api_address),
+            ("PICTURE_SERVER", api_address),
         ):
             print(f"  {PREFIX}WECHAT{DELIMITER}{name}={value}", flush=True)  # noqa: T201 - likewise
         yield arguments.webhook

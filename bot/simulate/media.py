@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from bot.simulate.refusals import Refused
 
 KEPT = timedelta(days=3)
+SHOWN_BY, SHOWN_AT = "mmbiz.qpic.cn", "/mmbiz_png/"
+"""The address of a follower's picture that every account is told: host, and path before its id."""
 MEGABYTE = 2**20
 
 

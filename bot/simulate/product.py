@@ -40,6 +40,7 @@ def options_for(console: Console, *, api_address: str) -> WeChatOptions:
             "token": console.token,
             "encoding_aes_key": None if console.mode is Mode.PLAIN else console.aes_key,
             "api_base_url": api_address,
+            "picture_server": api_address,
         }
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +31,7 @@ from bot.simulate import (
 from bot.simulate.faults import BrokenAnswer, ErrorCode, Faults, Silence
 from bot.simulate.interface import Answer, ApiRequest, Download, Interface
 from bot.simulate.listening import reset_connection
+from bot.simulate.media import SHOWN_AT
 from bot.simulate.platform import Platform
 from bot.simulate.reading import read_json
 from bot.simulate.refusals import Refused
@@ -100,11 +102,26 @@ class WeChatApi:
 
     def application(self) -> Starlette:
         """What to serve."""
-        return Starlette(routes=[Route("/{path:path}", self.answer, methods=METHODS)])
+        return Starlette(
+            routes=[
+                Route(f"{SHOWN_AT}{{media_id}}/0", self.show_picture, methods=["GET"]),
+                Route("/{path:path}", self.answer, methods=METHODS),
+            ]
+        )
 
     def calls_of(self, path: str) -> list[Call]:
         """The calls of one path so far."""
         return [call for call in self.calls if call.path == path]
+
+    async def show_picture(self, request: Request) -> Response:
+        """A follower's picture as every account may see it; in truth on another host."""
+        try:
+            medium = self.platform.library.get(
+                request.path_params["media_id"], now=self.platform.clock()
+            )
+        except Refused:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        return Response(medium.content, media_type=medium.media_type)
 
     async def answer(self, request: Request) -> Response:
         """Answer one call, or fail as the rules say."""

@@ -9,6 +9,7 @@ from bot.simulate import happenings
 from bot.simulate.console import DataFormat
 from bot.simulate.followers import Follower
 from bot.simulate.happenings import Happening
+from bot.simulate.media import SHOWN_AT, SHOWN_BY
 from bot.simulate.menus import buttons
 from bot.simulate.sealing import Post
 from bot.simulate.shown import Shown, Tap
@@ -60,7 +61,7 @@ class WeChatUser:
         """Send a picture."""
         media_id = self._upload("image", "picture.png", content)
         return await self._do(
-            happenings.image(media_id, f"http://mmbiz.example.com/{media_id[:8]}")
+            happenings.image(media_id, f"http://{SHOWN_BY}{SHOWN_AT}{media_id}/0?wx_fmt=png")
         )
 
     async def speak(self, heard: str | None = "") -> Outcome:

@@ -14,6 +14,7 @@ import httpx
 from bot.wechat.access_token import AccessToken, TokenRejected
 from bot.wechat.errors import Action, ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.options import WeChatOptions
+from bot.wechat.shown_pictures import picture_address
 from handlers.clock import Clock
 from storage.database import Database, DatabaseUnavailable
 
@@ -73,6 +74,19 @@ class Account:
         response = await self._with_token(request)
         if (failed := _failure(response)) is not None:
             raise failed
+        return response.content
+
+    async def shown_picture(self, told: str, *, most_bytes: int) -> bytes:
+        """A picture from where WeChat shows it, which every account may. Follows no redirect.
+
+        Raises ApiUnreachable and OutcomeUnknown, also for an address that is not WeChat's.
+        """
+        address = picture_address(told, server=self.options.picture_server)
+        if address is None:
+            raise OutcomeUnknown("the picture's address is not of WeChat's host")
+        response = await self._exchange("GET", address, most_bytes=most_bytes)
+        if response.status_code != httpx.codes.OK:
+            raise OutcomeUnknown(f"the picture: HTTP {response.status_code}")
         return response.content
 
     async def token(self) -> str:

@@ -40,6 +40,7 @@ class WeChatOptions(BaseModel):
     previous_encoding_aes_key: SecretStr | None = None
     kind: AccountKind | None = None
     api_base_url: str = Field("https://api.weixin.qq.com", pattern=r"^https?://[^\s]+[^/\s]$")
+    picture_server: str = Field("https://mmbiz.qpic.cn", pattern=r"^https?://[^\s]+[^/\s]$")
     api_timeout_seconds: float = Field(8, gt=0, le=60)
     public_base_url: str | None = Field(None, pattern=r"^https?://[^\s]+[^/\s]$")
     signature_window_seconds: int = Field(300, ge=30, le=3600)

@@ -34,6 +34,7 @@ FETCH = re.compile(r"取 ?(\d{1,2})?[。.!！]?")
 FETCH_TAP = re.compile(r"f(\d{1,18})")
 CHOICE_TAP = re.compile(r"c(\d{1,18})-(\d{1,2})")
 NUMBER = re.compile(r"\d{1,2}")
+CANNOT_FETCH = (ApiFailed, ApiUnreachable, OutcomeUnknown, NoSecret)
 _MESSAGE = TypeAdapter(IncomingMessage)
 Offered = tuple[Choice, ...]
 
@@ -99,9 +100,9 @@ class Replier:
 
     def _fetchable(self, attachment: Attachment) -> Attachment:
         """The attachment with its way to the bytes, which WeChat keeps for three days."""
-        if self.account is None or not attachment.media_id:
+        if self.account is None or not (attachment.media_id or attachment.url):
             return attachment
-        return replace(attachment, fetch=partial(_fetch, self.account, attachment.media_id))
+        return replace(attachment, fetch=partial(_fetch, self.account, attachment))
 
     async def _heard(self, message: IncomingMessage) -> str:
         if self.transcriber is None or message.attachment is None:
@@ -131,11 +132,19 @@ def _chosen(turn: Turn, message: IncomingMessage, offered: Offered) -> IncomingM
     return message
 
 
-async def _fetch(account: Account, media_id: str, most_bytes: int) -> bytes:
+async def _fetch(account: Account, attachment: Attachment, most_bytes: int) -> bytes:
+    """The bytes by their media id; a picture, where the account may not, from where it is shown."""
+    if attachment.media_id:
+        try:
+            return await account.download(attachment.media_id, most_bytes=most_bytes)
+        except CANNOT_FETCH as problem:
+            log.warning("a file could not be fetched from WeChat: %s", problem)
+    if not attachment.url:
+        raise AttachmentUnavailable
     try:
-        return await account.download(media_id, most_bytes=most_bytes)
-    except (ApiFailed, ApiUnreachable, OutcomeUnknown, NoSecret) as problem:
-        log.warning("a file could not be fetched from WeChat: %s", problem)
+        return await account.shown_picture(attachment.url, most_bytes=most_bytes)
+    except CANNOT_FETCH as problem:
+        log.warning("a picture could not be fetched from WeChat: %s", problem)
         raise AttachmentUnavailable from problem
 
 

@@ -26,7 +26,9 @@ from bot.simulate.shown import Via
 from bot.simulate.webhook import Webhook
 from bot.simulate.wechat_api import WeChatApi
 from bot.simulate.wechat_users import WeChatUser, follower
+from bot.wechat.errors import OutcomeUnknown
 from bot.wechat.service import WeChatService, open_wechat
+from bot.wechat.shown_pictures import picture_address
 from handlers.attachments import Attachments
 from handlers.dispatcher import Dispatcher
 from handlers.form import Field, Form, Values
@@ -245,6 +247,54 @@ async def test_a_picture_is_kept_where_a_form_asks_for_one(office: Office, tmp_p
     assert "收到了" in (await office.user.send_image(picture(16))).text
     with Image.open(kept_files(tmp_path)[0]) as image:
         assert image.size == (16, 8)
+
+
+async def test_an_account_that_may_not_fetch_media_keeps_pictures_too(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    console = replace(Console(), type=AccountType.SUBSCRIPTION)
+    async with opened_office(database, clock, tmp_path, console) as office:
+        await office.user.say("交材料")
+        assert "收到了" in (await office.user.send_image(picture(16))).text
+    with Image.open(kept_files(tmp_path)[0]) as image:
+        assert image.size == (16, 8)
+
+
+async def test_a_shown_picture_has_the_limit_of_every_file(office: Office) -> None:
+    media_id = office.platform.library.add("image", "a.png", picture(), now=office.clock())
+    told = f"http://mmbiz.qpic.cn/mmbiz_png/{media_id}/0?wx_fmt=png"
+    account = office.service.account
+    assert await account.shown_picture(told, most_bytes=100_000) == picture()
+    with pytest.raises(OutcomeUnknown):
+        await account.shown_picture(told, most_bytes=len(picture()) - 1)
+    with pytest.raises(OutcomeUnknown):
+        await account.shown_picture(told.replace(media_id, "gone"), most_bytes=100_000)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "http://127.0.0.1:8000/admin",
+        "http://mmbiz.qpic.cn.example.com/1",
+        "http://mmbiz.qpic.cn@127.0.0.1/1",
+        "http://127.0.0.1#mmbiz.qpic.cn/1",
+        "http://mmbiz.qpic.cn:8080/1",
+        "file://mmbiz.qpic.cn/etc/passwd",
+        "//mmbiz.qpic.cn/1",
+        "http://mmbiz.qpic.cn",
+        "http://mmbiz.qpic.cn/1\r\nHost: 127.0.0.1",
+        "http://[mmbiz.qpic.cn/1",
+    ],
+)
+def test_an_address_in_a_message_never_chooses_where_this_machine_connects(told: str) -> None:
+    assert picture_address(told, server="https://mmbiz.qpic.cn") is None
+
+
+def test_a_pictures_address_is_asked_of_the_server_in_the_settings() -> None:
+    told = "http://mmbiz.qpic.cn/mmbiz_jpg/a/0?wx_fmt=jpeg"
+    expected = "http://127.0.0.1:1/mmbiz_jpg/a/0?wx_fmt=jpeg"
+    assert picture_address(told, server="http://127.0.0.1:1") == expected
 
 
 async def test_what_cannot_be_fetched_is_said_kindly(office: Office, tmp_path: Path) -> None:
