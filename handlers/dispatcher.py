@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -26,8 +27,9 @@ from handlers.routes import (
 from handlers.safety import Safety
 from handlers.trace import working_on
 from storage import outbox, people
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable, Session
 from storage.people import MessageKey, Role, User
+from storage.shared_transaction import SharedTransaction
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +66,11 @@ class Dispatcher:
         noted: Noted | None = None,
     ) -> None:
         self._database = database
+        self._rows = SharedTransaction(database)
         self._default, *self._routes = routes
         self._filling = Filling(
             database,
+            self._rows,
             [route.form for route in routes if route.form is not None],
             clock=clock,
             attachments=attachments,
@@ -113,18 +117,17 @@ class Dispatcher:
                 return user
             message = replace(message, progress=self._checked_progress(message, user))
             reply = await self._safe(await self._reply(message, user), message, user)
-            async with self._database.begin() as session:
-                await stored_reply.keep(session, message, reply)
+            await self._rows.run(partial(stored_reply.keep, message=message, reply=reply))
             return reply
 
     async def _first_reply(self, key: MessageKey) -> Reply | None:
-        async with self._database.begin() as session:
-            stored = await people.stored_reply(session, key)
+        stored = await self._rows.run(partial(people.stored_reply, key=key))
         return stored_reply.from_json(stored) if stored else None
 
     async def _receive(self, message: IncomingMessage, key: MessageKey) -> User | Reply:
         """Whose message it is, now that it is noted; or the reply that it got before."""
-        async with self._database.begin() as session:
+
+        async def receive(session: Session) -> User | Reply:
             new = await people.note_message(session, key, received_at=message.received_at)
             stored = None if new else await people.stored_reply(session, key)
             if stored is not None and (first := stored_reply.from_json(stored)) is not None:
@@ -132,6 +135,8 @@ class Dispatcher:
             return await people.find_or_add_user(
                 session, channel=key.channel, external_id=key.sender_id, now=self._clock()
             )
+
+        return await self._rows.run(receive)
 
     async def _reply(self, message: IncomingMessage, user: User) -> Reply:
         if message.kind is MessageKind.UNFOLLOW:
@@ -226,6 +231,9 @@ class Dispatcher:
         if route.target is None:
             raise TypeError(f"the route {route.words} has neither a target nor a form")
         reply = await route.target(meant, user)
-        async with self._database.begin() as session:
-            reply = await self._filling.offer(session, reply, user)
-            return await self._latest.offer(session, reply, user)
+        return await self._rows.run(partial(self._offer, reply=reply, user=user))
+
+    async def _offer(self, session: Session, reply: Reply, user: User) -> Reply:
+        """The reply with the ways back to what the person has open and to what waits for them."""
+        reply = await self._filling.offer(session, reply, user)
+        return await self._latest.offer(session, reply, user)

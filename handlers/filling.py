@@ -7,6 +7,7 @@ a message that is delivered again after a crash gets that reply and changes noth
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from handlers import stored_reply, texts
 from handlers.attachments import AttachmentRefused, Attachments
@@ -18,6 +19,7 @@ from storage import consents, conversations
 from storage.conversations import Conversation
 from storage.database import Database, Session
 from storage.people import User
+from storage.shared_transaction import SharedTransaction
 
 CANCEL, BACK, SKIP, DONE, RESUME = "取消", "上一步", "跳过", "完成", "继续"
 CONTROLS = frozenset({CANCEL, BACK, SKIP, DONE, RESUME})
@@ -50,6 +52,7 @@ class Filling:
     def __init__(
         self,
         database: Database,
+        rows: SharedTransaction,
         forms: Iterable[Form],
         *,
         clock: Clock,
@@ -57,6 +60,7 @@ class Filling:
         personal: PersonalFields | None = None,
     ) -> None:
         self._database = database
+        self._rows = rows
         self._forms = {form.name: form for form in forms}
         self._clock = clock
         self._attachments = attachments
@@ -165,6 +169,8 @@ class Filling:
                 return kept
             file_id = kept
         now = self._clock()
+        if await self._rows.run(partial(conversations.find, user=user, now=now)) is None:
+            return _nothing_open(message.text)
         async with self._database.begin() as session:
             conversation = await conversations.find(session, user, now=now)
             form = self._forms.get(conversation.form) if conversation else None

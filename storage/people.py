@@ -36,8 +36,10 @@ class Role(StrEnum):
 
     def includes(self, other: "Role") -> bool:
         """Whether this role may do what ``other`` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
+        return RANKS[self] >= RANKS[other]
+
+
+RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ STAMPING = (
         select(USERS.c.role).where(USERS.c.id == IDENTITIES.c.user_id).scalar_subquery(),
     )
 )
+ADDING_USER = USERS.insert().returning(USERS.c.id)
+PERSON = (
+    select(USERS.c.id, USERS.c.role)
+    .join(IDENTITIES, IDENTITIES.c.user_id == USERS.c.id)
+    .where(
+        IDENTITIES.c.channel == bindparam("of_channel"),
+        IDENTITIES.c.external_id == bindparam("of_id"),
+    )
+)
 REPLY = select(INBOUND.c.reply).where(*THIS_MESSAGE)
 STORING_REPLY = (
     INBOUND.update()
@@ -125,6 +136,12 @@ def _noting(dialect: str) -> Any:
     return insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id)
 
 
+@cache
+def _naming(dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(IDENTITIES).on_conflict_do_nothing()
+
+
 async def find_or_add_user(
     session: Session, *, channel: str, external_id: str, now: datetime
 ) -> User:
@@ -132,27 +149,22 @@ async def find_or_add_user(
 
     Two processes that meet a newcomer at once end with one person.
     """
-    is_theirs = (IdentityRow.channel == channel, IdentityRow.external_id == external_id)
-    stamp = {"of_channel": channel, "of_id": external_id, "at": now}
-    known = (await session.execute(STAMPING, stamp)).one_or_none()
+    named = {"of_channel": channel, "of_id": external_id}
+    known = (await session.execute(STAMPING, {**named, "at": now})).one_or_none()
     if known is not None:
         return User(known[0], Role(known[1]))
-    newcomer = UserRow(role=Role.MEMBER.value, created_at=now)
-    session.add(newcomer)
-    await session.flush()
-    values = {
-        "user_id": newcomer.id,
+    values = {"role": Role.MEMBER.value, "created_at": now}
+    newcomer: int = (await session.execute(ADDING_USER, values)).scalar_one()
+    identity = {
+        "user_id": newcomer,
         "channel": channel,
         "external_id": external_id,
         "last_message_at": now,
     }
-    await session.execute(
-        upsert.insert(session, IdentityRow).values(**values).on_conflict_do_nothing()
-    )
-    held = select(UserRow).join(IdentityRow, IdentityRow.user_id == UserRow.id).where(*is_theirs)
-    person = (await session.scalars(held)).one()
-    if person.id != newcomer.id:
-        await session.delete(newcomer)
+    await session.execute(_naming(session.get_bind().dialect.name), identity)
+    person = (await session.execute(PERSON, named)).one()
+    if person.id != newcomer:
+        await session.execute(delete(UserRow).where(UserRow.id == newcomer))
     return User(person.id, Role(person.role))
 
 

@@ -199,6 +199,8 @@ class Turns:
 
     async def _reply(self, turn: Turn, offered: Offered | None) -> Reply:
         """The reply, with a typing sign as long as it takes, from the second delivery on."""
+        if not self.pusher.may_push:
+            return await self.replier.reply(turn, offered=offered)
         async with asyncio.TaskGroup() as group:
             signs = group.create_task(self._show_typing(turn.sender_id))
             reply = await self.replier.reply(turn, offered=offered)

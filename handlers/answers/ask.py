@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from handlers import texts
 from handlers.answers import texts as answer_texts
@@ -20,6 +21,7 @@ from storage import curated, enterprises, feedback, people
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import Ending, User
+from storage.shared_transaction import SharedTransaction
 
 EARLIEST = date(1983, 3, 1)  # the first Trademark Law: no IP text of ours governs any day before
 YEARS_AHEAD = 20
@@ -39,6 +41,7 @@ class Ask:
     """
 
     database: Database
+    rows: SharedTransaction
     answerer: Answerer
     clock: Clock
     shelf: Shelf
@@ -87,29 +90,13 @@ class Ask:
         self, message: IncomingMessage, question: str, user: User, *, as_of: date
     ) -> Reply:
         asked_at = self.clock()
-        async with self.database.begin() as session:
-            earlier = await current_exchanges(session, user, now=asked_at, limit=TURNS)
-            changes = await curated.changes(session)
+        earlier, changes = await self.rows.run(partial(_before, user=user, now=asked_at))
         if changes != self.shelf.curation.changes:
             await self.shelf.refresh()
         answer = await self._answered(message.progress, question, user, turns(earlier), as_of=as_of)
-        async with self.database.begin() as session:
-            number = await people.add_exchange(
-                session,
-                user,
-                question=question,
-                answer=answer.text,
-                as_of=answer.as_of,
-                abstained=answer.abstained,
-                citations=[
-                    {"number": c.number, "passage": c.passage.id, "paragraph": c.paragraph}
-                    for c in answer.citations
-                ],
-                asked_at=asked_at,
-                ending=_ending(answer),
-            )
-            if answer.grounded:
-                await _note_consultation(session, user, number, answer, at=asked_at)
+        number = await self.rows.run(
+            partial(_keep, user=user, question=question, answer=answer, asked_at=asked_at)
+        )
         about: int | None = number
         if answer.outcome is Outcome.CHATTED:
             # "人工" hands over what was asked before it, if anything was.
@@ -173,6 +160,37 @@ def _ending(answer: Answer) -> Ending:
         clarifies=back.fact if back is not None else "",
         topic=topic[:120],
     )
+
+
+async def _before(
+    session: Session, *, user: User, now: datetime
+) -> tuple[Sequence[people.ExchangeRow], curated.Changes]:
+    """What was said lately, and how often staff have changed what answers stand on."""
+    earlier = await current_exchanges(session, user, now=now, limit=TURNS)
+    return earlier, await curated.changes(session)
+
+
+async def _keep(
+    session: Session, *, user: User, question: str, answer: Answer, asked_at: datetime
+) -> int:
+    """Store the question with its answer, count it in the ledger, and give its number."""
+    number = await people.add_exchange(
+        session,
+        user,
+        question=question,
+        answer=answer.text,
+        as_of=answer.as_of,
+        abstained=answer.abstained,
+        citations=[
+            {"number": c.number, "passage": c.passage.id, "paragraph": c.paragraph}
+            for c in answer.citations
+        ],
+        asked_at=asked_at,
+        ending=_ending(answer),
+    )
+    if answer.grounded:
+        await _note_consultation(session, user, number, answer, at=asked_at)
+    return number
 
 
 async def _note_consultation(

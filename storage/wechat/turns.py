@@ -105,7 +105,12 @@ async def open_turn(
         "choices": [],
     }
     opened = await session.execute(_opening(session.get_bind().dialect.name), values)
-    return turn_of(session, opened.one())
+    row = opened.one()
+    if row.deliveries == 1:
+        return Turn(
+            **{**row._mapping, "payload": payload}
+        )  # no need to unseal what was just sealed
+    return turn_of(session, row)
 
 
 async def find_turn(session: Session, turn_id: int) -> Turn | None:
