@@ -69,12 +69,15 @@ class _Connection(asyncio.Protocol):
         named = head.lower().partition(b"content-length:")[2]
         if len(rest) < int(named.partition(b"\r\n")[0]):
             return
-        if self.began is not None and head.startswith(b"HTTP/1.1 200") and self.good(rest):
+        if self.began is not None and head.split(b" ", 2)[1] == b"200" and self.good(rest):
             self.load.times.append(time.perf_counter() - self.began)
         else:
             self.load.failures += 1
         self.received, self.began = b"", None
-        self._next()
+        if head.startswith(b"HTTP/1.0"):  # such a server ends the connection with its answer
+            self.transport.close()
+        else:
+            self._next()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The server hung up: what was under way has failed."""

@@ -2,6 +2,7 @@
 
 speed   50 connections, AES, an instant answerer, every message written to disk; beside WeRoBot's
         echo (AES, session off, installed into a folder of its own) and wechatpy's bare crypto.
+        All of them are one process with one thread; every answer is decrypted and read.
 window  50 followers at once whose answers take 3, 6, 12 and 30 seconds, with WeChat's true clock.
 crowd   10,000 followers within a minute, each on a connection of their own, by WeChat's rule.
 Each server runs in a process of its own; the machine's other core makes the load.
@@ -10,6 +11,7 @@ Each server runs in a process of its own; the machine's other core makes the loa
 import argparse
 import asyncio
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import xmltodict
 from wechatpy.crypto import WeChatCrypto
 
 from bench.posting import Load, post_all, post_at_a_rate, request_bytes
@@ -34,7 +37,10 @@ WAITS = (3.0, 6.0, 12.0, 30.0)
 FOLLOWERS = 50
 CROWD = 10_000
 CROWD_SECONDS = 60.0
+QUESTION = re.compile(r"商标续展什么时候办(\d+)")
 WEROBOT = "WeRoBot==1.13.1"
+WEROBOT_SERVERS = ("auto", "tornado")
+"""What its `robot.run()` takes by itself after `pip install` (wsgiref), and the fastest one."""
 WEROBOT_SERVER = """
 import sys
 import werobot
@@ -52,12 +58,9 @@ async def speed() -> None:
     """Requests a second, side by side."""
     with tempfile.TemporaryDirectory() as folder:
         async with desk(folder) as serving:
-            before = serving.cpu_seconds()
-            load = await _measured(serving.url)
-            print(load.line("IP Desk, everything on"))
-            spent = (serving.cpu_seconds() - before) / (MESSAGES + WARMING)
-            print(f"{'':34} {1000 * spent:8.2f} ms of CPU a message, {serving.memory()} MB")
-    await werobot_echo("tornado")
+            await _measure("IP Desk, everything on", serving)
+    for server in WEROBOT_SERVERS:
+        await werobot_echo(server)
     crypto = WeChatCrypto(TOKEN, KEY, APP_ID)
     made = posts(MESSAGES)
     began = time.perf_counter()
@@ -70,15 +73,38 @@ async def speed() -> None:
     print(f"{'wechatpy crypto alone, one core':34} {MESSAGES / seconds:8.0f} /s")
 
 
-async def _measured(url: str) -> Load:
-    """The load after some warming."""
+async def _measure(name: str, serving: Serving) -> None:
+    """The load after some warming; every answer is decrypted afterwards and has its question."""
+    url, answers = serving.url, list[bytes]()
     requests = [request_bytes(url, query, body) for query, body in posts(WARMING + MESSAGES)]
 
-    def work() -> Load:
-        post_all(url, requests[:WARMING], connections=CONNECTIONS, good=_answered)
-        return post_all(url, requests[WARMING:], connections=CONNECTIONS, good=_answered)
+    def kept(body: bytes) -> bool:
+        answers.append(body)
+        return _answered(body)
 
-    return await asyncio.to_thread(work)
+    def work() -> Load:
+        post_all(url, requests[:WARMING], connections=CONNECTIONS, good=kept)
+        return post_all(url, requests[WARMING:], connections=CONNECTIONS, good=kept)
+
+    before = serving.cpu_seconds()
+    load = await asyncio.to_thread(work)
+    spent = (serving.cpu_seconds() - before) / len(requests)
+    answered = {number for body in answers if (number := _question_in(body)) is not None}
+    print(load.line(name))
+    print(
+        f"{'':34} {1000 * spent:8.2f} ms of CPU a message, {serving.memory()} MB; "
+        f"{len(answered)} of {len(requests)} questions in a decrypted answer"
+    )
+
+
+def _question_in(body: bytes) -> int | None:
+    """The number of the question that an encrypted answer repeats; None where it holds none."""
+    sealed = xmltodict.parse(body)["xml"]
+    stamp, nonce = sealed["TimeStamp"], sealed["Nonce"]
+    crypto = WeChatCrypto(TOKEN, KEY, APP_ID)
+    text = crypto.decrypt_message(body, sealed["MsgSignature"], stamp, nonce)
+    found = QUESTION.search(xmltodict.parse(text)["xml"]["Content"])
+    return int(found[1]) if found else None
 
 
 def _answered(body: bytes) -> bool:
@@ -127,8 +153,8 @@ async def werobot_echo(server: str) -> None:
         )
         try:
             await until_open(port)
-            url = f"http://127.0.0.1:{port}/"
-            print((await _measured(url)).line(f"WeRoBot 1.13.1 echo ({server})"))
+            serving = Serving(f"http://127.0.0.1:{port}/", process.pid)
+            await _measure(f"WeRoBot 1.13.1 echo ({server})", serving)
         finally:
             process.kill()
             process.wait()

@@ -1,6 +1,7 @@
 """A WeChat desk with an instant or slow answerer, in a process of its own, and messages for it."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import secrets
@@ -88,6 +89,7 @@ async def _desk(folder: str, port: int, seconds: float, kind: str) -> None:
     )
     server = WebServer(Starlette(routes=service.routes()))
     listening = bind(WebOptions(port=port))
+    gc.freeze()  # as App.settle does once everything is loaded
     async with asyncio.TaskGroup() as group:
         group.create_task(server.serve(sockets=[listening]))
         while not server.should_exit:
