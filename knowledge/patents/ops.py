@@ -1,7 +1,7 @@
 """EPO's Open Patent Services: searches of what was published, page by page, within the quota.
 
-The service's own client library cannot be installed beside Chroma (they want different versions of
-python-dateutil), and a search needs a token, one request and three headers: they are spoken here.
+A search needs a token, one request and three headers, and the service's client library does not fit
+beside Chroma (docs/decisions/0014-ops-without-its-client.md): they are spoken here.
 The pages are XML that the importer reads like any other file.
 
 Source of the rules: OPS v3.2 documentation, chapters on authentication, throttling and quotas.

@@ -23,20 +23,24 @@ class RowCells:
     texts: Sequence[str]
     wrong: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _columns: dict[str, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the fields that are told: a row is asked for many more than it has."""
+        told = len(self.texts)
+        for name, columns in self.layout.fields.items():
+            for column in columns:
+                if column < told and self.texts[column]:
+                    self._columns[name] = column
+                    break
 
     def column(self, name: str) -> int | None:
         """The first column of the field whose cell is not empty; None where all are."""
-        columns = self.layout.fields.get(name)
-        if columns is None:
-            return None
-        for column in columns:
-            if column < len(self.texts) and self.texts[column]:
-                return column
-        return None
+        return self._columns.get(name)
 
     def text(self, name: str) -> str:
         """The field as text."""
-        column = self.column(name)
+        column = self._columns.get(name)
         return "" if column is None else self.texts[column]
 
     def list(self, name: str) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class RowCells:
 
     def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
         """What the field holds; what it should and does not is a reason to refuse the row."""
-        column = self.column(name)
+        column = self._columns.get(name)
         if column is None:
             return None
         try:
