@@ -171,6 +171,8 @@ class FindRights:
             firm=found.firm,
             dense=found.dense,
         )
+        if question.description:
+            head = f"{texts.unfiled_caution()}\n{head}"
         return patent_list(found.hits, head=head, page=page, search=search)
 
     async def _mark_page(self, question: MarkQuestion, *, page: int, search: int) -> Reply:

@@ -140,6 +140,14 @@ def nothing_found(*, filtered: bool) -> str:
     )
 
 
+def unfiled_caution() -> str:
+    """Above what was found for a pasted description."""
+    return (
+        "提醒：还没有申请专利的技术，请不要发具体做法，公开了可能会丧失新颖性；"
+        "发“申请前评估”，只写几个词就能查。"
+    )
+
+
 def firm_unknown(firm: str) -> str:
     """No patent for a question that names a firm of whom the library holds nothing."""
     return (

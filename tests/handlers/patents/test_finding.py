@@ -130,12 +130,13 @@ async def test_a_pasted_description_is_searched_as_it_is(
     chat: Chat, answerer: OneArticleAnswerer
 ) -> None:
     reply = await chat.say(
-        "一种磁吸积木装置，包括积木本体和磁柱，所述磁柱嵌在积木本体的四角，相邻积木靠磁柱吸合连接。"
+        "一种磁吸积木装置，包括积木本体和磁柱，所述磁柱嵌在积木本体的四角，"
+        "相邻积木靠磁柱吸合连接，拆装方便，不易脱落，适合儿童使用，便于清洗。"
     )
-    assert MAGNETIC.title in reply.text.splitlines()[1]
-    assert (
-        "一种磁吸积木" not in reply.text.splitlines()[3]
-    )  # what every title begins with is no reason
+    caution, _, found, _, why = reply.text.splitlines()[:5]
+    assert "还没有申请专利的技术，请不要发具体做法" in caution
+    assert MAGNETIC.title in found
+    assert "一种磁吸积木" not in why  # what every title begins with is no reason
     await chat.say("一种磁吸积木装置，包括积木本体和磁柱，所述磁柱嵌在四角，这样做会侵权吗？")
     assert len(answerer.asked) == 1
 
