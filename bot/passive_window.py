@@ -10,6 +10,8 @@ Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 Timer = Callable[[float], Awaitable[None]]
 
+SECONDS_TO_FINISH = 10.0
+
 
 class NotYet(Enum):
     """The work goes on; this delivery has no answer."""
@@ -73,10 +75,14 @@ class PassiveWindow(Generic[Key, Result]):
         """How many keys are being worked on."""
         return len(self._running)
 
-    async def finish(self) -> None:
-        """Wait until all work that has begun is done."""
-        while self._running:
-            await asyncio.wait({running.task for running in self._running.values()})
+    async def finish(self, *, within: float = SECONDS_TO_FINISH) -> None:
+        """Wait until all work that has begun is done; break off what takes longer than `within`."""
+        tasks = {running.task for running in self._running.values()}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def _forget(self, key: Key, task: asyncio.Task[Result]) -> None:
         del self._running[key]

@@ -50,7 +50,8 @@ class Dispatcher:
 
     A repeated (channel, sender, message id) gets the reply of the first delivery, also after a
     restart. Whatever goes wrong is logged under a reference that the person gets too. Messages
-    refused for their pace are not stored: sent again later, they are answered.
+    refused for their pace, or because too many are under way, are not stored: sent again later,
+    they are answered.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Dispatcher:
         self._clock = clock
         self._safety = safety
         self._rate = RateLimit(limits.per_minute)
+        self._under_way = 0
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def dispatch(self, message: IncomingMessage) -> Reply:
@@ -111,14 +113,24 @@ class Dispatcher:
         key = stored_reply.key_of(message)
         if not self._rate.admits(sender, message.message_id, now=self._clock()):
             return await self._first_reply(key) or Reply(texts.too_many(self._limits.per_minute))
-        async with self._locks.setdefault(sender, asyncio.Lock()):
-            user = await self._receive(message, key)
-            if isinstance(user, Reply):
-                return user
-            message = replace(message, progress=self._checked_progress(message, user))
-            reply = await self._safe(await self._reply(message, user), message, user)
-            await self._rows.run(partial(stored_reply.keep, message=message, reply=reply))
-            return reply
+        if self._under_way >= self._limits.at_once:
+            return Reply(texts.too_busy())
+        self._under_way += 1
+        try:
+            async with self._locks.setdefault(sender, asyncio.Lock()):
+                return await self._in_turn(message, key)
+        finally:
+            self._under_way -= 1
+
+    async def _in_turn(self, message: IncomingMessage, key: MessageKey) -> Reply:
+        """The reply, now that no other message of this sender is under way."""
+        user = await self._receive(message, key)
+        if isinstance(user, Reply):
+            return user
+        message = replace(message, progress=self._checked_progress(message, user))
+        reply = await self._safe(await self._reply(message, user), message, user)
+        await self._rows.run(partial(stored_reply.keep, message=message, reply=reply))
+        return reply
 
     async def _first_reply(self, key: MessageKey) -> Reply | None:
         stored = await self._rows.run(partial(people.stored_reply, key=key))

@@ -18,12 +18,13 @@ UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class MessageLimits(BaseModel):
-    """How much one person may ask."""
+    """How much one person may ask, and how many people one process answers at the same time."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     characters: int = Field(default=2000, ge=20, le=10_000)
     per_minute: int = Field(default=40, ge=1, le=10_000)
+    at_once: int = Field(default=3000, ge=1, le=100_000)
 
 
 class RateLimit:

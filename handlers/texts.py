@@ -89,6 +89,11 @@ def away_for_a_while() -> str:
     return "系统暂时连不上，这句话没有收下。请过几分钟再发一次；以前办的事都还在。"
 
 
+def too_busy() -> str:
+    """More people write at this moment than can be answered."""
+    return "现在发消息的人太多，这句话还没有处理。请过一两分钟再发一次；以前办的事都还在。"
+
+
 def went_wrong(reference: str) -> str:
     """Something unexpected happened; the reference is in the log too."""
     return (

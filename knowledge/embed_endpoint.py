@@ -4,6 +4,7 @@ Apart from `knowledge.embed`, because importing LangChain's OpenAI package takes
 import this module only where an endpoint is set.
 """
 
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -17,6 +18,8 @@ from knowledge.index import IndexUnavailable, ModelChanged, Vector
 TIMEOUT_SECONDS = 30.0
 BATCH = 32
 RETRIES = 2
+QUESTION_SECONDS = 3.0  # somebody waits, and words alone find most of it
+PAUSE_SECONDS = 30.0
 _LONGEST_NAME = 100  # of a model, in the rows
 
 
@@ -35,6 +38,7 @@ class EndpointEmbedder:
         timeout_seconds: float = TIMEOUT_SECONDS,
         batch: int = BATCH,
         retries: int = RETRIES,
+        pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         if not 0 < len(model) <= _LONGEST_NAME:
             raise IndexUnavailable(
@@ -43,20 +47,38 @@ class EndpointEmbedder:
         self.model = model
         self._base_url = base_url
         self._dimension: int | None = None
-        self._client = OpenAIEmbeddings(
-            model=model,
-            base_url=base_url,
-            api_key=SecretStr(api_key or "none"),  # the client insists on one; local servers do not
-            check_embedding_ctx_length=False,  # else it sends OpenAI's token numbers, not the text
-            chunk_size=batch,
-            timeout=timeout_seconds,
-            max_retries=retries,
-            model_kwargs={"encoding_format": "float"},  # the one form that every server knows
-        )
+        self._pause = pause_seconds
+        self._again_at = 0.0  # by the clock that never goes back
+
+        def client(seconds: float, tries: int) -> OpenAIEmbeddings:
+            return OpenAIEmbeddings(
+                model=model,
+                base_url=base_url,
+                api_key=SecretStr(api_key or "none"),  # it insists on one; local servers do not
+                check_embedding_ctx_length=False,  # else it sends token numbers, not the text
+                chunk_size=batch,
+                timeout=seconds,
+                max_retries=tries,
+                model_kwargs={"encoding_format": "float"},  # the form that every server knows
+            )
+
+        self._client = client(timeout_seconds, retries)
+        self._asking = client(min(timeout_seconds, QUESTION_SECONDS), 0)
 
     def query(self, text: str) -> Vector:
-        """The vector of a question."""
-        vector: Vector = self._ask(lambda: [self._client.embed_query(_sendable(text))], count=1)[0]
+        """The vector of a question.
+
+        It is asked for once and for a short time, and after a failure not at all for a while: the
+        people who ask meanwhile would all wait for nothing.
+        """
+        if time.monotonic() < self._again_at:
+            raise self._unavailable("failed a moment ago", "it is asked again soon")
+        try:
+            found = self._ask(lambda: [self._asking.embed_query(_sendable(text))], count=1)
+        except IndexUnavailable:
+            self._again_at = time.monotonic() + self._pause
+            raise
+        vector: Vector = found[0]
         return vector
 
     def passages(self, texts: Sequence[str]) -> Vector:

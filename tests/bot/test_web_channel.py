@@ -1,5 +1,6 @@
 """The chat page over real HTTP: what a browser, a program and an attacker send."""
 
+import asyncio
 import json
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ import pytest
 from bot import visitors
 from bot.health import Health, JobHealth
 from bot.web_channel import WebOptions
+from handlers.limits import MessageLimits
 from storage.database import Database
 from tests.bot.site import KEY, Site, serve
 from tests.handlers.dialogue import Clock
@@ -175,6 +177,36 @@ async def test_pace_and_length_get_polite_replies(client: httpx.AsyncClient) -> 
         await client.post("/api/message", json=message("帮助", number=number))
     fast = await client.post("/api/message", json=message(QUESTION, number=41))
     assert "每分钟最多 40 条" in fast.json()["text"]
+
+
+async def test_beyond_what_is_answered_at_once_people_are_asked_to_wait_and_lose_nothing(
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
+) -> None:
+    answerer.gate = asyncio.Event()
+    limits = MessageLimits(at_once=2)
+    async with (
+        serve(database, answerer, clock, limits=limits) as site,
+        httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=30) as client,
+    ):
+
+        async def ask(number: int) -> str:
+            sent = message(QUESTION, number=number)
+            async with httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=30) as own:
+                answer = await own.post("/api/message", json=sent)
+            assert answer.status_code == 200
+            return str(answer.json()["text"])
+
+        waiting = [asyncio.create_task(ask(number)) for number in (1, 2)]
+        while len(answerer.asked) < 2:  # noqa: ASYNC110 - a condition, not an event
+            await asyncio.sleep(0.01)
+        third = message(QUESTION, number=3)
+        refused = await client.post("/api/message", json=third)
+        assert "现在发消息的人太多" in refused.json()["text"]
+        assert (await client.get("/readyz")).status_code == 200
+        answerer.gate.set()
+        assert ["二十年" in text for text in await asyncio.gather(*waiting)] == [True, True]
+        again = await client.post("/api/message", json=third)
+        assert "二十年" in again.json()["text"]
 
 
 async def test_one_address_brings_a_limited_number_of_newcomers(

@@ -183,6 +183,23 @@ def test_a_server_that_does_not_answer_is_given_up(endpoint: Endpoint) -> None:
         embedder(endpoint, timeout_seconds=0.05).query("专利")
 
 
+def test_while_it_fails_only_the_first_question_waits_and_later_it_is_asked_again(
+    endpoint: Endpoint,
+) -> None:
+    asking = embedder(endpoint, timeout_seconds=0.2, retries=2, pause_seconds=1.0)
+    endpoint.delay = 0.5
+    with pytest.raises(IndexUnavailable, match="did not answer in time"):
+        asking.query("专利")
+    asked = len(endpoint.asked)
+    for _ in range(20):
+        with pytest.raises(IndexUnavailable, match="failed a moment ago"):
+            asking.query("专利")
+    assert len(endpoint.asked) == asked == 1
+    endpoint.delay = 0
+    time.sleep(1.0)
+    assert asking.query("专利").shape == (endpoint.dimension,)
+
+
 def test_the_built_in_embedder_does_not_import_langchain() -> None:
     code = (
         "import sys, knowledge.embed, knowledge.embed_onnx, knowledge.indexer;"

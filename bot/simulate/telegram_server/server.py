@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -64,7 +64,10 @@ class TelegramServer:
     async def answer(self, request: Request) -> Response:
         """One call, or what the rules for faults put in its place."""
         method = request.path_params["method"]
-        body = await self._body(request)
+        try:
+            body = await self._body(request)
+        except ClientDisconnect:  # killed while it was calling
+            return Response()
         effect = self.telegram.faults.next_for(method)
         if isinstance(effect, ErrorCode):
             parameters = {"retry_after": 1} if effect.code == 429 else None

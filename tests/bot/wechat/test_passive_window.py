@@ -103,6 +103,14 @@ async def test_the_last_delivery_ends_without_an_answer_and_the_work_goes_on(
     assert len(window) == 0
 
 
+async def test_a_stop_does_not_wait_for_ever(window: PassiveWindow[str, str]) -> None:
+    work = Work()
+    window.start("m", work)
+    await settle()
+    await window.finish(within=0.01)
+    assert len(window) == 0
+
+
 async def test_three_deliveries_at_once_all_get_the_answer(
     window: PassiveWindow[str, str],
 ) -> None:
