@@ -156,6 +156,7 @@ class App:
                 JobHealth(
                     name=name,
                     last_success=state.last_success,
+                    next_run=self.runner.next_run(name),
                     failure_reference=state.failure_reference,
                 )
                 for name, state in self.runner.states.items()

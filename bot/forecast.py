@@ -1,11 +1,12 @@
 """Who would be reached by which route now: for staff before a broadcast, and for operators."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from handlers.alerts.bulletins import Foreseen
 from handlers.clock import Clock
 from scheduler.delivery.routing import Decision, Route
 from scheduler.delivery.sender import Sender
@@ -35,9 +36,10 @@ class Forecasts:
 
     async def __call__(
         self, session: Session, user_ids: Sequence[int], content: Content, kind: DeliveryKind
-    ) -> Mapping[str, int]:
-        """How many would be reached by which route, most first."""
+    ) -> Foreseen:
+        """How many would be reached by which route, and why not, most first."""
         counts: Counter[str] = Counter()
+        reasons: Counter[str] = Counter()
         delivery = sample(content, kind, now=self.clock())
         for start in range(0, len(user_ids), TOGETHER):
             people = user_ids[start : start + TOGETHER]
@@ -45,7 +47,9 @@ class Forecasts:
             for user_id in people:
                 decision = await self.decide(session, found[user_id], delivery)
                 counts[decision.route.value] += 1
-        return dict(counts.most_common())
+                if decision.route is Route.NEXT_CONTACT:
+                    reasons[decision.why] += 1
+        return Foreseen(dict(counts.most_common()), dict(reasons.most_common()))
 
     @property
     def channels(self) -> list[str]:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobHealth:
-    """One background job: when it last ended well, and the reference of its last failure."""
+    """One background job: when it last ended well and runs next, and the reference of its last
+    failure."""
 
     name: str
     last_success: datetime | None = None
+    next_run: datetime | None = None
     failure_reference: str | None = None
 
 

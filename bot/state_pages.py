@@ -30,6 +30,7 @@ def state_routes(health: Callable[[], Health], database: Database) -> tuple[Rout
                 "jobs": {
                     job.name: {
                         "last_success": job.last_success and job.last_success.isoformat(),
+                        "next_run": job.next_run and job.next_run.isoformat(),
                         "failure_reference": job.failure_reference,
                     }
                     for job in now.jobs

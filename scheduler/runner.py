@@ -88,6 +88,11 @@ class Runner:
             )
         self._scheduler.start()
 
+    def next_run(self, name: str) -> datetime | None:
+        """When the job runs next; None before `start`, after `stop`."""
+        job = self._scheduler.get_job(name) if self._scheduler.running else None
+        return None if job is None else job.next_run_time
+
     async def stop(self) -> None:
         """Begin no more runs and wait for those that are going on."""
         if not self._scheduler.running:

@@ -1,7 +1,7 @@
 """Bulletins: written by one of the staff, seen with their forecast, approved by another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol, TypedDict
 
@@ -30,13 +30,21 @@ MOST_FORECAST = 20_000
 MOST_LISTED = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How many would be reached by which route, and why how many could not be reached at once."""
+
+    routes: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
 class Forecast(Protocol):
-    """Says how many would be reached by which route now; sends nothing."""
+    """Says who would be reached by which route now; sends nothing."""
 
     async def __call__(
         self, session: Session, user_ids: Sequence[int], content: Content, kind: DeliveryKind
-    ) -> Mapping[str, int]:
-        """Counts by route."""
+    ) -> Foreseen:
+        """Counts by route, and by reason."""
         ...
 
 
@@ -197,11 +205,11 @@ class Bulletins:
 async def shown(session: Session, found: Bulletin, forecast: Forecast | None) -> Reply:
     """A bulletin, whom it would reach and how, and what can be done with it."""
     people = await bulletins.recipients(session, found.target, after=0, limit=MOST_FORECAST)
-    counts: Mapping[str, int] = {}
+    foreseen = Foreseen()
     if forecast is not None and people:
         content = Content(text=wording.bulletin(found.title, found.text, drafted=found.drafted))
-        counts = await forecast(session, people, content, DeliveryKind.BULLETIN)
-    said = texts.forecast(counts, len(people))
+        foreseen = await forecast(session, people, content, DeliveryKind.BULLETIN)
+    said = texts.forecast(foreseen.routes, foreseen.reasons, len(people))
     return Reply(texts.bulletin(found, _named(found.target), said), choices=_choices(found))
 
 

@@ -45,6 +45,14 @@ KIND_WORDS = (
     (re.compile(r"(?:新|公开)(?:的)?专利|专利(?:申请|公开|动态)"), (NoticeKind.NEW_PATENT,)),
     (re.compile(r"活动|培训|讲座|沙龙"), (NoticeKind.EVENT,)),
 )  # fmt: skip
+EVENT_WORDS = (
+    (re.compile(r"培训|讲座"), "training"),
+    (re.compile(r"沙龙"), "salon"),
+    (re.compile(r"对接(?:会|活动)"), "matchmaking"),
+    (re.compile(r"质押融资(?:活动)?|入园惠企"), "pledge_day"),
+    (re.compile(r"展前(?:风险)?(?:排查|活动)"), "screening"),
+    (re.compile(r"(?:专利)?导航人才班|人才班"), "talent_course"),
+)  # fmt: skip
 COMPETITORS = re.compile(r"同行|竞争对手|对手|竞品")
 QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
 KEYWORDS = re.compile(r"关键词[是为：: ]*([^，。,；;]{2,60})")
@@ -91,7 +99,9 @@ def wished(text: str) -> str | None:
 def read_wish(text: str, taxonomy: Taxonomy) -> Wish:
     """What the words name; an empty topic where nothing is understood."""
     rest, cadence = _cadence(text[:LONGEST])
-    kinds = list(
+    event_kinds, rest = _event_kinds(rest)
+    kinds = [NoticeKind.EVENT.value] if event_kinds else []
+    kinds += list(
         dict.fromkeys(k.value for words, ks in KIND_WORDS if words.search(rest) for k in ks)
     )
     numbers, wrong_number, rest = _numbers(rest)
@@ -123,6 +133,7 @@ def read_wish(text: str, taxonomy: Taxonomy) -> Wish:
         laws=laws,
         markets=markets,
         industries=industries,
+        event_kinds=event_kinds,
         **classes,
     )
     return Wish(topic, cadence, competitors, wrong_number)
@@ -133,6 +144,14 @@ def _cadence(text: str) -> tuple[str, Cadence | None]:
         if pattern.search(text):
             return pattern.sub(" ", text), cadence
     return text, None
+
+
+def _event_kinds(text: str) -> tuple[tuple[str, ...], str]:
+    """Kinds of activities that are named; what names them says nothing else, so it is taken out."""
+    found = tuple(kind for words, kind in EVENT_WORDS if words.search(text))
+    for words, _ in EVENT_WORDS:
+        text = words.sub(" ", text)
+    return found, text.replace("活动", " ") if found else text
 
 
 def _numbers(text: str) -> tuple[tuple[str, ...], str, str]:

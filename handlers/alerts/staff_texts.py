@@ -32,6 +32,17 @@ ROUTES: Mapping[str, str] = {
     "shown": "下次来时已看到",
     "unreachable": "已离开，送不到",
 }
+REASONS: Mapping[str, str] = {
+    "no customer-service messages": "公众号没有客服消息权限",
+    "the window is kept for answers": "48 小时窗口里剩下的条数留给答复",
+    "no open window": "48 小时内没有说过话",
+    "no consent to a notice": "没有同意过订阅通知",
+    "no mass message left this month": "本月群发次数已用完",
+    "on no channel that can speak first": "已离开，或只用过不能主动发消息的渠道",
+    "waits for a mass message": "等群发",
+    "expired": "过期未发",
+    "folded into a later one": "并入了后面的一份",
+}
 JOBS: Mapping[str, str] = {
     "match": "匹配订阅",
     "tell": "生成预警",
@@ -139,13 +150,19 @@ def no_draft() -> str:
     return "没有这份草稿，或已经用过了。不带编号发送“/写通报”可以自己写。"
 
 
-def forecast(counts: Mapping[str, int], total: int) -> str:
-    """Who would be reached how."""
+def forecast(counts: Mapping[str, int], reasons: Mapping[str, int], total: int) -> str:
+    """Who would be reached how, and why some would not be reached at once."""
     if not total:
         return "没有可以发送的对象。"
     lines = [f"预计 {total} 人："]
     lines += [f"· {ROUTES.get(route, route)} {count} 人" for route, count in counts.items()]
+    lines += [f"· 送不到的原因：{reason(why)} {count} 人" for why, count in reasons.items()]
     return "\n".join(lines)
+
+
+def reason(why: str) -> str:
+    """Why a push cannot be sent, in Chinese where we know it."""
+    return "，".join(REASONS.get(part, part) for part in why.split(", "))
 
 
 def bulletins(lines: Iterable[tuple[Bulletin, str]]) -> str:
@@ -193,7 +210,7 @@ def report(found: PushReport) -> str:
         lines.append(
             f"· 微信群发回执：应收 {told.meant} 人，送达 {told.sent} 人，失败 {told.failed} 人"
         )
-    lines += [f"· 未送到的原因 {reason} {n} 条" for reason, n in list(found.reasons.items())[:6]]
+    lines += [f"· 未送到的原因 {reason(why)} {n} 条" for why, n in list(found.reasons.items())[:6]]
     lines.append(
         f"确定看过的 {found.opened} 条（其余途径无法知道）；之后三天内退订 {found.ended} 个。"
     )

@@ -3,10 +3,10 @@
 import re
 
 MARKET_WORDS = (
-    (re.compile(r"美国|TRO|337|ITC|USPTO", re.IGNORECASE), "us"),
+    (re.compile(r"美国|TRO|337(?:调查)?|ITC|USPTO", re.IGNORECASE), "us"),
     (re.compile(r"欧盟|欧洲|EUIPO", re.IGNORECASE), "eu"),
     (re.compile(r"英国"), "uk"),
-    (re.compile(r"海关"), "customs"),
+    (re.compile(r"海关(?:扣货|扣押|查扣)?"), "customs"),
     (re.compile(r"东盟|东南亚"), "asean"),
 )
 

@@ -27,6 +27,14 @@ MARKETS: Mapping[str, str] = {
     "asean": "东盟",
     "jp": "日本",
 }
+EVENT_KINDS: Mapping[str, str] = {
+    "training": "培训",
+    "salon": "沙龙",
+    "matchmaking": "对接会",
+    "pledge_day": "质押融资入园惠企",
+    "screening": "展前风险排查",
+    "talent_course": "专利导航人才班",
+}
 NAMED: Mapping[str, str] = {
     "keywords": "关键词 ",
     "applicants": "申请人 ",
@@ -50,6 +58,8 @@ def named(dimension: str, value: str, taxonomy: Taxonomy) -> str:
         value = industry.name if industry else value
     elif dimension == "markets":
         value = MARKETS.get(value, value)
+    elif dimension == "event_kinds":
+        value = EVENT_KINDS.get(value, value)
     elif dimension == "kinds":
         value = KINDS.get(value, value)
     elif dimension == "nice":

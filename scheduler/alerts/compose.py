@@ -13,7 +13,8 @@ from storage.notices import StoredNotice
 
 MOST_SHOWN = 10
 MOST_LINES_CHARACTERS = 520  # ten lines stay within one WeChat message of 2048 bytes
-LINE = 72
+LINE = 72  # where there are many; a few items share the room of ten
+BECAUSE = 40
 MOST_ITEMS = 100
 
 
@@ -59,14 +60,19 @@ def fold(items: Sequence[Item]) -> list[Item]:
 
 def shown(items: Sequence[Item]) -> int:
     """How many of the items fit one push."""
-    characters = 0
+    characters, most = 0, _line(len(items))
     for number, item in enumerate(items[:MOST_SHOWN]):
         characters += len(
-            wording.item(number + 1, item.notice, item.because, item.alike, most=LINE)
+            wording.item(number + 1, item.notice, item.because, item.alike, most=most)
         )
         if number and characters > MOST_LINES_CHARACTERS:
             return number
     return min(len(items), MOST_SHOWN)
+
+
+def _line(count: int) -> int:
+    """How long the line of one item may be: what changes in a law is said where there is room."""
+    return max(LINE, MOST_LINES_CHARACTERS // max(count, 1) - BECAUSE)
 
 
 def content(
@@ -79,7 +85,7 @@ def content(
     """The push: what fits, how many more there are, and a way out of every subscription."""
     count = shown(items)
     lines = [
-        wording.item(number, item.notice, item.because, item.alike, most=LINE)
+        wording.item(number, item.notice, item.because, item.alike, most=_line(len(items)))
         for number, item in enumerate(items[:count], start=1)
     ]
     left = len(items) - count

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from bot.alert_jobs import alert_jobs, noting
 from bot.file_links import FileLinks
+from bot.forecast import Forecasts
 from bot.simulate.console import Console, Template
 from bot.simulate.delivering import Postman
 from bot.simulate.faults import ErrorCode, Silence
@@ -197,7 +198,11 @@ async def opened(database: Database, folder: Path, begins: datetime) -> AsyncIte
     api = WeChatApi(Platform(console, clock))
     telegram = Telegram(clock)
     telegram.flood.limits = Limits(overall=10_000, chat=10_000, group=10_000)
-    made = build_desk(database, OneArticleAnswerer(), clock, files=folder / "files")
+    forecasts = Forecasts(clock)
+    made = replace(
+        build_desk(database, OneArticleAnswerer(), clock, files=folder / "files"),
+        forecast=forecasts,
+    )
     routes = build_routes(made)
     dispatcher = Dispatcher(
         database,
@@ -254,9 +259,10 @@ async def opened(database: Database, folder: Path, begins: datetime) -> AsyncIte
         await bot.sweep(clock())
         await bot.attend(clock())
         postman = await stack.enter_async_context(Postman(f"{url}{PATH}", seconds=SECONDS))
+        forecasts.senders = (wechat.sender, bot.sender)
         delivering = Delivering(
             database,
-            (wechat.sender, bot.sender),
+            forecasts.senders,
             clock=clock,
             worker="w1",
             hours=read_quiet_hours("21:30-08:00"),

@@ -68,6 +68,7 @@ class Staff:
 
     def __init__(self, month: Month) -> None:
         self.month, self.one, self.two = month, month.phone(), month.phone()
+        self.foreseen = ""
 
     async def join(self) -> None:
         for person in (self.one, self.two):
@@ -84,6 +85,7 @@ class Staff:
         for said in ("/写通报", f"玩具临时禁令{number}", text, "所有人", "批准后马上发"):
             shown = await self.month.ask(self.one, said)
         assert "预计" in shown
+        self.foreseen = shown
         assert "已批准" in await self.month.ask(self.two, f"/批准通报 {number}")
         return text
 
@@ -202,9 +204,12 @@ async def test_a_month(month: Month, postgres: PostgresServer) -> None:
     await month.ask(blocks, "您好")
     bulletins = [first]
     for number, of_day in enumerate((12, 13, 14, 15), start=3):
-        month.wind(day(of_day), 10)
-        bulletins.append(await desk.bulletin(number))
         await usual(month, of_day, *TOYS[8:9] if number == 3 else ())
+        month.wind(day(of_day), 16)
+        bulletins.append(await desk.bulletin(number))
+        await month.run()
+
+    assert "本月群发次数已用完 5 人" in desk.foreseen, "staff see whom it will not reach, and why"
 
     month.wind(day(16), 9, 1)
     month.drop(TOYS[9])

@@ -13,7 +13,7 @@ from bot.web_channel import WebOptions
 from handlers.limits import MessageLimits
 from storage.database import Database
 from tests.bot.site import KEY, Site, serve
-from tests.handlers.dialogue import Clock
+from tests.handlers.dialogue import START, Clock
 from tests.handlers.small_library import SmallLibraryAnswerer
 
 QUESTION = "发明专利最长能保护几年"
@@ -306,12 +306,16 @@ async def test_health_tells_the_truth(client: httpx.AsyncClient, site: Site) -> 
         passages=100,
         indexed=37,
         to_index=100,
-        jobs=(JobHealth(name="index", failure_reference="ABC123"),),
+        jobs=(JobHealth(name="index", next_run=START, failure_reference="ABC123"),),
     )
     health = (await client.get("/healthz")).json()
     assert health["status"] == "degraded"
     assert health["index"] == {"done": 37, "total": 100}
-    assert health["jobs"]["index"]["failure_reference"] == "ABC123"
+    assert health["jobs"]["index"] == {
+        "last_success": None,
+        "next_run": START.isoformat(),
+        "failure_reference": "ABC123",
+    }
     assert "正在整理其余法律条文 37%" in (await client.get("/")).text
     assert (await client.get("/readyz")).status_code == 200
     site.health = Health(library_version=0, passages=0, indexed=0, to_index=0)

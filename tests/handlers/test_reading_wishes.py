@@ -81,7 +81,11 @@ def test_no_question_about_the_law_is_taken(shared_data: Path) -> None:
         ("“小黄鸭”近似商标", {"marks": ["小黄鸭"], "kinds": ["mark_published"]}, None),
         ("美国TRO", {"markets": ["us"]}, None),
         ("商标12345678的状态", {"numbers": ["12345678"], "kinds": ["status_change"]}, None),
-        ("培训活动", {"kinds": ["event"]}, None),
+        ("培训活动", {"kinds": ["event"], "event_kinds": ["training"]}, None),
+        ("质押融资活动", {"kinds": ["event"], "event_kinds": ["pledge_day"]}, None),
+        ("沙龙和对接会", {"kinds": ["event"], "event_kinds": ["matchmaking", "salon"]}, None),
+        ("活动", {"kinds": ["event"]}, None),
+        ("玩具行业的质押", {"industries": ["toys"], "kinds": ["licence", "owner_change"]}, None),
         (
             "玩具行业的新专利，随时告诉我",
             {"industries": ["toys"], "kinds": ["new_patent"]},

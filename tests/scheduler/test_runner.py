@@ -25,10 +25,15 @@ async def test_a_job_runs_at_once_and_again_with_the_time() -> None:
             twice.set()
 
     runner = Runner([Job(name="note", run=note, every=SECOND)], clock=clock)
+    assert runner.next_run("note") is None
     runner.start()
     await asyncio.wait_for(twice.wait(), 20)
+    following = runner.next_run("note")
+    assert following is not None
+    assert times[0] < following <= clock() + SECOND
     await runner.stop()
     assert times[0].tzinfo is not None
+    assert runner.next_run("note") is None, "it is stopped"
     assert runner.states["note"].last_success is not None
 
 
