@@ -6,8 +6,12 @@ a message that is delivered again after a crash gets that reply and changes noth
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+<<<<<<< HEAD
 from datetime import timedelta
 from functools import partial
+=======
+from datetime import datetime, timedelta
+>>>>>>> d07188a (A long form waits while another is filled in; what a portfolio earns may be told later; staff of recordals and the pool write plain words)
 
 from handlers import stored_reply, texts
 from handlers.attachments import AttachmentRefused, Attachments
@@ -67,10 +71,14 @@ class Filling:
         self._personal = personal or PersonalFields()
 
     async def begin(self, form: Form, message: IncomingMessage, user: User) -> Reply:
-        """Begin a form; it takes the place of one that was open, which is said."""
+        """Begin a form; it takes the place of one that was open, which is said. One that rests
+        waits for its end, and is gone on with where it is begun again before that."""
         now = self._clock()
         async with self._database.begin() as session:
             before = await conversations.find(session, user, now=now)
+            resting = self._resting(before, now=now)
+            if resting is not None and resting.form == form.name:
+                return await self._go_on(session, form, resting, message, user)
             try:
                 known = await form.begin(session, user, message)
             except FormRefused as refused:
@@ -81,15 +89,54 @@ class Filling:
                 values=dict(known),
                 updated_at=now,
                 expires_at=now + form.kept,
+                left=resting,
             )
             reply = await self._advance(session, form, conversation, message, user)
             if any(field.personal and field.name in known for field in form.fields):
                 reply = await self._told_unasked(session, form, message, user, reply)
             left = self._forms.get(before.form) if before else None
             if left is not None and left.name != form.name:
-                reply = replace(reply, text=f"{texts.form_left(left.title)}\n{reply.text}")
+                told = texts.form_rests(left.title) if left.rests else texts.form_left(left.title)
+                reply = replace(reply, text=f"{told}\n{reply.text}")
             await stored_reply.keep(session, message, reply)
         return reply
+
+    def _resting(self, before: Conversation | None, *, now: datetime) -> Conversation | None:
+        """What is to be gone on with after the form that begins now."""
+        if before is None:
+            return None
+        form = self._forms.get(before.form)
+        resting = before if form is not None and form.rests else before.left
+        return resting if resting is not None and resting.expires_at > now else None
+
+    async def _go_on(
+        self,
+        session: Session,
+        form: Form,
+        resting: Conversation,
+        message: IncomingMessage,
+        user: User,
+    ) -> Reply:
+        """The question that a resting form waits at."""
+        open_again = replace(resting, updated_at=self._clock())
+        await conversations.save(session, user, open_again)
+        asked = await self._ask(session, _Filled(form, open_again, message, user))
+        reply = replace(asked, text=f"{texts.form_goes_on(form.title)}\n{asked.text}")
+        await stored_reply.keep(session, message, reply)
+        return reply
+
+    async def _end(
+        self, session: Session, user: User, conversation: Conversation, reply: Reply
+    ) -> Reply:
+        """The form is over; the one that was left is open again, which is said."""
+        resting = self._resting(conversation, now=self._clock())
+        form = self._forms.get(resting.form) if resting else None
+        if resting is None or form is None or resting.form == conversation.form:
+            await conversations.close(session, user)
+            return reply
+        await conversations.save(session, user, resting)
+        text = f"{reply.text}\n{texts.form_waits(form.title)}"
+        return replace(reply, text=text, choices=(*reply.choices, Choice(RESUME, RESUME)))
 
     async def _told_unasked(
         self, session: Session, form: Form, message: IncomingMessage, user: User, reply: Reply
@@ -223,8 +270,8 @@ class Filling:
         form, conversation = filled.form, filled.conversation
         word = filled.message.text
         if word == CANCEL:
-            await conversations.close(session, filled.user)
-            return Reply(texts.form_cancelled(form.title))
+            cancelled = Reply(texts.form_cancelled(form.title))
+            return await self._end(session, filled.user, conversation, cancelled)
         field = _field(form, conversation.asked)
         if word == BACK and conversation.answered:
             *earlier, last = conversation.answered
@@ -308,8 +355,7 @@ class Filling:
             )
             await conversations.save(session, user, again)
             return _advised(form, str(error), self._prompt_of(form, again))
-        await conversations.close(session, user)
-        return reply
+        return await self._end(session, user, conversation, reply)
 
     async def _ask(self, session: Session, filled: "_Filled") -> Reply:
         """The question of the waiting field, after the notice where it is the first personal one.

@@ -62,6 +62,8 @@ class Field:
 class Form(ABC):
     """Fields in order, and what they are for. `name` is for rows, `title` is what people read.
 
+    A long one `rests` while another is filled in, and is gone on with afterwards.
+
     `purpose` and `keeps` are said before the first personal field: what the answers are for, and
     how long they are kept (`{contact_days}` and `{phone_days}` stand for what the settings say).
     """
@@ -69,6 +71,7 @@ class Form(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     kept: ClassVar[timedelta] = timedelta(days=14)
+    rests: ClassVar[bool] = False
     purpose: ClassVar[str] = "只用来办理您正在填的这件事"
     keeps: ClassVar[str] = "保存到您删除为止"
 

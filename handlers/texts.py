@@ -202,6 +202,21 @@ def blocked_word_changed(word: str, *, added: bool, changed: bool) -> str:
     return f"已{'添加' if added else '删除'}“{word}”，十秒内生效。"
 
 
+def form_rests(title: str) -> str:
+    """Another form was begun; the long one waits."""
+    return f"“{title}”先放着，办完这件事再接着填。"
+
+
+def form_waits(title: str) -> str:
+    """The long form is open again."""
+    return f"“{title}”还没填完，发送“继续”接着填。"
+
+
+def form_goes_on(title: str) -> str:
+    """A long form that was begun before is gone on with."""
+    return f"接着上次的“{title}”。要从头来，先发“取消”。"
+
+
 def form_left(title: str) -> str:
     """Another form was begun; the open one is gone."""
     return f"刚才没填完的“{title}”已放下，需要时可以重新开始。"

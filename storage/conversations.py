@@ -14,7 +14,10 @@ from storage.upsert import insert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A form being filled in; `asked` waits, `answered` names the fields before it in order."""
+    """A form being filled in; `asked` waits, `answered` names the fields before it in order.
+
+    `left` is a long one that this one was begun in the midst of, and that is gone on with after it.
+    """
 
     form: str
     asked: str
@@ -22,8 +25,11 @@ class Conversation:
     values: dict[str, Any] = field(default_factory=dict)
     updated_at: datetime
     expires_at: datetime
+    left: "Conversation | None" = None
 
 
+LEFT = "__left"
+"""Where a conversation that was left lies among the values of the one that is open, sealed."""
 TABLE = cast("Table", ConversationRow.__table__)
 FINDING = (
     select(*TABLE.c)
@@ -41,11 +47,14 @@ async def find(session: Session, user: User, *, now: datetime) -> Conversation |
     row = (await session.execute(FINDING, {"user": user.id, "at": now})).one_or_none()
     if row is None:
         return None
+    values = vault_of(session).unseal_json(row._mapping["values"])
+    left = values.pop(LEFT, None)
     return Conversation(
         form=row.form,
         asked=row.asked,
         answered=tuple(row.answered),
-        values=vault_of(session).unseal_json(row._mapping["values"]),
+        values=values,
+        left=_left(left) if left else None,
         updated_at=row.updated_at,
         expires_at=row.expires_at,
     )
@@ -53,11 +62,12 @@ async def find(session: Session, user: User, *, now: datetime) -> Conversation |
 
 async def save(session: Session, user: User, conversation: Conversation) -> None:
     """Keep a form as it stands; it replaces whichever form the person had open."""
+    left = {LEFT: _as_json(conversation.left)} if conversation.left else {}
     values = {
         "form": conversation.form,
         "asked": conversation.asked,
         "answered": list(conversation.answered),
-        "values": vault_of(session).seal_json(conversation.values),
+        "values": vault_of(session).seal_json({**conversation.values, **left}),
         "updated_at": conversation.updated_at,
         "expires_at": conversation.expires_at,
     }
@@ -76,3 +86,19 @@ async def close(session: Session, user: User) -> None:
 async def forget_expired(session: Session, *, now: datetime) -> None:
     """Delete the forms nobody came back to."""
     await session.execute(delete(ConversationRow).where(ConversationRow.expires_at <= now))
+
+
+def _as_json(left: Conversation) -> dict[str, Any]:
+    return {
+        "form": left.form,
+        "asked": left.asked,
+        "answered": list(left.answered),
+        "values": left.values,
+        "updated_at": left.updated_at.isoformat(),
+        "expires_at": left.expires_at.isoformat(),
+    }
+
+
+def _left(held: dict[str, Any]) -> Conversation:
+    days = {name: datetime.fromisoformat(held[name]) for name in ("updated_at", "expires_at")}
+    return Conversation(**{**held, **days, "answered": tuple(held["answered"])})

@@ -163,6 +163,12 @@ async def set_revenue_proof(session: Session, cultivation_id: int, file_id: str)
     await session.execute(update(CultivationRow).where(mine).values(revenue_proof_id=file_id))
 
 
+async def set_revenue(session: Session, cultivation_id: int, revenue: str) -> None:
+    """Keep what is earned with the core technology, in words."""
+    mine = CultivationRow.id == cultivation_id
+    await session.execute(update(CultivationRow).where(mine).values(revenue=revenue))
+
+
 async def add_filing(
     session: Session,
     *,

@@ -40,6 +40,7 @@ class AssessmentForm(Form):
     name: ClassVar[str] = "compliance"
     title: ClassVar[str] = "合规自评"
     kept: ClassVar[timedelta] = timedelta(days=30)
+    rests: ClassVar[bool] = True
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -21,6 +21,7 @@ from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import User
 
 SHOWN = 20
+LONGEST_REVENUE = 300
 STAGES = {title: stage for stage, title in texts.STAGES.items()}
 
 
@@ -47,6 +48,12 @@ class CultivationDesk:
             word, _, argument = rest.strip().partition(" ")
             if word == texts.EXPORT:
                 facts = await member_facts(session, found)
+            elif word == texts.REVENUE and argument.strip():
+                revenue = argument.strip()[:LONGEST_REVENUE]
+                await cultivation.set_revenue(session, found.id, revenue)
+                now, subject = self.clock(), f"cultivation:{found.id}"
+                await audit.record(session, user, "cultivation.revenue", subject=subject, now=now)
+                await count_when_complete(session, found.id, now=now)
             elif word in {texts.ADD, texts.REMOVE}:
                 refusal = await self._change(session, found, word, argument, user)
                 if refusal is not None:

@@ -32,7 +32,7 @@ def cultivation_routes(database: Database, clock: Clock, folder: FileFolder) -> 
         Route(
             target=desk.portfolios,
             words=(texts.WORD, "/portfolio"),
-            argument="编号 加、移除或导出",
+            argument="编号 加、移除、收入或导出",
             summary="看和维护高价值专利组合，看还差什么",
             role=Role.STAFF,
             group=Group.RIGHTS,

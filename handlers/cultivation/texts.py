@@ -12,7 +12,7 @@ from storage.cultivation import Cultivation, Filing, FilingKind, FilingStage
 WORD, NEW_WORD, REVENUE_WORD = "/组合", "/新组合", "/组合佐证"
 FILING_WORD, NEW_FILING_WORD, FILING_PROOF_WORD = "/申请", "/新申请", "/申请佐证"
 WORTH_WORD = "年费值不值"
-ADD, REMOVE, EXPORT = "加", "移除", "导出"
+ADD, REMOVE, REVENUE, EXPORT = "加", "移除", "收入", "导出"
 EXPORT_LABEL, WORTH_SHEET = "导出组合清单", "专利价值自查表.xlsx"
 PORTFOLIO_TITLE, FILING_TITLE, PROOF_TITLE, REVENUE_TITLE, WORTH_TITLE = (
     "高价值专利组合",
@@ -85,7 +85,7 @@ def lacking(portfolio: Cultivation) -> list[str]:
     if inventions < NEEDED_MEMBERS:
         missing.append(f"发明专利 {NEEDED_MEMBERS - inventions} 件")
     if not portfolio.revenue:
-        missing.append("主营业务收入说明")
+        missing.append(f"主营业务收入说明（发送“{WORD} {portfolio.id} {REVENUE} 说明”补上）")
     elif portfolio.revenue_proof_id is None:
         missing.append(f"收入佐证（发送“{REVENUE_WORD} {portfolio.id}”上传）")
     return missing
@@ -112,7 +112,8 @@ def usage() -> str:
     """How the portfolio command is written."""
     return (
         f"请这样写：“{WORD}”看全部；“{WORD} 1”看一个；“{WORD} 1 {ADD} 申请号”"
-        f"“{WORD} 1 {REMOVE} 申请号”“{WORD} 1 {EXPORT}”；“{NEW_WORD}”新建。"
+        f"“{WORD} 1 {REMOVE} 申请号”“{WORD} 1 {REVENUE} 主营，约 800 万元”"
+        f"“{WORD} 1 {EXPORT}”；“{NEW_WORD}”新建。"
     )
 
 

@@ -12,6 +12,7 @@ from handlers.operation.recordal_desk import ProofForm, RecordalDesk
 from handlers.operation.recordal_form import RecordalForm
 from handlers.operation.valuation_form import ValuationForm
 from handlers.routes import Group, Route
+from handlers.staff.spoken import in_plain_words
 from knowledge.operation.commands import AGREE_WORD, DECLINE_WORD, RECORDAL_WORD
 from knowledge.patents.taxonomy import shipped_taxonomy
 from storage.database import Database
@@ -33,7 +34,11 @@ _OFFERS = re.compile(
 
 def operation_routes(database: Database, files: FileFolder, clock: Clock) -> tuple[Route, ...]:
     """What firms do, then what staff do."""
-    return (*_listings(database, clock), *_worth(files, clock), *_staff(database, files, clock))
+    return (
+        *_listings(database, clock),
+        *_worth(files, clock),
+        *in_plain_words(_staff(database, files, clock)),
+    )
 
 
 def wants_to_seek(text: str) -> str | None:

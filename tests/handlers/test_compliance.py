@@ -89,6 +89,25 @@ async def test_an_assessment_rests_for_days_and_over_a_restart(
     assert "1/32" in (await again.say("上一步")).text
 
 
+async def test_other_business_does_not_lose_an_assessment(chat: Chat) -> None:
+    asked = await chat.say("合规自评")
+    await chat.tap(asked, "部分有")
+    other = await chat.say("/发布需求")
+    assert "“合规自评”先放着" in other.text
+    third = await chat.say("/发布供给")
+    assert "“技术需求”已放下" in third.text
+    cancelled = await chat.say("取消")
+    assert "“合规自评”还没填完，发送“继续”接着填" in cancelled.text
+    assert "2/32" in (await chat.tap(cancelled, "继续")).text
+    await chat.tap(await chat.say("继续"), "有")
+    await chat.say("/发布需求")
+    resumed = await chat.say("/合规自评")
+    assert "接着上次的“合规自评”" in resumed.text
+    assert "3/32" in resumed.text
+    assert "没有提交" in (await chat.say("取消")).text
+    assert "1/32" in (await chat.say("合规自评")).text
+
+
 async def test_the_report_says_scores_gaps_and_what_changed(
     chat: Chat, files: Path, clock: Clock
 ) -> None:

@@ -62,6 +62,16 @@ async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
     assert "已经有叫" in (await desk.say("跳过")).text
 
 
+async def test_what_is_earned_may_be_told_later(desk: Chat) -> None:
+    await desk.say("/新组合")
+    for answer in ("磁吸积木", "甲厂", "双层壳体"):
+        await desk.say(answer)
+    assert "/组合 1 收入 说明" in (await desk.say("跳过")).text
+    assert (
+        "还差：发明专利 5 件；收入佐证" in (await desk.say("/组合 1 收入 主营，约 800 万元")).text
+    )
+
+
 async def test_a_filing_counts_when_it_is_filed_and_never_goes_back(
     desk: Chat, database: Database
 ) -> None:
