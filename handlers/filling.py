@@ -6,12 +6,8 @@ a message that is delivered again after a crash gets that reply and changes noth
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-<<<<<<< HEAD
-from datetime import timedelta
-from functools import partial
-=======
 from datetime import datetime, timedelta
->>>>>>> d07188a (A long form waits while another is filled in; what a portfolio earns may be told later; staff of recordals and the pool write plain words)
+from functools import partial
 
 from handlers import stored_reply, texts
 from handlers.attachments import AttachmentRefused, Attachments
