@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import Turn
+from retrieval.steps import Step, bare_step
 
 MOST_TURNS = 4
 """How far back a subject is looked for."""
@@ -64,12 +65,14 @@ class Asked:
     """What a question comes to: `query` for searching, `leans_on` the earlier question it needs.
 
     `leans_on` is empty for a question that stands alone. `told` is what the last answer said of the
-    thing that the question points at; it serves the search only.
+    thing that the question points at; it serves the search only. `step` is what is asked of the
+    earlier matter where nothing else is.
     """
 
     query: str
     leans_on: str = ""
     told: str = ""
+    step: Step | None = None
 
     @property
     def follows_up(self) -> bool:
@@ -83,6 +86,8 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
     if said and (put_right := _PUT_RIGHT.match(question)) and question[put_right.end() :].strip():
         question = question[put_right.end() :].strip()
     earlier = " ".join(said)[-EARLIER_LIMIT:]
+    if earlier and (step := bare_step(question)):
+        return Asked(f"{earlier} {question}", earlier, step=step)
     if not earlier or not _leans(question, earlier):
         return Asked(question)
     if _bare(question):
@@ -114,11 +119,11 @@ def subjects(text: str) -> frozenset[str]:
 
 
 def _spoken_of(history: Sequence[Turn]) -> list[str]:
-    """The last question that stood alone, and what followed it up, in order."""
+    """The last question that stood alone, and what followed it up but for bare steps, in order."""
     said: list[str] = []
     for turn in reversed(history[-MOST_TURNS:]):
         question = turn.question.strip()
-        if not question:
+        if not question or bare_step(question):
             continue
         said.insert(0, question)
         if not (_CONNECTIVE.match(question) or _POINTS_BACK.search(question)):

@@ -9,6 +9,7 @@ from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Answer, Outcome
 from retrieval.card_answer import (
+    FITS,
     card_topic,
     compose_card,
     fitting,
@@ -34,6 +35,8 @@ from retrieval.reading import READINGS
 from retrieval.references import find_references
 from retrieval.replies import declined_part, nothing_found
 from retrieval.search import Searcher, SearchResult
+from retrieval.step_answer import told_of_step
+from retrieval.steps import Step
 from retrieval.understood import Understood
 
 FOUND = 30
@@ -50,6 +53,11 @@ Measured: of questions about IP that have an answer here 95 % lie above .28; of 
 small talk three quarters lie below .41, and nearly none speak of IP.
 """
 
+
+MOST_FOR_STEP = 4
+"""How many of the nearest cards are looked at for a step of a matter."""
+OF_MANY = frozenset({Step.COST, Step.PAPERS, Step.PLACE})
+"""Steps that the cards near to a matter tell as well; periods belong to one matter alone."""
 
 NEAREST = 0.08
 """The fit from which a card answers a question about IP for which the search found nothing sure.
@@ -80,6 +88,8 @@ class FromLibrary:
         self, question: Understood, library: Library, finding: Finding | None
     ) -> tuple[Answer, tuple[Passage, ...]]:
         """The answer, and what was found for it, best first (nothing where none was needed)."""
+        if question.asked.step is not None and finding is None:
+            return await self._of_step(question, library, question.asked.step)
         named = None
         if finding is None or finding.asks_more or finding.reason is Reason.VERDICT:
             references = find_references(question.text, library.names, said_before=question.said)
@@ -100,6 +110,36 @@ class FromLibrary:
         if answer.outcome is Outcome.ABSTAINED:
             answer = replace(answer, text=texts.law_not_held(law))
         return answer, ranking
+
+    async def _of_step(
+        self, question: Understood, library: Library, step: Step
+    ) -> tuple[Answer, tuple[Passage, ...]]:
+        """What is said of one step of the matter before: by a card about just that step, by the
+        card of that matter, or by another near to both."""
+        day, scopes = question.day, (Scope.IP,)
+        before = await self._searcher.search(
+            question.asked.leans_on, as_of=day, limit=1, scopes=scopes
+        )
+        found = await self._searcher.search(question.asked.query, as_of=day, limit=1, scopes=scopes)
+        spoken_of = [
+            each
+            for each in before.cards[:MOST_FOR_STEP]
+            if each.fit >= FITS or any(each.card.answer in words for words in question.said)
+        ]
+        known = [match.card for match in spoken_of]
+        near = [each for each in found.cards[:MOST_FOR_STEP] if each.card not in known]
+        sure = [each for each in near if each.fit >= FITS]
+        others = [each for each in near if each.fit >= READINGS] if step in OF_MANY else []
+        told = (told_of_step(each, step) for each in (*sure, *spoken_of, *others))
+        match = next((each for each in told if each is not None), None)
+        if match is None:
+            words = texts.step_not_held(step.value)
+            return Answer(text=words, as_of=day, outcome=Outcome.ABSTAINED), ()
+        quoted = quoted_basis(match.passages, _want(question, match.passages))
+        going_on = replace(question, lead=(*question.lead, texts.GOES_ON))
+        draft = _draft(going_on, quoted, library, None, None)
+        answer = compose_card((match,), quoted, draft, said=(match.card.answer,))
+        return answer, match.passages
 
     async def _not_held(self, question: Understood, library: Library) -> tuple[str, date] | None:
         """The law that decides, with the first day it is held from, where its version of the day

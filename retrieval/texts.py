@@ -223,6 +223,19 @@ def as_of_note(value: date) -> str:
     return f"按{day(value)}适用的法律："
 
 
+def next_step(steps: str) -> str:
+    """What to do next in the matter spoken of."""
+    return f"下一步：{steps}。办到哪一步拿不准，可以转给工作人员。"
+
+
+def step_not_held(step: str) -> str:
+    """That nothing stored says that much of the matter spoken of."""
+    return (
+        f"这件事的“{step}”，收录的资料里没有写明，不敢乱说。"
+        "可以把问题写完整再问一次，或者转给工作人员核实。"
+    )
+
+
 def other_reading(question: str, answer: str) -> str:
     """What another card says, told where it may be what was meant."""
     return f"如果您想问的是“{question}”：{answer}"
