@@ -64,7 +64,7 @@ kinds = ["alert"]
 data = { thing1 = "title" }
 """
 WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-SECONDS, PATIENCE = 2.0, 60.0
+SECONDS, PATIENCE = 5.0, 60.0
 
 
 def numbered(year: int, serial: int) -> str:
@@ -220,8 +220,8 @@ async def opened(database: Database, folder: Path, begins: datetime) -> AsyncIte
         address = await stack.enter_async_context(serving(api.application()))
         options = options_for(console, api_address=address).model_copy(
             update={
-                "api_timeout_seconds": 0.5,
-                "hold_seconds": 1.5,
+                "api_timeout_seconds": 2.0,
+                "hold_seconds": 4.0,
                 "kind": AccountKind.FULL,
                 "templates_file": templates,
             }
@@ -243,7 +243,7 @@ async def opened(database: Database, folder: Path, begins: datetime) -> AsyncIte
                     "receive": "webhook",
                     "api_base_url": bot_api,
                     "public_base_url": url,
-                    "api_timeout_seconds": 2,
+                    "api_timeout_seconds": 10,
                     "messages_per_second": 1000,
                 }
             ),

@@ -151,7 +151,7 @@ async def test_a_month(month: Month, postgres: PostgresServer) -> None:
     await usual(month, 2, TOYS[0], TOYS[1])
     month.wind(day(3), 10)
     first = await desk.bulletin(1)
-    await month.run_with(MASS, Silence(1, carried_out=True))
+    await month.run_with(MASS, Silence(3, carried_out=True))
     month.clock.advance(minutes=11)
     await month.run()
     await usual(month, 4, TOYS[2])
@@ -177,7 +177,7 @@ async def test_a_month(month: Month, postgres: PostgresServer) -> None:
     assert TOYS[5] in talks.screen[-1].text
     month.wind(day(9), 9, 5)
     month.drop(TOYS[6])
-    await month.run_with(CUSTOM, Silence(1, carried_out=True))
+    await month.run_with(CUSTOM, Silence(3, carried_out=True))
     month.telegram.faults.add("sendMessage", ErrorCode(429), calls={1})
     month.telegram.faults.add("sendMessage", ErrorCode(500), calls={3})
     await usual(month, 10, TOYS[7])
