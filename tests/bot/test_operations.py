@@ -1,13 +1,18 @@
 """The shipped dashboard and alert rules speak only of metrics that there are."""
 
+import gc
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import yaml  # type: ignore[import-untyped]  # comes with Chroma
 from prometheus_client import generate_latest
 
+from bot.__main__ import main
 from bot.metrics import Metrics
+from bot.role import ServeRole
 from bot.settings import MetricsOptions, variables
 from handlers.attachments import MOST_BYTES
 from knowledge.index_address import IndexAddress
@@ -46,6 +51,31 @@ def test_the_compose_file_starts_every_role_with_settings_that_there_are() -> No
     assert set(re.findall(r"IPDESK_\w+", text)) <= known_settings
     assert set(re.findall(r'"--role", "(\w+)"', text)) == {"scheduler", "web", "worker"}
     assert text.count('"web"') == text.count('"worker"') == 2
+
+
+def started() -> Iterator[list[str]]:
+    """The arguments of every `python -m bot` that a unit or the compose file starts."""
+    for unit in FOLDER.glob("*.service"):
+        for line in re.findall(
+            r"^ExecStart=.* -m bot (.+)$", unit.read_text("utf-8"), re.MULTILINE
+        ):
+            for role in ServeRole if "%i" in line else ("",):
+                yield line.replace("%i", role).split()
+    for listed in re.findall(r'"-m", "bot", (.+)\]', (FOLDER / "compose.yaml").read_text("utf-8")):
+        yield re.findall(r'"([^"]+)"', listed)
+
+
+def test_units_and_the_compose_file_start_commands_that_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong setting is told after the arguments were understood and before anything is done."""
+    monkeypatch.setenv("IPDESK_NO_SUCH_THING", "1")
+    commands = list(started())
+    assert {words[0] for words in commands} == {"serve", "backup"}
+    for words in commands:
+        assert main(words) == 2, words
+        assert "IPDESK_NO_SUCH_THING" in capsys.readouterr().err
+    gc.enable()  # a command that starts turns it off
 
 
 def test_the_compose_file_offers_one_index_or_the_other() -> None:
