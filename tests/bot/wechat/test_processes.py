@@ -128,7 +128,10 @@ async def let_a_minute_pass(database_url: str) -> None:
         ("sqlite", "thinking"),
         ("sqlite", "answered"),
         ("sqlite", "stored"),
+        ("postgresql", "received"),
         ("postgresql", "thinking"),
+        ("postgresql", "answered"),
+        ("postgresql", "stored"),
     ],
     indirect=["database_url"],
 )
