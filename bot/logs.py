@@ -5,7 +5,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-from handlers.trace import current_message
+from storage.trace import current_message
 
 OURS = ("bot", "handlers", "knowledge", "reports", "retrieval", "scheduler", "storage")
 

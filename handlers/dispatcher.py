@@ -25,11 +25,11 @@ from handlers.routes import (
     unknown_command,
 )
 from handlers.safety import Safety
-from handlers.trace import working_on
 from storage import outbox, people
 from storage.database import Database, DatabaseUnavailable, Session
 from storage.people import MessageKey, Role, User
 from storage.shared_transaction import SharedTransaction
+from storage.trace import working_on
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Dispatcher:
         While the database is away nothing is kept: the same message sent again is a new one.
         """
         begun, failed = asyncio.get_running_loop().time(), False
-        with working_on(message):
+        with working_on(message.channel.value, message.message_id):
             try:
                 reply = await self._dispatch(replace(message, text=readable(message.text)))
             except DatabaseUnavailable as problem:

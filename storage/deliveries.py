@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from storage.database import Session
 from storage.schema.desk import DeliveryRow
+from storage.trace import LONGEST, current_message
 from storage.upsert import insert
 
 
@@ -99,6 +100,7 @@ async def enqueue(
         "sent_at": None,
         "route": "",
         "failure": "",
+        "message_id": current_message()[:LONGEST],
     }
     statement = insert(session, DeliveryRow).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(DeliveryRow.id)) is not None

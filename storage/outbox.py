@@ -39,6 +39,7 @@ class Delivery:
     attempts: int
     route: str = ""
     doubtful: bool = False
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,4 +329,5 @@ def delivery_of(row: Any) -> Delivery:
         attempts=row.attempts,
         route=row.route,
         doubtful=row.state == DeliveryState.DOUBTFUL.value,
+        message_id=row.message_id,
     )

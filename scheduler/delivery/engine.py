@@ -24,6 +24,7 @@ from storage import outbox
 from storage.database import Database, DatabaseUnavailable, Session
 from storage.deliveries import DeliveryState
 from storage.outbox import Address, Delivery, QuietHours
+from storage.trace import continuing
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,8 @@ class Delivering:
 
     async def _deliver(self, claimed: _Claimed) -> None:
         """One push, of which it is written down what became of it when this returns."""
-        await self._try(claimed)
+        with continuing(claimed.delivery.message_id):
+            await self._try(claimed)
         self._known.discard(claimed.delivery.id)
 
     async def _try(self, claimed: _Claimed) -> None:

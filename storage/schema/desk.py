@@ -57,7 +57,8 @@ class ConversationRow(Base):
 class DeliveryRow(Base):
     """One push to one person; `key` makes enqueueing it twice harmless. See storage.deliveries.
 
-    `shown_at` is when the person asked for what waits and had the whole of it before them.
+    `shown_at` is when the person asked for what waits and had the whole of it before them;
+    `message_id` names the message that caused the push (storage.trace), empty where none did.
     """
 
     __tablename__ = "deliveries"
@@ -90,6 +91,7 @@ class DeliveryRow(Base):
     reference: Mapped[str] = mapped_column(String(64), server_default="")
     failure: Mapped[str] = mapped_column(String(200))
     shown_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(64), server_default="")
 
 
 class StoredFileRow(Base):

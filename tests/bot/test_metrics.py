@@ -18,9 +18,9 @@ from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
 from handlers.message import IncomingMessage, Reply
 from handlers.routes import Route
-from handlers.trace import current_message
 from storage.database import Database
 from storage.people import User
+from storage.trace import current_message
 from tests.handlers.dialogue import Chat, Clock
 
 HEALTH = Health(
