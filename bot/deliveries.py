@@ -31,7 +31,8 @@ async def _run(settings: Settings, dry_run: bool, report: str, limit: int) -> li
 async def _report(app: App, push: str) -> list[str]:
     async with app.database.begin() as session:
         found = await push_report(session, push)
-    lines = [f"{found.push}: {found.total} pushes, {found.ended} subscriptions ended after it"]
+    what = f"{found.push}: {found.total} pushes, {found.opened} certainly read"
+    lines = [f"{what}, {found.ended} subscriptions ended after it"]
     for title, counts in (
         ("state", found.states),
         ("route", found.routes),
@@ -52,6 +53,7 @@ async def _due(app: App, *, limit: int) -> list[str]:
     forecasts = Forecasts(now, app.delivering.senders)
     lines: list[str] = []
     routes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
     async with app.database.begin() as session:
         due = await outbox.waiting(session, now=now(), limit=limit)
         people = {delivery.user_id for delivery in due}
@@ -66,5 +68,10 @@ async def _due(app: App, *, limit: int) -> list[str]:
                 f"{decision.route}{why}  {delivery.key[:SHOWN_KEY]}"
             )
             routes[decision.route.value] += 1
+            if decision.why:
+                reasons[decision.why] += 1
     total = [f"{route:17} {count:7}" for route, count in routes.most_common()]
-    return [*lines, f"{len(due)} pushes are due; by route:", *total, "Nothing was sent."]
+    why = [f"{reason}: {count}" for reason, count in reasons.most_common()]
+    heads = (f"{len(due)} pushes are due; by route:", "who cannot be reached now, and why:")
+    unreached = [heads[1], *why] if why else []
+    return [*lines, heads[0], *total, *unreached, "Nothing was sent."]

@@ -26,6 +26,7 @@ async def enqueue(folder: Path) -> None:
             key="k",
             kind=DeliveryKind.ALERT,
             now=LONG_AGO,
+            push="alerts:x",
         )
     await database.close()
 
@@ -37,6 +38,8 @@ def test_who_would_get_what_how_and_nothing_is_sent(tmp_path: Path) -> None:
     shown = bot("deliveries", "--dry-run", folder=folder)
     assert shown.returncode == 0, shown.stderr
     assert "next_contact  (on no channel that can speak first)" in shown.stdout
-    assert "Nothing was sent." in shown.stdout
+    assert "and why:\non no channel that can speak first: 1\nNothing was sent." in shown.stdout
     assert "内容" not in shown.stdout
     assert "somebody" not in shown.stdout
+    report = bot("deliveries", "--report", "alerts:x", folder=folder)
+    assert "alerts:x: 1 pushes, 0 certainly read, 0 subscriptions ended after it" in report.stdout
