@@ -71,7 +71,7 @@ async def _due(app: App, *, limit: int) -> list[str]:
             if decision.why:
                 reasons[decision.why] += 1
     total = [f"{route:17} {count:7}" for route, count in routes.most_common()]
-    why = [f"{reason}: {count}" for reason, count in reasons.most_common()]
+    counted = [f"{reason}: {count}" for reason, count in reasons.most_common()]
     heads = (f"{len(due)} pushes are due; by route:", "who cannot be reached now, and why:")
-    unreached = [heads[1], *why] if why else []
+    unreached = [heads[1], *counted] if counted else []
     return [*lines, heads[0], *total, *unreached, "Nothing was sent."]
