@@ -11,6 +11,7 @@ from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.navigation import texts
 from handlers.navigation.issuing import shelve_report
 from handlers.navigation.making import Made, count_report, make_report
+from handlers.navigation.quoting import quoted
 from handlers.navigation.scope import ScopeUnclear, parse_scope
 from handlers.row_number import row_number
 from handlers.staff.confirming import confirmed, preview
@@ -89,8 +90,20 @@ class NavigationDesk:
         renew = Choice(texts.RENEW_LABEL, f"{texts.WORD} {report.id} {texts.RENEW}")
         return Reply(texts.written(JUDGED[section]), choices=(renew,))
 
-    async def issued(self, _message: IncomingMessage, _user: User) -> Reply:
-        """The issued reports, with their files, for everybody."""
+    async def issued(self, message: IncomingMessage, _user: User) -> Reply:
+        """The issued reports, with their files, for everybody; one of them, or what it says about
+        a question."""
+        number, _, question = message.text.partition(" ")
+        if number:
+            report = await self._find(number)
+            if report is None or report.issued_on is None:
+                return Reply(texts.no_issued_report())
+            if not question.strip():
+                return Reply(texts.ask_the_report(report), files=_file(report))
+            told = [
+                (JUDGED[section], sentence) for section, sentence in quoted(report.texts, question)
+            ]
+            return Reply(texts.told_by(report, told))
         async with self.database.begin() as session:
             reports = await navigation.list_reports(session)
         shown = [report for report in reports if report.issued_on is not None][:SHOWN]

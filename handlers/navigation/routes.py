@@ -34,7 +34,9 @@ def navigation_routes(
         Route(
             target=desk.issued,
             words=(texts.ISSUED_WORD, "/导航报告"),
-            summary="看已发布的产业专利导航报告",
+            argument="编号 问题",
+            summary="看已发布的产业专利导航报告，问报告里写了什么",
+            examples=("导航报告 1 磁吸积木怎么布局？",),
             group=Group.SERVICE,
         ),
         Route(

@@ -94,8 +94,34 @@ def issued_list(lines: Sequence[str]) -> str:
     """The issued reports, for everybody."""
     if not lines:
         return "还没有公开发布的专利导航报告。"
-    hint = f"读后有意见可以发送“{FEEDBACK_WORD} 编号 意见”。"
+    hint = (
+        f"要问报告里写了什么，发送“{ISSUED_WORD} 编号 问题”；"
+        f"读后有意见，发送“{FEEDBACK_WORD} 编号 意见”。"
+    )
     return "\n".join(["已发布的专利导航报告：", *lines, hint])
+
+
+def no_issued_report() -> str:
+    """No issued report of that number."""
+    return f"没有这个编号的已发布报告。发送“{ISSUED_WORD}”看有哪些。"
+
+
+def ask_the_report(report: NavigationReport) -> str:
+    """One issued report, and how it is asked."""
+    return f"{line(report)}\n要问报告里写了什么，发送“{ISSUED_WORD} {report.id} 问题”。"
+
+
+def told_by(report: NavigationReport, told: Sequence[tuple[str, str]]) -> str:
+    """What the report says, in its own sentences with their section."""
+    if not told:
+        return (
+            f"《{report.title}》里没有写到这个问题。"
+            f"可以换个说法再问，或发送“{ISSUED_WORD} {report.id}”下载全文。"
+        )
+    lines = [f"《{report.title}》是这样写的："]
+    lines += [f"· {sentence}（{section}）" for section, sentence in told]
+    lines.append(f"以上摘自报告原文，数据截至 {chinese_date(report.data_of)}，供参考。")
+    return "\n".join(lines)
 
 
 def detail(

@@ -167,6 +167,11 @@ async def test_experts_words_survive_newer_data_and_join_the_library(
     listed = await reader.say("导航报告")
     assert "A63H33专利导航报告" in listed.text
     assert listed.files
+    asked = await reader.say("导航报告 1 磁吸积木应该怎么布局？")
+    assert "· 磁吸积木仍在增长，建议围绕安全结构布局。（产业发展方向分析）" in asked.text
+    assert "没有写到这个问题" in (await reader.say("导航报告 1 海上风电呢")).text
+    assert "导航报告 1 问题" in (await reader.say("导航报告 1")).text
+    assert "没有这个编号" in (await reader.say("导航报告 9 磁吸")).text
     assert "意见已转给" in (await reader.say("/导航反馈 1 请补充欧洲数据")).text
     assert "读者反馈 1 条" in (await desk.say("/导航")).text
     async with database.begin() as session:
