@@ -10,15 +10,21 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 200
+# In the new process itself: code between fork and exec would run beside gRPC's threads, which
+# another test may have started here, and they do not survive a fork.
+LIMITED = """
+import os, resource, sys
+largest = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[2:]])
+"""
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
@@ -35,14 +41,13 @@ def bot(
     ``largest_file`` in bytes is where this process's disk is full.
     """
     return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
+        [sys.executable, "-c", LIMITED, str(largest_file), *arguments],
         input=said,
         capture_output=True,
         encoding="utf-8",
         timeout=PATIENCE,
         cwd=next(parent for parent in folder.parents if parent.is_dir()),
         env=environment(folder, **settings),
-        preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (largest_file, largest_file)),
         check=False,
     )
 
