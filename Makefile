@@ -31,15 +31,16 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+# Three on two cores: many tests wait for a process or a platform's clock.
 tests: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile
 
 # make faults SEED=7 runs it again with the same blows; make faults BLOWS="web worker" chooses them.
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(BLOWS),--blows $(BLOWS))
 
 coverage: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile --cov --cov-report=term:skip-covered
 
 # Led by coverage where atheris has a wheel; elsewhere the same inputs are varied by chance.
 fuzz: $(VENV)/.dev
