@@ -6,11 +6,9 @@ is off and it is given vectors, never a function that would fetch a model.
 """
 
 import logging
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -25,6 +23,7 @@ from langchain_core.embeddings import Embeddings
 from knowledge.chroma_store import StoreFolder
 from knowledge.document import Scope
 from knowledge.index import IndexUnavailable, ModelChanged, OtherModel, Vector
+from knowledge.lasting_index import LastingIndex
 from knowledge.vectors_sample import VectorSample, cosine_spread
 
 # The defaults (100) miss neighbours once a hundred candidates are asked for.
@@ -51,22 +50,20 @@ class _MadeElsewhere(Embeddings):
         raise NotImplementedError(text)
 
 
-class ChromaIndex:
+class ChromaIndex(LastingIndex):
     """A `PassageIndex` in Chroma. Open it with `embedded` or `on_server`, and close it.
 
     Raises IndexUnavailable where Chroma fails and ModelChanged where vectors would be mixed.
     """
 
     def __init__(self, client: Any, *, model: str, folder: StoreFolder | None = None) -> None:
+        super().__init__(model=model)
         self._client = client
         for session in _sessions(client):
             session.timeout = httpx.Timeout(_ANSWER_SECONDS)
-        self._model = model
         self._folder = folder
-        self._writing = threading.Lock()
         self._stores: dict[Scope, Chroma] = {}
         self._samples: dict[Scope, VectorSample] = {scope: VectorSample() for scope in Scope}
-        self._dimension: int | None = None
         try:
             with _translated():
                 self._attach()
@@ -132,17 +129,6 @@ class ChromaIndex:
         for session in _sessions(self._client):
             session.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def nearest(self, vector: Vector, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
         """The ids with the largest cosines, best first."""
         store = self._stores.get(scope)
@@ -154,11 +140,6 @@ class ChromaIndex:
                 vector.tolist(), k=limit
             )
         return [(str(document.id), 1.0 - distance) for document, distance in found]
-
-    def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
-        """The cosine of each id that the index holds."""
-        self._check(vector)
-        return {id_: float(held @ vector) for id_, held in self.vectors(ids, scope=scope).items()}
 
     def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
         """The vector of each id that the index holds."""
@@ -175,10 +156,6 @@ class ChromaIndex:
         """Mean and standard deviation over a fixed sample of the scope."""
         self._check(vector)
         return cosine_spread(self._samples[scope].rows, vector)
-
-    def ids(self, *, scope: Scope) -> set[str]:
-        """Every id held."""
-        return set(self.hashes(scope=scope))
 
     def hashes(self, *, scope: Scope) -> dict[str, str]:
         """Every id held with the hash of the text its vector was made of."""
@@ -199,9 +176,7 @@ class ChromaIndex:
         """Add or replace."""
         named = hashes or {}
         with self._writing, _translated():
-            for vector in vectors.values():
-                self._dimension = self._dimension or len(vector)
-                self._check(vector)
+            self._check_all(vectors)
             ids = list(vectors)
             for start in range(0, len(ids), _BATCH):
                 batch = ids[start : start + _BATCH]
@@ -243,13 +218,6 @@ class ChromaIndex:
             self._stores[scope] = self._store(scope)
             kept = self._samples[scope].choose(self.ids(scope=scope))
             self._samples[scope].add(self.vectors(kept, scope=scope))
-
-    def _check(self, vector: Vector) -> None:
-        if self._dimension is not None and len(vector) != self._dimension:
-            raise OtherModel(
-                f"{self._model} with {self._dimension} numbers",
-                f"{self._model} with {len(vector)} numbers",
-            )
 
 
 def _address(url: str) -> tuple[bool, str, int]:

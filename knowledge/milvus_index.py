@@ -5,16 +5,15 @@ drawn from the id, by which the sample of `vectors_sample` is fetched without re
 """
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
 from knowledge.document import Scope
 from knowledge.index import OtherModel, Vector
+from knowledge.lasting_index import LastingIndex
 from knowledge.milvus_store import MilvusStore, milvus_errors
 from knowledge.vectors_sample import SIZE, VectorSample, cosine_spread, lot
 
@@ -30,18 +29,16 @@ _ASK_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
 
 
-class MilvusIndex:
+class MilvusIndex(LastingIndex):
     """A `PassageIndex` in Milvus. Open it with `at`, and close it.
 
     Raises IndexUnavailable where Milvus fails and ModelChanged where vectors would be mixed.
     """
 
     def __init__(self, store: MilvusStore, *, model: str) -> None:
+        super().__init__(model=model)
         self._store = store
         self._client = store.client
-        self._model = model
-        self._writing = threading.Lock()
-        self._dimension: int | None = None
         self._held: set[Scope] = set()
         self._samples: dict[Scope, VectorSample] = {}
         self._counted: dict[Scope, int] = {}
@@ -75,17 +72,6 @@ class MilvusIndex:
             self._held.clear()
             self._store.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def nearest(self, vector: Vector, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
         """The ids with the largest cosines, best first."""
         if limit <= 0 or not self._find(scope):
@@ -103,11 +89,6 @@ class MilvusIndex:
                 timeout=_ASK_SECONDS,
             )
         return [(str(hit["id"]), float(hit["distance"])) for hit in found]
-
-    def cosines(self, vector: Vector, ids: Sequence[str], *, scope: Scope) -> dict[str, float]:
-        """The cosine of each id that the index holds."""
-        self._check(vector)
-        return {id_: float(held @ vector) for id_, held in self.vectors(ids, scope=scope).items()}
 
     def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
         """The vector of each id that the index holds."""
@@ -127,10 +108,6 @@ class MilvusIndex:
         """
         self._check(vector)
         return cosine_spread(self._sample(scope).rows, vector)
-
-    def ids(self, *, scope: Scope) -> set[str]:
-        """Every id held."""
-        return set(self.hashes(scope=scope))
 
     def hashes(self, *, scope: Scope) -> dict[str, str]:
         """Every id held with the hash of the text its vector was made of."""
@@ -156,9 +133,7 @@ class MilvusIndex:
             return
         named = hashes or {}
         with self._writing:
-            for vector in vectors.values():
-                self._dimension = self._dimension or len(vector)
-                self._check(vector)
+            self._check_all(vectors)
             if not self._find(scope):
                 self._make(scope)
             ids = list(vectors)
@@ -272,13 +247,6 @@ class MilvusIndex:
                     limit=_MOST,
                     timeout=_WRITE_SECONDS,
                 )
-            )
-
-    def _check(self, vector: Vector) -> None:
-        if self._dimension is not None and len(vector) != self._dimension:
-            raise OtherModel(
-                f"{self._model} with {self._dimension} numbers",
-                f"{self._model} with {len(vector)} numbers",
             )
 
 
