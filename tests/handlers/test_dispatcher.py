@@ -77,7 +77,7 @@ async def test_a_writer_elsewhere_is_not_locked_out_while_an_answer_is_made(
     answerer.gate = asyncio.Event()
     asking = asyncio.create_task(chat.say(QUESTION))
     await answerer.arrived.wait()
-    async with asyncio.timeout(5), database.begin() as session:
+    async with asyncio.timeout(60), database.begin() as session:
         await people.find_or_add_user(session, channel="web", external_id="w", now=clock())
     answerer.gate.set()
     await asking

@@ -2,12 +2,9 @@
 
 import asyncio
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from knowledge.sources.document_text import DocumentText
 from knowledge.versions import former_article, successor
 from storage import library as rows
 from storage.database import Database, sqlite_url
+from tests.killing import kill_in_the_middle
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -312,9 +310,7 @@ def test_a_kill_in_the_middle_leaves_whole_texts(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    until(lambda: database.exists() and written(database) >= 5)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill_in_the_middle(process, lambda: database.exists() and written(database) >= 5)
     before = written(database)
     assert 5 <= before < 80
     results = asyncio.run(_import_the_rest(database, folder))
@@ -330,11 +326,6 @@ async def _import_the_rest(database: Path, folder: Path) -> list[ImportedFile]:
     results = await imported(opened, folder)
     await opened.close()
     return results
-
-
-def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        time.sleep(0.02)
 
 
 def written(database: Path) -> int:

@@ -53,7 +53,7 @@ class Desk:
         await self.until(lambda: not self.service.lanes.busy)
 
     async def until(self, happened: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not happened():  # noqa: ASYNC110 - a condition, not an event
                 await asyncio.sleep(0.005)
 

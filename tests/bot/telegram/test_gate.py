@@ -119,7 +119,7 @@ async def test_a_refusal_makes_its_own_chat_wait_and_no_other(open_desk: OpenDes
 async def test_several_refused_chats_mean_that_everybody_waits() -> None:
     gate = Gate(1000)
     for chat_id in (1, 2, 3):
-        gate.close(chat_id, 0.3)
+        gate.close(chat_id, 1.0)
     other = asyncio.create_task(_through(gate, 4))
     await asyncio.sleep(0.05)
     assert not other.done()

@@ -75,7 +75,7 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
 
 
 async def answered(person: Phone, count: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while len(person.answers) < count:  # noqa: ASYNC110 - a condition, not an event
             await asyncio.sleep(0.02)
 
@@ -88,10 +88,10 @@ async def test_kill_9_loses_nothing_and_says_nothing_twice(
     person = phone(played)
     async with desk(sqlite_database_url, api, point="thinking") as dying:
         person.say(QUESTION)
-        await asyncio.wait_for(dying.process.wait(), 30)
+        await asyncio.wait_for(dying.process.wait(), 120)
     assert not person.answers
     async with desk(sqlite_database_url, api, point="sent") as dying:
-        await asyncio.wait_for(dying.process.wait(), 30)
+        await asyncio.wait_for(dying.process.wait(), 120)
     assert [shown.text for shown in person.answers] == [f"回答：{QUESTION}"]
     async with desk(sqlite_database_url, api) as killed:
         person.say("/加入")
@@ -119,7 +119,7 @@ async def test_two_processes_answer_everybody_once_and_in_order(
     async with (
         desk(url, api, receive="webhook") as first,
         desk(url, api, receive="webhook") as second,
-        httpx.AsyncClient(timeout=30, trust_env=False) as client,
+        httpx.AsyncClient(timeout=120, trust_env=False) as client,
     ):
         headers = {SECRET_HEADER: played.webhook.secret}
         for number in range(4):

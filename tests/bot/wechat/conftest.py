@@ -41,7 +41,7 @@ class Desk:
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait for what happens after an answer has gone out."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not happened():  # noqa: ASYNC110 - a condition, not an event
                 await asyncio.sleep(0.01)
 

@@ -168,7 +168,7 @@ def kept_files(folder: Path) -> list[Path]:
 
 async def pushed(office: Office, count: int) -> None:
     """Let the channel send what waits."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(office.user.screen) < count:
             await office.service.sweep(office.clock())
             await asyncio.sleep(0.05)

@@ -1,11 +1,9 @@
 """Files into rows: what is new, changed or refused, what is told of it, and what a kill leaves."""
 
 import csv
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +25,7 @@ from storage.database import Database
 from storage.notices import NoticeKind
 from storage.register_imports import newest_imports
 from storage.schema.desk import NoticeRow
+from tests.killing import kill_in_the_middle
 from tests.knowledge.patents.test_vendors import MARK
 from tests.storage.rows import all_rows
 
@@ -254,10 +253,7 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
     write_export(export, 9_000)
     arguments = command("--refused", str(tmp_path), str(export), database=database)
     process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL)
-    while process.poll() is None and counted(database)[1] == 0:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill_in_the_middle(process, lambda: counted(database)[1] > 0)
     stored, done = counted(database)
     assert 0 < stored < 9_000, "the kill came too late to say anything"
     assert stored == done - 1  # the header is the first row
