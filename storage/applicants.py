@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import Table, delete, select, union
 
 from storage.among import among
+from storage.bulk import insert_rows
 from storage.database import Session
 from storage.patent_record import Party
 from storage.schema.patents import ApplicantAliasRow, ApplicantRow
@@ -72,7 +73,7 @@ async def applicant_ids(session: Session, parties: Iterable[Party]) -> dict[str,
     if new := names.keys() - ids.keys():
         insert = upsert_into(session, APPLICANTS).on_conflict_do_nothing(index_elements=["key"])
         rows = [{"key": key, "name": name[:200]} for key, name in names.items() if key in new]
-        await session.execute(insert, rows)
+        await insert_rows(session, insert, rows)
         ids |= await _known_ids(session, new)
     return ids
 

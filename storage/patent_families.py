@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, bindparam, select
 
 from storage.among import among
+from storage.bulk import insert_rows
 from storage.database import Session
 from storage.patent_record import PatentRecord
 from storage.schema.patents import FamilyLinkRow, PatentRow
@@ -23,7 +24,7 @@ async def join_families(
     if links:
         rows = [{"number": number, "patent_id": patent} for number, patent in sorted(links)]
         statement = upsert_into(session, LINKS).on_conflict_do_nothing()
-        await session.execute(statement, rows)
+        await insert_rows(session, statement, rows)
     numbers = {number for number, _ in links} | {record.key for record, _ in taken}
     claimed = select(LINKS.c.number, LINKS.c.patent_id).where(
         among(session, LINKS.c.number, numbers)

@@ -46,6 +46,12 @@ class PatentState:
         return max((day for day in known if day is not None), default=None)
 
 
+def first_state(record: PatentRecord) -> PatentState:
+    """A patent of which nothing was known: what the first record tells of it."""
+    told = {name: value for name, value in record.values.items() if value}
+    return PatentState(0, {**BLANK, "key": record.key, "country": "", **told}, True, record.told_on)
+
+
 def conflicts(state: PatentState, record: PatentRecord) -> tuple[Change, ...]:
     """What of the patent's identity the record tells otherwise."""
     return tuple(

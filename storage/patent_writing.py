@@ -9,11 +9,12 @@ from sqlalchemy import Table, bindparam, insert, select
 
 from storage.among import among
 from storage.applicants import applicant_ids
+from storage.bulk import insert_rows
 from storage.database import Session
 from storage.patent_details import new_events, new_fees
 from storage.patent_families import join_families
 from storage.patent_record import Change, Outcome, PatentRecord, Stored
-from storage.patent_state import BLANK, PatentState, conflicts, lay_over
+from storage.patent_state import PatentState, conflicts, first_state, lay_over
 from storage.register_version import Register, next_version
 from storage.schema.patents import ChangeRow, PatentApplicantRow, PatentRow, PublicationRow
 from storage.upsert import insert as upsert_into
@@ -59,7 +60,7 @@ class _Batch:
         }
         self._states: dict[str, PatentState] = {}
         self._by_publication: dict[str, PatentState] = {}
-        self._told: dict[int, dict[str, Any]] = {}
+        self._new: frozenset[int] = frozenset()
 
     async def load(self, records: Sequence[PatentRecord]) -> None:
         """Read the patents that the records may be about."""
@@ -77,25 +78,29 @@ class _Batch:
         """Lay one record over its patent."""
         state = self._state(record)
         if state is None:
-            state = PatentState(0, {**BLANK, "key": record.key, "country": "", **self._origin})
-            outcome = Outcome.NEW
-        else:
-            outcome = Outcome.UNCHANGED
-            if disagreeing := conflicts(state, record):
-                return state, Outcome.CONFLICT, disagreeing
-        self._states[record.key] = state
-        for number in record.publications:
-            self._by_publication[number] = state
+            state = first_state(record)
+            state.values.update(self._origin, import_row=record.row)
+            self._know(record, state)
+            return state, Outcome.NEW, ()
+        if disagreeing := conflicts(state, record):
+            return state, Outcome.CONFLICT, disagreeing
+        self._know(record, state)
         before = state.touched
         state.touched = False
         changes = lay_over(state, record)
-        if outcome is Outcome.UNCHANGED and state.touched:
+        outcome = Outcome.UNCHANGED
+        if state.touched:
             outcome = Outcome.CHANGED
-        if outcome is not Outcome.UNCHANGED:
             state.values.update(self._origin, import_row=record.row)
-        state.touched = state.touched or before or outcome is Outcome.NEW
+        state.touched = state.touched or before
         state.changes.extend(changes)
         return state, outcome, changes
+
+    def _know(self, record: PatentRecord, state: PatentState) -> None:
+        """Let the records that follow find it."""
+        self._states[record.key] = state
+        for number in record.publications:
+            self._by_publication[number] = state
 
     async def write(self) -> None:
         """New rows, changed rows and the history of both."""
@@ -103,12 +108,13 @@ class _Batch:
         new = [state for state in states if state.id == 0]
         changed = [state for state in states if state.id and state.touched]
         if new:
-            await self._session.execute(insert(PATENTS), [state.values for state in new])
+            await insert_rows(self._session, insert(PATENTS), [state.values for state in new])
             mine = among(self._session, PATENTS.c.key, [state.values["key"] for state in new])
             added = await self._session.execute(select(PATENTS.c.key, PATENTS.c.id).where(mine))
             ids = {row.key: row.id for row in added}
             for state in new:
                 state.id = ids[state.values["key"]]
+            self._new = frozenset(ids.values())
         await self._update(changed)
         history = [
             {
@@ -123,8 +129,7 @@ class _Batch:
             for state in states
             for change in state.changes
         ]
-        if history:
-            await self._session.execute(insert(CHANGES), history)
+        await insert_rows(self._session, insert(CHANGES), history)
 
     async def finish(
         self,
@@ -221,22 +226,25 @@ class _Batch:
         upsert = statement.on_conflict_do_update(
             index_elements=["number"], set_={"published_on": told}, where=told.is_not(None)
         )
-        await self._session.execute(upsert, list(rows.values()))
+        await insert_rows(self._session, upsert, list(rows.values()))
 
     async def _assign(self, taken: Sequence[tuple[PatentRecord, int]]) -> None:
         """Who applied and who owns; owners that are told take the place of those before."""
         parties = {p for record, _ in taken for p in (*record.applicants, *record.owners)}
         ids = await applicant_ids(self._session, parties)
-        links: dict[tuple[int, int], bool] = {}
+        owned: dict[int, dict[int, bool]] = {}
         replaced = set()
         for record, patent_id in taken:
             owners = {ids[party.key] for party in record.owners if party.key}
             named = {ids[party.key] for party in record.applicants if party.key}
+            links = owned.setdefault(patent_id, {})
             if owners:
                 replaced.add(patent_id)
-            for applicant in owners | named:
-                links[applicant, patent_id] = applicant in owners or not owners
-        if replaced:
+                links.update(dict.fromkeys(links, False))
+            links.update(
+                {applicant: applicant in owners or not owners for applicant in owners | named}
+            )
+        if replaced := replaced - self._new:
             await self._session.execute(
                 APPLICANTS_OF.update()
                 .where(among(self._session, APPLICANTS_OF.c.patent_id, replaced))
@@ -244,7 +252,8 @@ class _Batch:
             )
         rows = [
             {"applicant_id": applicant, "patent_id": patent_id, "owner": owner}
-            for (applicant, patent_id), owner in links.items()
+            for patent_id, links in owned.items()
+            for applicant, owner in links.items()
         ]
         if rows:
             statement = upsert_into(self._session, APPLICANTS_OF)
@@ -252,4 +261,4 @@ class _Batch:
                 index_elements=["applicant_id", "patent_id"],
                 set_={"owner": statement.excluded.owner},
             )
-            await self._session.execute(upsert, rows)
+            await insert_rows(self._session, upsert, rows)

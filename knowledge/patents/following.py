@@ -6,14 +6,16 @@ from typing import Protocol, TypeVar
 
 from knowledge.patents.entry import Entry, entry_of
 from knowledge.patents.mark_index import MarkEntry, mark_entry
-from storage.database import Database
+from storage.database import Database, Session
 from storage.expert_texts import expert_texts
 from storage.patents import Position, changed_patents
 from storage.register_version import Register, register_version
 from storage.trademarks import changed_trademarks
 
+AT_ONCE = 64
+"""Rows read where everybody else waits: some milliseconds."""
 BATCH = 500
-"""Rows read in one transaction; readers are never kept waiting by it."""
+"""Rows in memory at once while they become entries."""
 TOGETHER = 20_000
 """Rows in one commit: a commit costs some hundredths of a second whatever it holds."""
 
@@ -23,6 +25,7 @@ Progress = Callable[[int], None]
 _Entry = TypeVar("_Entry")
 _Taken = TypeVar("_Taken", contravariant=True)
 _Changes = tuple[list[_Entry], list[int], Position]
+_Read = Callable[[Session, Position, int], Awaitable[_Changes[_Entry]]]
 
 
 class Follower(Protocol[_Taken]):
@@ -71,7 +74,7 @@ async def follow_marks(
     """The same for an index of marks."""
 
     async def changes(after: Position) -> _Changes[MarkEntry]:
-        return await _changed_marks(database, after, limit=TOGETHER)
+        return await _changes(database, _changed_marks, after, limit=TOGETHER)
 
     async with database.begin() as session:
         version = await register_version(session, Register.TRADEMARK)
@@ -80,14 +83,32 @@ async def follow_marks(
 
 async def changed_entries(database: Database, after: Position, *, limit: int) -> _Changes[Entry]:
     """The next changes after a position: entries, ids that are gone, and the position reached."""
+    return await _changes(database, _changed_patents, after, limit=limit)
+
+
+async def _changes(
+    database: Database, read: _Read[_Entry], after: Position, *, limit: int
+) -> _Changes[_Entry]:
+    """Some are read at once; where there are more, those are read apart: nobody waits for them."""
+    async with database.begin() as session:
+        entries, removed, reached = await read(session, after, min(limit, AT_ONCE))
+    if limit <= AT_ONCE or len(entries) + len(removed) < AT_ONCE:
+        return entries, removed, reached
+
+    async def rest(session: Session) -> _Changes[_Entry]:
+        return await read(session, reached, limit - AT_ONCE)
+
+    more, gone, upto = await database.apart(rest)
+    return entries + more, removed + gone, upto
+
+
+async def _changed_patents(session: Session, after: Position, limit: int) -> _Changes[Entry]:
     entries: list[Entry] = []
     removed: list[int] = []
     position = after
-    while len(entries) + len(removed) < limit:
-        size = min(BATCH, limit)
-        async with database.begin() as session:
-            rows = await changed_patents(session, after=position, limit=size)
-            works = await expert_texts(session, [row.id for row in rows]) if rows else {}
+    while (size := min(BATCH, limit - len(entries) - len(removed))) > 0:
+        rows = await changed_patents(session, after=position, limit=size)
+        works = await expert_texts(session, [row.id for row in rows]) if rows else {}
         entries += [entry_of(row, works.get(row.id)) for row in rows if not row.removed]
         removed += [row.id for row in rows if row.removed]
         if rows:
@@ -97,18 +118,17 @@ async def changed_entries(database: Database, after: Position, *, limit: int) ->
     return entries, removed, position
 
 
-async def _changed_marks(database: Database, after: Position, *, limit: int) -> _Changes[MarkEntry]:
+async def _changed_marks(session: Session, after: Position, limit: int) -> _Changes[MarkEntry]:
     entries: list[MarkEntry] = []
     removed: list[int] = []
     position = after
-    while len(entries) + len(removed) < limit:
-        async with database.begin() as session:
-            rows = await changed_trademarks(session, after=position, limit=BATCH)
+    while (size := min(BATCH, limit - len(entries) - len(removed))) > 0:
+        rows = await changed_trademarks(session, after=position, limit=size)
         entries += [mark_entry(row) for row in rows if not row.removed]
         removed += [row.id for row in rows if row.removed]
         if rows:
             position = Position(rows[-1].changed_in, rows[-1].id)
-        if len(rows) < BATCH:
+        if len(rows) < size:
             break
     return entries, removed, position
 

@@ -65,9 +65,9 @@ class Taxonomy:
     """All industries, ready to tag with; tagging one document takes some microseconds."""
 
     industries: tuple[Industry, ...]
-    _ipc: dict[str, list[tuple[str, str]]] = field(init=False)
+    _ipc: dict[str, list[Reason]] = field(init=False)
     _words: re.Pattern[str] = field(init=False)
-    _of_word: dict[str, list[str]] = field(init=False)
+    _of_word: dict[str, list[Reason]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Group the prefixes by subclass, and all words into one pattern."""
@@ -75,9 +75,12 @@ class Taxonomy:
         self._of_word = {}
         for industry in self.industries:
             for prefix in industry.ipc:
-                self._ipc.setdefault(prefix[:4], []).append((prefix, industry.id))
+                reason = Reason(industry.id, TaxonomyPart.IPC, prefix)
+                self._ipc.setdefault(prefix[:4], []).append(reason)
             for word in industry.words:
-                self._of_word.setdefault(word.casefold(), []).append(industry.id)
+                folded = word.casefold()
+                reason = Reason(industry.id, TaxonomyPart.WORD, folded)
+                self._of_word.setdefault(folded, []).append(reason)
         longest_first = sorted(self._of_word, key=len, reverse=True)
         self._words = re.compile("|".join(_word_pattern(word) for word in longest_first) or r"(?!)")
 
@@ -107,9 +110,9 @@ class Taxonomy:
         """
         found: dict[str, Reason] = {}
         for symbol in ipc:
-            for prefix, industry in self._ipc.get(symbol[:4], ()):
-                if within(symbol, prefix):
-                    found.setdefault(industry, Reason(industry, TaxonomyPart.IPC, prefix))
+            for reason in self._ipc.get(symbol[:4], ()):
+                if reason.industry not in found and within(symbol, reason.value):
+                    found[reason.industry] = reason
         locs, classes = tuple(loc), frozenset(nice)
         if locs or classes:
             for one in self.industries:
@@ -119,9 +122,9 @@ class Taxonomy:
                 for number in classes.intersection(one.nice):
                     found.setdefault(one.id, Reason(one.id, TaxonomyPart.NICE, str(number)))
         for match in self._words.finditer(text.casefold()):
-            for industry in self._of_word[match.group()]:
-                found.setdefault(industry, Reason(industry, TaxonomyPart.WORD, match.group()))
-        return tuple(found[one.id] for one in self.industries if one.id in found)
+            for reason in self._of_word[match.group()]:
+                found.setdefault(reason.industry, reason)
+        return tuple([found[one.id] for one in self.industries if one.id in found])
 
 
 @cache
@@ -174,6 +177,12 @@ def _changed(values: tuple[str, ...], value: str, added: bool) -> tuple[str, ...
 
 
 def _word_pattern(word: str) -> str:
-    """Latin words match whole words and their plural, Chinese ones anywhere."""
+    """Latin words match whole words and their plural, Chinese ones anywhere.
+
+    Each begins with its first letter, so that `re` passes over whatever begins no word: what stands
+    before a Latin word is looked at behind it. Three times as fast.
+    """
     escaped = re.escape(word.casefold())
-    return rf"(?<![a-z0-9]){escaped}(?=s?(?![a-z0-9]))" if word.isascii() else escaped
+    if not word.isascii():
+        return escaped
+    return rf"{escaped}(?<![a-z0-9]{escaped})(?=s?(?![a-z0-9]))"

@@ -157,6 +157,17 @@ async def test_owners_change_and_groups_are_one(any_database: Database) -> None:
         assert {row.name for row in await applicants_like(session, "公司")} == {"甲公司", "乙公司"}
 
 
+async def test_of_two_owners_in_one_batch_the_one_told_last_owns_it(
+    any_database: Database,
+) -> None:
+    old, new = Party("甲", "甲"), Party("乙", "乙")
+    await store(any_database, record(owners=(old,)), record(row=2, owners=(new,)))
+    async with any_database.begin() as session:
+        assert (await patents.patents_of(session, ["甲"], owners_only=True, limit=5))[1] == 0
+        assert (await patents.patents_of(session, ["乙"], owners_only=True, limit=5))[1] == 1
+        assert (await patents.patents_of(session, ["甲"], limit=5))[1] == 1
+
+
 async def test_families_are_joined_by_priority_across_imports(any_database: Database) -> None:
     await store(any_database, record("CN202110000001", 1, links=("US202063000001P",)))
     await store(any_database, record("EP21700001A", 1, links=("US202063000002P",)))

