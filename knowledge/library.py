@@ -44,6 +44,11 @@ class Library:
         """Every name, title and alias of a text, to the law it means."""
         return self._names
 
+    @property
+    def documents(self) -> list[Document]:
+        """Every version of every text."""
+        return [document for versions in self._by_law.values() for document in versions.values()]
+
     def law_named(self, name: str) -> str | None:
         """The law a name, full title or alias means, or None."""
         return self._names.get(name)
@@ -77,25 +82,30 @@ def _version_key(document: Document) -> str:
 async def load_library(session: Session) -> Library:
     """The library as the rows hold it now."""
     version = await rows.library_version(session)
-    documents = {row.id: _document(row) for row in await rows.all_documents(session)}
+    documents = {row.id: document_of(row) for row in await rows.all_documents(session)}
     passages = [
-        Passage(
-            id=row.id,
-            document=documents[row.document_id],
-            ordinal=row.ordinal,
-            locator=row.locator,
-            text=row.text,
-            heading=row.heading,
-            chapter=row.chapter,
-            digest=row.digest,
-            former=tuple((version_, locator) for version_, locator in row.former),
-        )
-        for row in await rows.all_passages(session)
+        passage_of(row, documents[row.document_id]) for row in await rows.all_passages(session)
     ]
     return Library(passages, version=version)
 
 
-def _document(row: rows.DocumentRow) -> Document:
+def passage_of(row: rows.PassageRow, document: Document) -> Passage:
+    """A stored passage of a document."""
+    return Passage(
+        id=row.id,
+        document=document,
+        ordinal=row.ordinal,
+        locator=row.locator,
+        text=row.text,
+        heading=row.heading,
+        chapter=row.chapter,
+        digest=row.digest,
+        former=tuple((version, locator) for version, locator in row.former),
+    )
+
+
+def document_of(row: rows.DocumentRow) -> Document:
+    """A stored document."""
     return Document(
         key=row.key,
         law=row.law,

@@ -15,7 +15,7 @@ from reports import navigation_texts as texts
 from reports.charts import Series, bars, columns
 from reports.document import Report
 
-YEARS_SHOWN = 20
+YEARS_SHOWN, GROUPS_SHOWN = 20, 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +67,104 @@ def trend_picture(source: NavigationSource) -> bytes:
 
 def figures_told(source: NavigationSource) -> str:
     """The figures of a report in plain lines: what a draft of its sections may rest on."""
+    lines = [source.title, *(text for _, text in figure_sections(source))]
+    lines += [line for section in texts.JUDGED for line in texts.hints(section, source.landscape)]
+    return "\n".join(lines)
+
+
+def sections_told(source: NavigationSource) -> list[tuple[str, str]]:
+    """What the document says under each heading, in words that can be quoted: its figures, what
+    experts wrote (never a model's draft), and the limits of the data."""
     found = source.landscape
-    lines = [
-        source.title,
-        *source.scope,
-        texts.counted(found.total, undated=found.undated),
-        texts.trend(found.by_year, complete_to=found.complete_to) if _years(found) else "",
-        texts.local_share(found.local, found.total),
+    judged = [(title, source.written.get(section, "")) for section, title in texts.JUDGED.items()]
+    limits = "\n".join(texts.limits(source.data_of, complete_to=found.complete_to))
+    return [
+        *figure_sections(source),
+        *((title, text) for title, text in judged if text),
+        (texts.LIMITS, limits),
     ]
-    lines += ["：".join(_branch_row(each, source.meaning)[:3]) for each in found.branches]
-    lines += [texts.rising(*_branch_row(each, source.meaning)) for each in found.rising]
-    for title, branches in ((texts.FADING, found.fading), (texts.EMPTY_HERE, found.empty_here)):
-        lines += [f"{title}：{texts.group(*_branch_row(b, source.meaning))}" for b in branches]
-    lines += [line for section in texts.JUDGED for line in texts.hints(section, found)]
-    return "\n".join(line for line in lines if line)
+
+
+def figure_sections(source: NavigationSource) -> list[tuple[str, str]]:
+    """The figures of every table and chart, in words, by the heading they stand under."""
+    found = source.landscape
+    scope = [*source.scope, texts.counted(found.total, undated=found.undated)]
+    if source.demo:
+        scope.append(texts.with_examples(source.demo))
+    sections = [(texts.SCOPE, scope)]
+    if found.total:
+        sections += [
+            (texts.TREND, _trend_told(found)),
+            (texts.KINDS, _kinds_told(found)),
+            (
+                texts.APPLICANTS,
+                [
+                    texts.local_share(found.local, found.total),
+                    texts.ranked(texts.ALL_APPLICANTS, found.applicants),
+                    texts.ranked(texts.LOCAL_APPLICANTS, found.local_applicants),
+                ],
+            ),
+            *_branches_told(source),
+            (texts.KEY_PATENTS, [texts.key_patent(*_key_row(key)) for key in found.key_patents]),
+            (
+                texts.PEOPLE,
+                [
+                    texts.ranked(texts.INVENTORS, found.inventors),
+                    texts.ranked(texts.PLACES, found.places),
+                ],
+            ),
+        ]
+    return [(title, "\n".join(told)) for title, lines in sections if (told := _said(lines))]
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line]
+
+
+def _trend_told(found: Landscape) -> list[str]:
+    if found.first_year is None:
+        return [texts.no_years()]
+    return [
+        texts.trend(found.by_year, complete_to=found.complete_to),
+        texts.five_years(found.by_year, complete_to=found.complete_to),
+        texts.by_year(found.by_year, found.by_year_local),
+    ]
+
+
+def _kinds_told(found: Landscape) -> list[str]:
+    return [
+        texts.shares(caption, [(names.get(n, texts.NOT_SAID), c) for n, c in counts.items()])
+        for caption, names, counts in (
+            (texts.BY_KIND, texts.KIND_NAMES, found.by_kind),
+            (texts.BY_STATUS, texts.STATUS_NAMES, found.by_status),
+        )
+    ]
+
+
+def _branches_told(source: NavigationSource) -> list[tuple[str, list[str]]]:
+    found = source.landscape
+    if not found.branches:
+        return [(texts.BRANCHES, [texts.no_symbols()])]
+
+    def told(branches: Sequence[Branch]) -> list[str]:
+        return [texts.group(*_branch_row(each, source.meaning)) for each in branches]
+
+    rising = [texts.rising(*_branch_row(each, source.meaning)) for each in found.rising]
+    return [
+        (
+            texts.BRANCHES,
+            [
+                texts.branches_explained(found.complete_to),
+                f"{texts.SUBCLASSES}：",
+                *told(found.branches),
+                f"{texts.GROUPS}：",
+                *told(found.groups[:GROUPS_SHOWN]),
+            ],
+        ),
+        (texts.RISING, rising or [texts.none_rising()]),
+        (texts.FADING, told(found.fading) or [texts.NONE_FADING]),
+        (texts.EMPTY_HERE, told(found.empty_here) or [texts.NONE_EMPTY]),
+    ]
 
 
 def _scope(report: Report, source: NavigationSource) -> None:
@@ -157,7 +241,7 @@ def _branches(report: Report, source: NavigationSource) -> None:
     report.table(
         texts.GROUPS,
         texts.BRANCH_HEADER,
-        [_branch_row(branch, source.meaning) for branch in found.groups[:15]],
+        [_branch_row(branch, source.meaning) for branch in found.groups[:GROUPS_SHOWN]],
     )
     report.heading(texts.RISING, 2)
     if found.rising:

@@ -1,6 +1,6 @@
 """Every word of a navigation report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from knowledge.patent_kind import PatentKind
@@ -83,6 +83,40 @@ def trend(by_year: Mapping[int, int], *, complete_to: int) -> str:
         f"完整年份中 {most} 年申请最多，为 {whole[most]} 件{latest}。"
         f"{complete_to} 年以后的申请可能还没有公布，图中用浅色表示。"
     )
+
+
+def five_years(by_year: Mapping[int, int], *, complete_to: int) -> str:
+    """The last five whole years, one by one and together, beside the five before."""
+    first = complete_to - 4
+    recent = [by_year.get(year, 0) for year in range(first, complete_to + 1)]
+    before = sum(by_year.get(year, 0) for year in range(first - 5, first))
+    each = "、".join(str(count) for count in recent)
+    return (
+        f"近五年（{first} 至 {complete_to} 年）依次为 {each} 件，共 {sum(recent)} 件；"
+        f"再前五年共 {before} 件。"
+    )
+
+
+def by_year(counts: Mapping[int, int], local: Mapping[int, int]) -> str:
+    """Every year with its filings, and those from Shantou behind them."""
+    each = (f"{year} 年 {count}（{local.get(year, 0)}）" for year, count in counts.items())
+    return f"逐年申请件数（括号内为汕头）：{'、'.join(each)}。"
+
+
+def shares(caption: str, counted: Sequence[tuple[str, int]]) -> str:
+    """A table of counts in one sentence."""
+    return f"{caption}：{'、'.join(f'{name} {count} 件' for name, count in counted)}。"
+
+
+def ranked(caption: str, counted: Sequence[tuple[str, int]]) -> str:
+    """A ranking in one sentence; nothing where nobody is ranked."""
+    return shares(caption, counted) if counted else ""
+
+
+def key_patent(number: str, title: str, applicants: str, reasons: str) -> str:
+    """One key patent with why it is listed."""
+    owner = f"，{applicants}" if applicants else ""
+    return f"{number} {title}{owner}（{reasons}）"
 
 
 def local_share(local: int, total: int) -> str:

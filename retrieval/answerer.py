@@ -17,7 +17,8 @@ from retrieval.checked_facts import dated
 from retrieval.clarify import for_calculation, supplied
 from retrieval.followups import Asked, going_on, subjects
 from retrieval.from_library import FromLibrary
-from retrieval.guards import examine
+from retrieval.from_report import from_issued_report, nearest_report
+from retrieval.guards import Reason, examine
 from retrieval.normalise import clean
 from retrieval.options import RetrievalOptions
 from retrieval.premises import correction, wrong_amount
@@ -62,6 +63,10 @@ class LibraryAnswerer:
         finding = examine(asked.text) if asked.text else None
         if (plain := plain_reply(text, finding, as_of=as_of)) is not None:
             return plain, ()
+        if finding is None or finding.reason is Reason.OUT_OF_SCOPE:
+            told = from_issued_report(text, history, library, as_of=as_of)
+            if told is not None:
+                return _with_its_sources(told)
         whole = self._joined(asked, as_of=as_of)
         found = None
         if finding is None:
@@ -70,6 +75,10 @@ class LibraryAnswerer:
         ranking: tuple[Passage, ...] = ()
         if answer is None:
             answer, ranking = await self._from_library.answer(asked, library, finding)
+            if finding is None and answer.outcome is Outcome.ABSTAINED:
+                told = nearest_report(text, library, as_of=as_of)
+                if told is not None:
+                    return _with_its_sources(told)
             if finding is None and (joined_up := await self._going_on(asked, answer, history)):
                 asked, answer, ranking = joined_up
             answer = dated(answer, self._policy())
@@ -140,6 +149,11 @@ class LibraryAnswerer:
             return question_back(found, as_of=as_of)
         cases = branches(text, found, as_of=as_of, policy=self._policy())
         return of_every_case(cases, library, as_of=as_of)
+
+
+def _with_its_sources(answer: Answer) -> Found:
+    """The answer, and what it cites as what was found."""
+    return answer, tuple(citation.passage for citation in answer.citations)
 
 
 def _put_right(question: str, answer: Answer) -> Answer:

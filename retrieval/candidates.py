@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from knowledge.document import Document, Kind, Passage, Scope
 from knowledge.index import PassageIndex, Vector
+from knowledge.issued_report import is_issued_report
 from knowledge.library import Library
 from retrieval import fusion
 from retrieval.fusion import Floats, Ints
@@ -81,11 +82,15 @@ class ScopeView:
     def eligible(
         self, *, as_of: date, kinds: Collection[Kind] = (), laws: Collection[str] = ()
     ) -> Mask:
-        """Which passages belong to texts in force on ``as_of`` and pass the filters."""
+        """Which passages belong to texts in force on ``as_of`` and pass the filters.
+
+        An issued navigation report is no text to answer questions of law from: it is only looked
+        at where its name is among ``laws``.
+        """
         fit = [
             document.holds_on(as_of)
             and (not kinds or document.kind in kinds)
-            and (not laws or document.law in laws)
+            and (document.law in laws if laws else not is_issued_report(document))
             for document in self._documents
         ]
         return np.array(fit, np.bool_)[self._document_of]

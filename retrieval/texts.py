@@ -90,6 +90,10 @@ ALSO = "同时："
 PREMISE_WRONG = "不是这样。"
 
 
+REPORT_LIMITS, OF_HERE = "数据和局限", "汕头"
+"""Where a navigation report says what its data cannot, and what it calls local."""
+
+
 def day(value: date) -> str:
     """2027年1月1日."""
     return f"{value.year}年{value.month}月{value.day}日"
@@ -121,6 +125,17 @@ def source_line(citation: Citation) -> str:
     if not document.confirmed:
         parts.append("待核")
     return "，".join(parts)
+
+
+def report_says(document: Document) -> str:
+    """The first words of an answer from an issued navigation report."""
+    issued = day(document.adopted_on) if document.adopted_on else ""
+    return f"《{document.law}》，{issued}发布，里面写着："
+
+
+def under_heading(heading: str, words: str) -> str:
+    """A section's words behind its heading."""
+    return f"{heading}：{words}"
 
 
 def provision(law: str, locator: str) -> str:

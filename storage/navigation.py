@@ -54,7 +54,8 @@ class CountedRow(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavigationReport:
     """One report. `texts` are the experts' words by section, `drafts` a model's for sections that
-    no expert has written; `file_id` the newest docx."""
+    no expert has written; `file_id` the newest docx, `sections` what it says under its headings,
+    and `issued_file_id` the docx that was published."""
 
     id: int
     scope: NavigationScope
@@ -62,11 +63,18 @@ class NavigationReport:
     texts: dict[str, str]
     drafts: dict[str, str]
     file_id: str | None
+    sections: tuple[tuple[str, str], ...]
     counted: int
     data_of: date
     made_at: datetime
     issued_on: date | None
+    issued_file_id: str | None
     proof: str
+
+    @property
+    def renewed(self) -> bool:
+        """Whether its newest file is not the one that was published."""
+        return self.file_id != self.issued_file_id
 
 
 class RecordKind(StrEnum):
@@ -134,6 +142,8 @@ async def add_report(
         made_at=now,
         issued_on=None,
         proof="",
+        sections=None,
+        issued_file_id=None,
     )
     session.add(row)
     await session.flush()
@@ -157,10 +167,23 @@ async def list_reports(session: Session) -> Sequence[NavigationReport]:
 
 
 async def keep_file(
-    session: Session, report_id: int, *, file_id: str, counted: int, data_of: date, now: datetime
+    session: Session,
+    report_id: int,
+    *,
+    file_id: str,
+    sections: Sequence[tuple[str, str]],
+    counted: int,
+    data_of: date,
+    now: datetime,
 ) -> None:
-    """The report was made anew from the data of a day."""
-    values = {"file_id": file_id, "counted": counted, "data_of": data_of, "made_at": now}
+    """The report was made anew from the data of a day; `sections` are headings with their words."""
+    values = {
+        "file_id": file_id,
+        "sections": [list(each) for each in sections],
+        "counted": counted,
+        "data_of": data_of,
+        "made_at": now,
+    }
     mine = NavigationReportRow.id == report_id
     await session.execute(update(NavigationReportRow).where(mine).values(**values))
 
@@ -217,11 +240,17 @@ async def feedback_of(session: Session, report_id: int) -> Sequence[tuple[dateti
     return [(at, text) for at, text in (await session.execute(statement)).all()]
 
 
-async def issue(session: Session, report_id: int, *, on: date, proof: str) -> bool:
-    """Note that a report was published, once; False where it was already."""
-    mine = (NavigationReportRow.id == report_id, NavigationReportRow.issued_on.is_(None))
-    statement = update(NavigationReportRow).where(*mine).values(issued_on=on, proof=proof)
-    return bool((await session.execute(statement.returning(NavigationReportRow.id))).all())
+async def issue(session: Session, report: NavigationReport, *, on: date, proof: str) -> bool:
+    """Note that a report's file was published; False where it was, or a newer one is there."""
+    row = NavigationReportRow
+    fresh = or_(row.issued_file_id.is_(None), row.issued_file_id != report.file_id)
+    statement = (
+        update(row)
+        .where(row.id == report.id, row.file_id == report.file_id, fresh)
+        .values(issued_on=on, proof=proof, issued_file_id=report.file_id)
+        .returning(row.id)
+    )
+    return await session.scalar(statement) is not None
 
 
 async def add_record(
@@ -320,9 +349,11 @@ def _report(
         texts=texts,
         drafts=drafts,
         file_id=row.file_id,
+        sections=tuple((title, text) for title, text in row.sections or ()),
         counted=row.counted,
         data_of=row.data_of,
         made_at=row.made_at,
         issued_on=row.issued_on,
+        issued_file_id=row.issued_file_id,
         proof=row.proof,
     )

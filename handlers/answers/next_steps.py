@@ -23,6 +23,7 @@ _WATCH = _Step(texts.WATCH, ("关注", "/关注"))
 _PLEDGE = _Step(texts.CHECK_PLEDGE, ("质押预检", "/质押预检"))
 _PATENTS = _Step(texts.SEARCH_PATENTS, ("查专利", "/查专利"))
 _MARKS = _Step(texts.SEARCH_MARKS, ("查商标", "/查商标"))
+_REPORTS = _Step(texts.SEE_REPORTS, ("导航报告",))
 _EVENTS = _Step(texts.SEE_EVENTS, ("活动", "/活动"))
 
 _BY_SERVICE: Mapping[str, _Step] = {
@@ -38,6 +39,7 @@ _BY_SERVICE: Mapping[str, _Step] = {
     "patent-search": _PATENTS,
     "trademark-search": _MARKS,
     "event": _EVENTS,
+    "navigation-report": _REPORTS,
     "annuity-reminder": _WATCH,
 }
 MOST = 2

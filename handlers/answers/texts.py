@@ -11,6 +11,7 @@ CHECK_PLEDGE = "质押预检"
 SEARCH_PATENTS = "查专利"
 SEARCH_MARKS = "查商标"
 SEE_EVENTS = "看近期活动"
+SEE_REPORTS = "看导航报告"
 
 
 def remind_on(day: str) -> str:

@@ -9,15 +9,15 @@ from handlers.dates import leading_date
 from handlers.made_files import PNG, MadeFiles
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
 from handlers.navigation import texts
-from handlers.navigation.issuing import shelve_report
 from handlers.navigation.making import Made, count_report, make_report
-from handlers.navigation.quoting import quoted
 from handlers.navigation.scope import ScopeUnclear, parse_scope
 from handlers.row_number import row_number
 from handlers.staff.confirming import confirmed, preview
+from knowledge.issued_report import shelve_report, stored_report
 from knowledge.patents.taxonomy import Taxonomy
-from reports.navigation import figures_told
+from reports.navigation import figures_told, sections_told
 from reports.navigation_texts import JUDGED, SECTION_WORDS
+from retrieval.from_report import told_by_report
 from retrieval.patents.drafting import Drafter
 from storage import audit, navigation
 from storage.database import Database
@@ -99,18 +99,25 @@ class NavigationDesk:
             if report is None or report.issued_on is None:
                 return Reply(texts.no_issued_report())
             if not question.strip():
-                return Reply(texts.ask_the_report(report), files=_file(report))
-            told = [
-                (JUDGED[section], sentence) for section, sentence in quoted(report.texts, question)
-            ]
-            return Reply(texts.told_by(report, told))
+                return Reply(texts.ask_the_report(report), files=_issued_file(report))
+            return await self._asked(report, question.strip())
         async with self.database.begin() as session:
             reports = await navigation.list_reports(session)
         shown = [report for report in reports if report.issued_on is not None][:SHOWN]
         return Reply(
-            texts.issued_list([texts.line(report) for report in shown]),
-            files=tuple(file for report in shown[:3] for file in _file(report)),
+            texts.issued_list([texts.issued_line(report) for report in shown]),
+            files=tuple(file for report in shown[:3] for file in _issued_file(report)),
         )
+
+    async def _asked(self, report: NavigationReport, question: str) -> Reply:
+        """What the report, as it was issued, says about a question."""
+        async with self.database.begin() as session:
+            issued = await stored_report(session, report.id)
+        today = day_of(self.clock())
+        answer = told_by_report(issued, question, as_of=today) if issued is not None else None
+        if answer is None:
+            return Reply(texts.not_in_report(report))
+        return Reply(answer.text, answer.citations)
 
     async def feedback(self, message: IncomingMessage, user: User) -> Reply:
         """What a reader says of an issued report."""
@@ -188,6 +195,7 @@ class NavigationDesk:
                 session,
                 report.id,
                 file_id=docx.file_id,
+                sections=sections_told(made.source),
                 counted=made.source.landscape.total,
                 data_of=made.source.data_of,
                 now=self.clock(),
@@ -293,16 +301,19 @@ class NavigationDesk:
         """Issue a report after one confirmation: it joins what can be asked, and it counts."""
         argument, sure = confirmed(argument)
         day, proof = leading_date(argument) or (day_of(self.clock()), argument)
-        if report.issued_on is not None:
+        if report.issued_on is not None and not report.renewed:
             return Reply(texts.issued_already(report.issued_on))
-        if report.file_id is None or not report.counted:
+        if report.file_id is None or not report.counted or not report.sections:
             return Reply(texts.nothing_to_issue())
+        if _written_since(report):
+            renew = Choice(texts.RENEW_LABEL, f"{texts.WORD} {report.id} {texts.RENEW}")
+            return Reply(texts.written_since(_written_since(report)), choices=(renew,))
         if not sure:
             command = f"{texts.WORD} {report.id} {texts.ISSUE}"
             return preview(texts.issue_preview(report, day, _missing(report)), command, argument)
         now = self.clock()
         async with self.database.begin() as session:
-            if not await navigation.issue(session, report.id, on=day, proof=proof[:300]):
+            if not await navigation.issue(session, report, on=day, proof=proof[:300]):
                 return Reply(texts.issued_already(day))
             if proof:
                 await navigation.add_record(
@@ -314,7 +325,9 @@ class NavigationDesk:
                     now=now,
                     report_id=report.id,
                 )
-            await shelve_report(session, report, issued_on=day, now=now)
+            await shelve_report(
+                session, report.id, report.title, report.sections, issued_on=day, now=now
+            )
             subject = f"navigation:{report.id}"
             await audit.record(session, user, "navigation.issue", subject=subject, now=now)
             await note_evidence(
@@ -338,7 +351,7 @@ def _missing(report: NavigationReport) -> list[str]:
 
 def _next(report: NavigationReport) -> tuple[Choice, ...]:
     command = f"{texts.WORD} {report.id}"
-    if report.issued_on is not None:
+    if report.issued_on is not None and not report.renewed:
         return (
             Choice(texts.RENEW_LABEL, f"{command} {texts.RENEW}"),
             Choice(texts.SAID_LABEL, f"{command} {texts.SAID}"),
@@ -352,8 +365,27 @@ def _next(report: NavigationReport) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
+def _written_since(report: NavigationReport) -> list[str]:
+    """The titles of the sections that experts have written anew since the file was made."""
+    told = dict(report.sections)
+    return [
+        title
+        for section, title in JUDGED.items()
+        if (text := report.texts.get(section)) and told.get(title) != text
+    ]
+
+
 def _file(report: NavigationReport) -> tuple[OutgoingFile, ...]:
-    if report.file_id is None:
+    return _named(report, report.file_id)
+
+
+def _issued_file(report: NavigationReport) -> tuple[OutgoingFile, ...]:
+    """What everybody may have: the file as it was published, never a newer one."""
+    return _named(report, report.issued_file_id)
+
+
+def _named(report: NavigationReport, file_id: str | None) -> tuple[OutgoingFile, ...]:
+    if file_id is None:
         return ()
     name = f"{report.title}.docx"
-    return (OutgoingFile(file_id=report.file_id, name=name, media_type=WORD),)
+    return (OutgoingFile(file_id=file_id, name=name, media_type=WORD),)

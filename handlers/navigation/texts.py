@@ -83,6 +83,12 @@ def line(report: NavigationReport, *, feedback: int = 0) -> str:
     return f"{report.id}. {report.title}（{report.counted} 件，{state}{said}）"
 
 
+def issued_line(report: NavigationReport) -> str:
+    """One issued report in everybody's list; nothing of a newer file that is not issued yet."""
+    issued = f"（{chinese_date(report.issued_on)}发布）" if report.issued_on else ""
+    return f"{report.id}. {report.title}{issued}"
+
+
 def report_list(lines: Sequence[str], *, total: int) -> str:
     """All reports, for staff."""
     if not total:
@@ -95,7 +101,8 @@ def issued_list(lines: Sequence[str]) -> str:
     if not lines:
         return "还没有公开发布的专利导航报告。"
     hint = (
-        f"要问报告里写了什么，发送“{ISSUED_WORD} 编号 问题”；"
+        f"要问报告里写了什么，直接提问就行，例如“玩具创意近五年的申请趋势怎样”，"
+        f"或发送“{ISSUED_WORD} 编号 问题”；"
         f"读后有意见，发送“{FEEDBACK_WORD} 编号 意见”。"
     )
     return "\n".join(["已发布的专利导航报告：", *lines, hint])
@@ -108,20 +115,15 @@ def no_issued_report() -> str:
 
 def ask_the_report(report: NavigationReport) -> str:
     """One issued report, and how it is asked."""
-    return f"{line(report)}\n要问报告里写了什么，发送“{ISSUED_WORD} {report.id} 问题”。"
+    return f"{issued_line(report)}\n要问报告里写了什么，发送“{ISSUED_WORD} {report.id} 问题”。"
 
 
-def told_by(report: NavigationReport, told: Sequence[tuple[str, str]]) -> str:
-    """What the report says, in its own sentences with their section."""
-    if not told:
-        return (
-            f"《{report.title}》里没有写到这个问题。"
-            f"可以换个说法再问，或发送“{ISSUED_WORD} {report.id}”下载全文。"
-        )
-    lines = [f"《{report.title}》是这样写的："]
-    lines += [f"· {sentence}（{section}）" for section, sentence in told]
-    lines.append(f"以上摘自报告原文，数据截至 {chinese_date(report.data_of)}，供参考。")
-    return "\n".join(lines)
+def not_in_report(report: NavigationReport) -> str:
+    """The report says nothing of what was asked."""
+    return (
+        f"《{report.title}》里没有写到这个问题。"
+        f"可以换个说法再问，或发送“{ISSUED_WORD} {report.id}”下载全文。"
+    )
 
 
 def detail(
@@ -239,7 +241,12 @@ def feedback_kept(title: str) -> str:
 
 def issued_already(day: date) -> str:
     """It is issued."""
-    return f"这份报告已在 {chinese_date(day)}发布。数据更新后可以重新生成，发布日不变。"
+    return f"这份报告已在 {chinese_date(day)}发布。数据更新后可以重新生成，再发布一次就代替这一期。"
+
+
+def written_since(sections: Sequence[str]) -> str:
+    """The file does not hold what experts wrote since."""
+    return f"{'、'.join(sections)}在文件生成之后又写过，文件里还没有。请先更新，再发布。"
 
 
 def nothing_to_issue() -> str:
@@ -251,7 +258,7 @@ def issue_preview(report: NavigationReport, day: date, missing: Sequence[str]) -
     """What issuing would do."""
     lacking = f"注意：{'、'.join(missing)}还没有专家意见。" if missing else ""
     return (
-        f"将在 {chinese_date(day)}发布《{report.title}》：所有人可以下载，专家意见可以被检索引用，"
+        f"将在 {chinese_date(day)}发布《{report.title}》：所有人可以下载、可以提问，"
         f"并计入任务台账。{lacking}"
     )
 

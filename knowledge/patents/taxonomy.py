@@ -31,7 +31,10 @@ class TaxonomyBroken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Industry:
-    """One industry with the words and classes that it is recognised by."""
+    """One industry with the words and classes that it is recognised by.
+
+    `called` are short names for the whole of it, by which nothing is tagged.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class Industry:
     ipc: tuple[str, ...]
     loc: tuple[str, ...]
     nice: tuple[int, ...]
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ def shipped_taxonomy() -> Taxonomy:
                 ipc=tuple(entry["ipc"]),
                 loc=tuple(entry["loc"]),
                 nice=tuple(entry["nice"]),
+                called=tuple(entry.get("called", ())),
             )
             for entry in entries
         )

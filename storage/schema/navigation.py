@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import JSON, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
 
 
 class NavigationReportRow(Base):
-    """One report: what it is about, its newest file, and when it was published with what proof."""
+    """One report: what it is about, its newest file with what that says section by section, and
+    when it was published with what proof and which file."""
 
     __tablename__ = "navigation_reports"
 
@@ -23,6 +24,10 @@ class NavigationReportRow(Base):
     made_at: Mapped[datetime]
     issued_on: Mapped[date | None]
     proof: Mapped[str] = mapped_column(String(300))
+    sections: Mapped[list[Any] | None] = mapped_column(JSON)
+    issued_file_id: Mapped[str | None] = mapped_column(
+        ForeignKey("stored_files.id", ondelete="SET NULL")
+    )
 
 
 class NavigationRemarkRow(Base):
