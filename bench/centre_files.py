@@ -3,8 +3,9 @@
     python -m bench.centre_files 0 5 50000 --folder DIR
 
 imports so many synthetic patents on toys, types the commands as a member of staff would (a
-navigation report, its renewal with words of experts, a screening before a fair, a worksheet of
-worth, a portfolio's list, the progress, the acceptance package), and leaves every file in DIR/SIZE.
+navigation report, its renewal with words of experts, its plan and its issue, a screening before a
+fair, two compliance self-assessments, worksheets of worth and value, a portfolio's list, the
+progress, the acceptance package with what is in it), and leaves every file in DIR/SIZE.
 Where there is LibreOffice (soffice) every Word and Excel file becomes a PDF beside it, to be looked
 at.
 """
@@ -20,6 +21,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,7 +76,16 @@ class Typing:
             content = await self._files.read(file.file_id)
             (self._out / file.name).write_bytes(content)
             print(f"  {file.name}: {len(content):,} bytes, {seconds:.2f} s ({text or 'a file'})")
+            if file.name.endswith(".zip"):
+                self._unpacked(content)
         return reply
+
+    def _unpacked(self, content: bytes) -> None:
+        """What a package holds, beside it, so that it is shown too."""
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for name in package.namelist():
+                if Path(name).suffix in SHOWN:
+                    (self._out / Path(name).name).write_bytes(package.read(name))
 
     async def send(self, content: bytes, name: str) -> Reply:
         """Send a file."""
@@ -126,6 +137,7 @@ async def measure(size: int, out: Path, work: Path) -> None:
     await _navigation(typing)
     await _screening(typing)
     await _patents(typing, toys)
+    await _assessed(typing)
     await typing.say("/登记 transfers")
     for answer in ("转让登记一件", "2026-11-20", "1", "跳过"):
         await typing.say(answer)
@@ -139,6 +151,8 @@ async def _navigation(typing: Typing) -> None:
     for section in SECTIONS:
         await typing.say(f"/导航意见 1 {section} {WORDS}")
     await typing.say("/导航 1 更新")
+    await typing.say("/导航计划 2026-12-31 完成玩具创意导航报告，送专家评审，再在中心网站公布")
+    await typing.say("/导航 1 发布 2026-11-20 中心公众号 确认")
 
 
 async def _screening(typing: Typing) -> None:
@@ -156,12 +170,25 @@ async def _screening(typing: Typing) -> None:
     await typing.say(kept.choices[0].value)
 
 
+async def _assessed(typing: Typing) -> None:
+    for first in range(2):
+        reply = await typing.say("合规自评")
+        turn = first
+        while "自评完成" not in reply.text:
+            reply = await typing.say(reply.choices[(turn * turn + first) % 4].value)
+            turn += 1
+        await typing.say("合规报告")
+
+
 async def _patents(typing: Typing, toys: Sequence[Invented]) -> None:
     numbers = [each.application for each in (toys or list(invented(5)))[:5]]
     await typing.say(f"年费值不值 {numbers[0]}")
     for turn in range(14):
         asked = await typing.say("继续")
         await typing.say(asked.choices[turn % 3].value)
+    figures = ("磁吸积木连接结构", "实用新型", "7", "40", "1000", "5", "2-4", "33.5")
+    for answer in ("估值测算", *figures):
+        await typing.say(answer)
     await typing.say("/新组合")
     for answer in ("磁吸积木", "汕头市小猪玩具有限公司", "双层壳体封装磁体", "主营，约 800 万元"):
         await typing.say(answer)

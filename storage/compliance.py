@@ -1,8 +1,9 @@
 """Rows of the compliance self-assessment: imported clauses, finished assessments, their proofs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -45,6 +46,13 @@ class Result:
     questionnaire: str
     answers: Mapping[str, str]
     finished_at: datetime
+
+
+class GivenProof(NamedTuple):
+    """A file beside an answer; `given_on` is set where it comes from an earlier assessment."""
+
+    name: str
+    given_on: date | None
 
 
 async def import_clauses(session: Session, standard: str, clauses: Sequence[Clause]) -> None:
@@ -152,17 +160,40 @@ async def withdraw_proofs(session: Session, result_id: int, question: str) -> No
     await session.execute(delete(ComplianceProofRow).where(*which))
 
 
-async def proofs_of(session: Session, result_id: int) -> Mapping[str, Sequence[str]]:
-    """The names of the files beside each answer that has some, by question, as they came."""
+async def carry_proofs(
+    session: Session, earlier: Result, result_id: int, questions: Collection[str], *, given_on: date
+) -> int:
+    """Put the files of an earlier assessment beside the same questions of a newer one, each with
+    the day it was given (``given_on`` for those that were given with the earlier one itself); says
+    how many."""
+    statement = select(ComplianceProofRow).where(
+        ComplianceProofRow.result_id == earlier.id, ComplianceProofRow.question.in_(questions)
+    )
+    rows = (await session.scalars(statement.order_by(ComplianceProofRow.id))).all()
+    session.add_all(
+        ComplianceProofRow(
+            result_id=result_id,
+            question=row.question,
+            file_id=row.file_id,
+            given_on=row.given_on or given_on,
+        )
+        for row in rows
+    )
+    await session.flush()
+    return len(rows)
+
+
+async def proofs_of(session: Session, result_id: int) -> Mapping[str, Sequence[GivenProof]]:
+    """The files beside each answer that has some, by question, as they came."""
     statement = (
-        select(ComplianceProofRow.question, StoredFileRow.name)
+        select(ComplianceProofRow.question, StoredFileRow.name, ComplianceProofRow.given_on)
         .join(StoredFileRow, StoredFileRow.id == ComplianceProofRow.file_id)
         .where(ComplianceProofRow.result_id == result_id)
         .order_by(ComplianceProofRow.id)
     )
-    found: dict[str, list[str]] = {}
-    for question, name in (await session.execute(statement)).all():
-        found.setdefault(question, []).append(name)
+    found: dict[str, list[GivenProof]] = {}
+    for question, name, given_on in (await session.execute(statement)).all():
+        found.setdefault(question, []).append(GivenProof(name, given_on))
     return found
 
 

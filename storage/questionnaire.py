@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -77,6 +78,12 @@ def scores(questionnaire: Questionnaire, answers: Mapping[str, str]) -> dict[str
     return {each.title: _score(each.questions, answers) for each in questionnaire.dimensions}
 
 
+def mean(total: float, count: float) -> float:
+    """A mean to two places, a half away from zero, as people and spreadsheets round."""
+    exact = Decimal(str(total)) / Decimal(str(count))
+    return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 def gaps(
     questionnaire: Questionnaire, answers: Mapping[str, str]
 ) -> list[tuple[Dimension, list[Question]]]:
@@ -100,4 +107,4 @@ def _score(questions: Sequence[Question], answers: Mapping[str, str]) -> float |
         if answers.get(question.id, Said.NOT_APPLICABLE) != Said.NOT_APPLICABLE
     ]
     whole = sum(weight for _, weight in weighed)
-    return round(sum(score * weight for score, weight in weighed) / whole, 2) if whole else None
+    return mean(sum(score * weight for score, weight in weighed), whole) if whole else None

@@ -1,7 +1,7 @@
 """The self-assessment: one question after another, paused and resumed like every form."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -18,10 +18,18 @@ from handlers.message import Choice, IncomingMessage, Reply
 from reports.compliance.report import compliance_report, radar_picture
 from reports.compliance.texts import SAID
 from storage import compliance, enterprises
+from storage.compliance import Result
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import User
-from storage.questionnaire import Questionnaire, gaps, scores, shipped_questionnaire
+from storage.questionnaire import (
+    Questionnaire,
+    Said,
+    gaps,
+    mean,
+    scores,
+    shipped_questionnaire,
+)
 
 ASSESS, REPORT, TOGETHER, IMPORT = "合规自评", "/合规报告", "/合规汇总", "/导入合规条款"
 PROOFS = "合规证据"
@@ -87,6 +95,7 @@ class AssessmentForm(Form):
         number = await compliance.keep_result(
             session, user, enterprise_id=firm, name=in_use.name, answers=answers, now=now
         )
+        carried = await _carried(session, before, number, answers)
         await note_evidence(
             session,
             Evidence(
@@ -101,6 +110,8 @@ class AssessmentForm(Form):
         )
         weakest = [dimension for dimension, _ in gaps(in_use, answers)]
         text = texts.result(scores(in_use, answers), weakest, compared=bool(before))
+        if carried:
+            text = f"{text}\n{texts.proofs_carried(carried)}"
         choices = (
             Choice(texts.REPORT, REPORT),
             Choice(texts.PROOFS, PROOFS),
@@ -177,7 +188,7 @@ def averaged(each: Sequence[dict[str, float | None]]) -> dict[str, float | None]
     for title in each[0]:
         known = [held[title] for held in each if held.get(title) is not None]
         values = [value for value in known if value is not None]
-        averages[title] = round(sum(values) / len(values), 2) if values else None
+        averages[title] = mean(sum(values), len(values)) if values else None
     return averages
 
 
@@ -185,6 +196,17 @@ async def kept_about_compliance(session: Session, user: User) -> Sequence[str]:
     """For 我的数据: how many assessments are kept."""
     results = await compliance.results_of(session, user, limit=1000)
     return [texts.kept_about_compliance(len(results))] if results else []
+
+
+async def _carried(
+    session: Session, before: Sequence[Result], number: int, answers: Mapping[str, str]
+) -> int:
+    """Take over what was given the last time to what is said to be done still; says how much."""
+    if not before:
+        return 0
+    done = [question for question, said in answers.items() if said in {Said.YES, Said.PARTLY}]
+    day = day_of(before[0].finished_at)
+    return await compliance.carry_proofs(session, before[0], number, done, given_on=day)
 
 
 def _field(position: int) -> str:

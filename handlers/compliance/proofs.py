@@ -58,7 +58,7 @@ class ProofForm(Form):
         held = await compliance.proofs_of(session, newest.id)
         answered = [each for each in asked.questions if each.id in newest.answers]
         lines = [
-            (texts.question(each), SAID[Said(newest.answers[each.id])], len(held.get(each.id, ())))
+            (texts.question(each), SAID[Said(newest.answers[each.id])], held.get(each.id, ()))
             for each in answered
         ]
         number = row_number(message.text.strip())

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reports.compliance.texts import SAID, score
-from storage.questionnaire import Dimension, Question
+from storage.compliance import GivenProof
+from storage.questionnaire import Dimension, Question, mean
 
 ANSWER_WRONG = f"请点一个选项：{'、'.join(SAID.values())}。"
 REPORT, PROOFS, AGAIN, HELP = "看报告", "上传证据", "重新评一次", "求助"
@@ -33,13 +34,30 @@ def question(asked: Question) -> str:
     return f"{asked.text}（建议做到）" if asked.guidance else asked.text
 
 
-def ask_question(lines: Sequence[tuple[str, str, int]]) -> str:
+def ask_question(lines: Sequence[tuple[str, str, Sequence[GivenProof]]]) -> str:
     """The questions by number with their answers and how many files each has."""
     shown = [
-        f"{number}. {text}（{said}{f'，已交 {files} 份' if files else ''}）"
+        f"{number}. {text}（{said}{_handed_in(files)}）"
         for number, (text, said, files) in enumerate(lines, start=1)
     ]
     return "\n".join([ASK_QUESTION, *shown])
+
+
+def _handed_in(files: Sequence[GivenProof]) -> str:
+    """How many files, and since when those of an earlier assessment are there."""
+    if not files:
+        return ""
+    earlier = [file.given_on for file in files if file.given_on is not None]
+    told = f"，其中 {len(earlier)} 份沿用 {min(earlier)} 的" if earlier else ""
+    return f"，已交 {len(files)} 份{told}"
+
+
+def proofs_carried(count: int) -> str:
+    """What was given to the same answers the last time is there again."""
+    return (
+        f"上次交的证据有 {count} 份还在原题下，报告里注明是哪天交的；"
+        "已经不适用的，发送“合规证据 题号”换掉或撤下。"
+    )
 
 
 def ask_proof(question: str) -> str:
@@ -72,7 +90,7 @@ def ask(question: str, hint: str, dimension: str, *, number: int, of: int) -> st
 def result(scores: Mapping[str, float | None], gaps: Sequence[Dimension], *, compared: bool) -> str:
     """The scores in short, and the weakest fields."""
     known = [value for value in scores.values() if value is not None]
-    average = sum(known) / len(known) if known else 0.0
+    average = mean(sum(known), len(known)) if known else 0.0
     lines = [f"自评完成，平均 {average:.2f} 分（满分 3）。"]
     lines += [f"· {title}：{score(value)}" for title, value in scores.items()]
     if gaps:

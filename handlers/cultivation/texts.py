@@ -257,7 +257,10 @@ def worth_notes(*, checked: bool) -> list[str]:
         "这是自查表，不是评估结论，决定权在企业。",
     ]
     if not checked:
-        notes.append("指标参照 GB/T 42748-2023《专利评估指引》整理，名称待与标准原文核对。")
+        notes.append(
+            "GB/T 42748-2023《专利评估指引》有 3 项一级、14 项二级、27 项三级指标；"
+            "本表 14 项的名称按公开介绍整理，没有和标准原文逐字核对过，权重和分档是本表自定的。"
+        )
     return notes
 
 

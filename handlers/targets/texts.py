@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reports.targets.acceptance import what
+from reports.targets.acceptance import made_with_it, what
 from reports.targets.texts import KINDS, days_left, figures, left_out, rule
 from storage.target_plan import Entry, Standing, Year
 
@@ -105,18 +105,28 @@ def entries(each: Standing) -> str:
     lines = [f"{each.target.title}：{figures(each)}。记录："]
     if not each.entries and not each.left_out:
         return f"{each.target.title}：{figures(each)}。还没有记录。"
-    lines += [entry_line(entry) for entry in each.entries[-20:]]
-    lines += [f"{entry_line(entry)}（{left_out(reason)}）" for entry, reason in each.left_out[-10:]]
+    usual = bool(each.target.needs)
+    lines += [entry_line(entry, usual=usual) for entry in each.entries[-20:]]
+    lines += [
+        f"{entry_line(entry, usual=usual)}（{left_out(reason)}）"
+        for entry, reason in each.left_out[-10:]
+    ]
     lines.append("补佐证：/补佐证 记录编号")
     return "\n".join(lines)
 
 
-def entry_line(entry: Entry) -> str:
-    """One entry."""
+def entry_line(entry: Entry, *, usual: bool = True) -> str:
+    """One entry; without a file it says that one is missing, where one is `usual`, or that the
+    acceptance package makes it."""
     quantity = f"×{entry.quantity}" if entry.quantity != 1 else ""
     firm = f"，{entry.enterprise}" if entry.enterprise else ""
     count = len(entry.proofs)
-    proof = "，缺佐证" if not count else f"，佐证 {count} 份" if count > 1 else ""
+    if count:
+        proof = f"，佐证 {count} 份" if count > 1 else ""
+    elif made := made_with_it(entry):
+        proof = f"，{made}由验收材料自动附上"
+    else:
+        proof = "，缺佐证" if usual else ""
     kind = KINDS.get(entry.kind, entry.kind)
     return f"{entry.id}. {entry.day} {kind}{quantity}：{what(entry)}{firm}{proof}"
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from reports.charts import Series, radar
 from reports.compliance import texts
 from reports.document import Report
+from storage.compliance import GivenProof
 from storage.questionnaire import BEST, Question, Questionnaire, Said, gaps, scores
 
 Scores = Mapping[str, float | None]
@@ -26,11 +27,11 @@ def compliance_report(
     answers: Mapping[str, str],
     *,
     before: Scores | None,
-    proofs: Mapping[str, Sequence[str]],
+    proofs: Mapping[str, Sequence[GivenProof]],
     enterprise: str,
     day: str,
 ) -> bytes:
-    """The Word document; `proofs` are names of files by question."""
+    """The Word document; `proofs` are the files by question."""
     now = scores(questionnaire, answers)
     lines = [line for line in (enterprise, questionnaire.name, day) if line]
     report = Report(texts.TITLE, lines=lines)
@@ -74,7 +75,7 @@ def compliance_report(
     return report.save()
 
 
-def _proof(question: Question, proofs: Mapping[str, Sequence[str]]) -> str:
+def _proof(question: Question, proofs: Mapping[str, Sequence[GivenProof]]) -> str:
     return texts.proof(proofs.get(question.id, ()), hint=question.hint)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from storage.compliance import GivenProof
 from storage.questionnaire import Said
 
 TITLE = "企业知识产权国际合规自评报告"
@@ -27,11 +28,17 @@ def change(now: float | None, before: float | None) -> str:
     return "–" if now is None or before is None else f"{now - before:+g}"
 
 
-def proof(names: Sequence[str], *, hint: str) -> str:
-    """The files handed in, or what would do."""
-    if names:
-        return f"已交：{'、'.join(names)}"
+def proof(held: Sequence[GivenProof], *, hint: str) -> str:
+    """The files handed in, those of an earlier time with their day; or what would do."""
+    if held:
+        return f"已交：{'、'.join(_dated(each) for each in held)}"
     return f"未交，可准备：{hint}" if hint else "未交"
+
+
+def _dated(proof: GivenProof) -> str:
+    if proof.given_on is None:
+        return proof.name
+    return f"{proof.name}（沿用 {proof.given_on.isoformat()} 自评时交的）"
 
 
 def basis(text: str) -> str:

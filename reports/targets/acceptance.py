@@ -15,7 +15,7 @@ from storage.target_plan import Entry, Standing, Year
 
 STORED = frozenset({".png", ".jpg", ".zip", ".xlsx", ".docx", ".pdf"})
 LONGEST_NAME = 60
-PROVEN_BY_ITS_EVENT = "attendance"
+HELD_HERE = "event:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,24 @@ def missing(
         for each in standings
         if each.target.needs
         for entry in each.entries
-        if entry.id not in by_entry and entry.kind != PROVEN_BY_ITS_EVENT
+        if not _proven(entry, by_entry)
     ]
+
+
+def _proven(entry: Entry, by_entry: Mapping[int, object]) -> bool:
+    """Whether it has a file of its own, or its line in the sheet of its event."""
+    return entry.id in by_entry or entry.kind == "attendance"
+
+
+def made_with_it(entry: Entry) -> str:
+    """What the package itself makes to prove an entry; empty where a file must be given. Pure."""
+    if entry.kind in {"event", "attendance"} and entry.subject.startswith(HELD_HERE):
+        return texts.SIGN_IN_SHEET
+    if entry.kind == "match" and entry.facts.get("kind") == "introduction":
+        return texts.MATCH_RECORD
+    return {"assessment": texts.ASSESSMENT_REPORT, "portfolio": texts.MEMBER_LIST}.get(
+        entry.kind, ""
+    )
 
 
 def what(entry: Entry) -> str:
@@ -92,11 +108,15 @@ def _table(each: Standing, by_entry: Mapping[int, Sequence[Proof]]) -> Table:
                 entry.enterprise,
                 entry.quantity,
                 counts,
-                "；".join(name for name, _proof in _named(entry, held)) or texts.NO_FILE,
+                "；".join(name for name, _proof in _named(entry, held)) or _no_file(entry),
                 str(entry.facts.get("note", "")),
             )
         )
     return Table(name=each.target.title, header=texts.SHEET_HEADER, rows=rows)
+
+
+def _no_file(entry: Entry) -> str:
+    return texts.IN_THE_SHEET if entry.kind == "attendance" else texts.NO_FILE
 
 
 def _packed(
@@ -172,7 +192,7 @@ def _index(
                 str(each.done),
                 str(each.gap),
                 texts.proofs(
-                    sum(entry.id in by_entry for entry in each.entries), len(each.entries)
+                    sum(_proven(entry, by_entry) for entry in each.entries), len(each.entries)
                 ),
             )
             for each in shown

@@ -46,6 +46,13 @@ SHEET_HEADER = (
 COUNTS, LEFT_OUT_ONCE = "计入", "不重复计入：已计入第一项指标"
 NO_FILE, TOO_LARGE = "缺", "文件太大，未打包，请单独提供"
 SIGN_IN = "签到表.xlsx"
+SIGN_IN_SHEET, MATCH_RECORD, ASSESSMENT_REPORT, MEMBER_LIST = (
+    "签到表",
+    "撮合记录",
+    "自评报告",
+    "组合清单",
+)
+IN_THE_SHEET = "见同一活动的签到表"
 
 
 def figures(each: Standing) -> str:

@@ -73,7 +73,8 @@ class ComplianceResultRow(Base):
 
 
 class ComplianceProofRow(Base):
-    """A file that somebody put beside one answer of their assessment; it stays theirs."""
+    """A file that somebody put beside one answer of their assessment; it stays theirs. `given_on`
+    is the day it was given, where it was carried over from an earlier assessment."""
 
     __tablename__ = "compliance_proofs"
     __table_args__ = (Index("ix_compliance_proofs_result", "result_id"),)
@@ -82,6 +83,7 @@ class ComplianceProofRow(Base):
     result_id: Mapped[int] = mapped_column(ForeignKey("compliance_results.id", ondelete="CASCADE"))
     question: Mapped[str] = mapped_column(String(60))
     file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id", ondelete="CASCADE"))
+    given_on: Mapped[date | None]
 
 
 class ScreeningRow(Base):

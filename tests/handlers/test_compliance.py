@@ -1,6 +1,9 @@
 """The self-assessment as a dialogue: paused, resumed, scored, compared, imported, together."""
 
 import io
+import json
+import tomllib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from sqlalchemy import text
 from handlers.compliance.importing import ClausesWrong, read_clauses
 from handlers.dispatcher import Dispatcher
 from handlers.message import Reply
+from storage import questionnaire
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
@@ -144,6 +148,130 @@ async def test_each_answer_may_have_its_evidence(chat: Chat, files: Path, clock:
     assert "已交 2 份" in (await chat.say("合规证据")).text
     await chat.say("3")
     assert "没有证据" in (await chat.say("跳过")).text
+
+
+async def test_a_second_assessment_keeps_what_was_proven_with_its_day(
+    chat: Chat, files: Path, clock: Clock
+) -> None:
+    await assess(chat, "有")
+    for number in (1, 3):
+        await chat.say(f"合规证据 {number}")
+        await chat.send_file(b"%PDF-1.4 evidence", f"证据{number}.pdf")
+        await chat.say("完成")
+    clock.advance(days=365)
+    reply = await chat.say("合规自评")
+    reply = await chat.say("没有")
+    while "自评完成" not in reply.text:
+        clock.advance(seconds=10)
+        reply = await chat.say("有")
+    assert "上次交的证据有 1 份还在原题下" in reply.text, "not to what is not done any more"
+    assert "（有，已交 1 份，其中 1 份沿用 2026-11-23 的）" in (await chat.say("合规证据")).text
+    await chat.say("3")
+    await chat.send_file(b"%PDF-1.4 newer", "新预算.pdf")
+    await chat.say("完成")
+    document = await the_report(chat, files)
+    answers = {row.cells[1].text: row.cells[3].text for row in document.tables[1].rows}
+    assert (
+        answers["这项工作每年有预算吗？"]
+        == "已交：证据3.pdf（沿用 2026-11-23 自评时交的）、新预算.pdf"
+    )
+    assert answers["有没有明确的人负责海外知识产权事务？"].startswith("未交")
+    clock.advance(days=365)
+    await assess(chat, "有")
+    document = await the_report(chat, files)
+    answers = {row.cells[1].text: row.cells[3].text for row in document.tables[1].rows}
+    assert "证据3.pdf（沿用 2026-11-23" in answers["这项工作每年有预算吗？"], "its own first day"
+    assert "新预算.pdf（沿用 2027-11-23" in answers["这项工作每年有预算吗？"]
+
+
+SCORED = """
+    SELECT json_extract(d.value, '$.title') AS dimension,
+        round(sum(CASE a.value WHEN 'yes' THEN 3.0 WHEN 'partly' THEN 1.5 ELSE 0 END
+            * coalesce(json_extract(q.value, '$.weight'), 1))
+            / sum(coalesce(json_extract(q.value, '$.weight'), 1)), 2)
+    FROM compliance_results r
+    JOIN json_each(:asked) AS d
+    JOIN json_each(json_extract(d.value, '$.questions')) AS q
+    JOIN json_each(r.answers) AS a ON a.key = json_extract(q.value, '$.id') AND a.value <> 'n/a'
+    WHERE r.id = :result GROUP BY d.key ORDER BY d.key
+"""
+
+
+async def test_every_number_of_the_report_is_reckoned_again_from_the_rows(
+    dispatcher: Dispatcher, clock: Clock, database: Database, files: Path
+) -> None:
+    """Scores of both times, their difference, the weak answers, and the centre's averages."""
+    chat = Chat(dispatcher, clock, sender="firm")
+    await mixed(chat, first=0)
+    clock.advance(days=30)
+    finished = await mixed(chat, first=1)
+    document = await the_report(chat, files)
+    asked = tomllib.loads((Path(questionnaire.__file__).with_name("compliance.toml")).read_text())
+    given = {"asked": json.dumps(asked["dimension"], ensure_ascii=False)}
+    async with database.begin() as session:
+
+        async def scored(result: int) -> dict[str, float]:
+            rows = await session.execute(text(SCORED), {**given, "result": result})
+            return {str(name): float(score) for name, score in rows.all()}
+
+        before, now = await scored(1), await scored(2)
+        weak = "SELECT count(*) FROM compliance_results r, json_each(r.answers) a"
+        weak += " WHERE r.id = 2 AND a.value IN ('no', 'partly')"
+        to_do = await session.scalar(text(weak))
+        said = "SELECT a.value, count(*) FROM compliance_results r, json_each(r.answers) a"
+        said += " WHERE r.id = 2 GROUP BY a.value"
+        counted = {str(name): int(count) for name, count in (await session.execute(text(said)))}
+    table = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert len(table) == 11
+    for title, score, earlier, change in table[1:]:
+        assert score == (f"{now[title]:g}" if title in now else "–"), title
+        assert earlier == (f"{before[title]:g}" if title in before else "–"), title
+        both = title in now and title in before
+        assert change == (f"{now[title] - before[title]:+g}" if both else "–"), title
+    async with database.begin() as session:
+        average = await session.scalar(
+            text("SELECT round(avg(value), 2) FROM json_each(:each)"),
+            {"each": json.dumps(list(now.values()))},
+        )
+    assert f"平均 {average:.2f} 分" in finished.text
+    listed = [p.text for p in document.paragraphs if p.style and p.style.name == "List Bullet"]
+    assert len(listed) == to_do
+    answers = [row.cells[2].text for row in document.tables[1].rows[1:]]
+    words = {"yes": "有", "partly": "部分有", "no": "没有", "n/a": "不适用"}
+    assert {words[name]: count for name, count in counted.items()} == Counter(answers)
+
+    for number in range(2):
+        await mixed(Chat(dispatcher, clock, sender=f"other{number}"), first=number + 2)
+    staff = Chat(dispatcher, clock, sender="staff")
+    await given_role(database, staff, Role.STAFF, "陈")
+    together = (await staff.say("/合规汇总")).text
+    async with database.begin() as session:
+        newest = "SELECT max(id) FROM compliance_results GROUP BY user_id ORDER BY 1"
+        ids = list(await session.scalars(text(newest)))
+        each = []
+        for result in ids:
+            rows = await session.execute(text(SCORED), {**given, "result": result})
+            each.append({str(name): float(score) for name, score in rows.all()})
+    assert f"{len(ids)} 家单位" in together
+    for title in {name for firm in each for name in firm}:
+        known = [firm[title] for firm in each if title in firm]
+        async with database.begin() as session:
+            average = await session.scalar(
+                text("SELECT round(avg(value), 2) FROM json_each(:each)"),
+                {"each": json.dumps(known)},
+            )
+        assert f"· {title}：{average:g}\n" in together, title
+
+
+async def mixed(chat: Chat, *, first: int) -> Reply:
+    """An assessment whose answers differ from question to question."""
+    reply = await chat.say("合规自评")
+    turn = first
+    while "自评完成" not in reply.text:
+        chat.clock.advance(seconds=10)
+        reply = await chat.say(("有", "部分有", "没有", "不适用", "有")[(turn * turn + first) % 5])
+        turn += 1
+    return reply
 
 
 async def the_report(chat: Chat, files: Path) -> DocumentObject:

@@ -263,6 +263,10 @@ async def test_a_year_of_work_becomes_a_package_whose_numbers_are_the_rows_own(
     await entered(admin, "licences", "许可备案，第一件", proof=False)
     clock.now = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
     await tend_events(database, now=clock())
+    ledger = (await admin.say("/台账 维权援助")).text
+    assert "签到表由验收材料自动附上" in ledger
+    assert "缺佐证" not in ledger
+    assert "缺佐证" in (await admin.say("/台账 licences")).text
     reply = await admin.say("/验收")
     assert "1 个佐证" not in reply.text
     assert "有 1 条记录还缺佐证" in reply.text

@@ -107,7 +107,7 @@ async def test_fourteen_questions_are_added_up_in_the_open(chat: Chat) -> None:
     assert "法律价值：8/8 分（100%）" in result.text
     assert "经济价值：0/6 分" in result.text
     assert "不是评估结论" in result.text
-    assert "名称待与标准原文核对" in result.text
+    assert "没有和标准原文逐字核对过" in result.text
     assert [file.name for file in result.files] == ["专利价值自查表.xlsx"]
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from handlers.dispatcher import Dispatcher
+from handlers.patents import texts as patent_texts
 from handlers.screening.markets import markets
 from handlers.screening.products import MOST_PRODUCTS, ListWrong, Product, read_products
 from retrieval.patents.register import OpenRegister
@@ -103,10 +104,10 @@ async def test_a_list_becomes_a_report_that_counts_once(
     assert again.files
     content = await FileFolder(tmp_path / "files").read(made.files[0].file_id)
     document = Document(io.BytesIO(content))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert "小黄人" in text
-    assert "普遍排除令" in text
+    assert "小黄人" in words
+    assert "普遍排除令" in words
     assert any("磁吸积木连接结构" in cell for cell in cells)
     assert AOQI in cells
     async with database.begin() as session:
@@ -115,6 +116,76 @@ async def test_a_list_becomes_a_report_that_counts_once(
         ).all()
     assert [(row.facts["kind"], row.facts["products"]) for row in rows] == [("screening", 2)]
     assert isinstance(rows[0].at, datetime)
+
+
+async def test_every_number_of_the_report_is_counted_again_in_the_rows(
+    chat: Chat, database: Database, tmp_path: Path
+) -> None:
+    await chat.tap(await chat.say("展前排查"), "美国")
+    await chat.say("玩具展")
+    await chat.say("汕头甲厂")
+    products: list[list[object]] = [
+        ["磁吸积木", "磁柱 吸合 连接结构", "小猪乐园", 28, "小黄人"],
+        ["牛肉丸自动成型机", "", "蓝月亮", 30, ""],
+        ["陶瓷茶杯", "釉下彩", "", "", ""],
+    ]
+    kept = await chat.send_file(a_list(HEADER, *products), "清单.xlsx")
+    made = await chat.tap(kept, "生成报告")
+    content = await FileFolder(tmp_path / "files").read(made.files[0].file_id)
+    document = Document(io.BytesIO(content))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    summary, *details = [
+        [[cell.text for cell in row.cells] for row in table.rows[1:]] for table in document.tables
+    ]
+    async with database.begin() as session:
+
+        async def rows(statement: str, **given: object) -> list[tuple[str, ...]]:
+            return [tuple(row) for row in await session.execute(text(statement), given)]
+
+        [(patents,)] = await rows("SELECT count(*) FROM patents WHERE NOT removed")
+        [(marks,)] = await rows("SELECT count(*) FROM trademarks")
+        assert f"{patents} 件专利、{marks} 件商标" in words
+        assert [line[1] for line in summary] == [str(product[0]) for product in products]
+        left = list(details)
+        for line, product in zip(summary, products, strict=True):
+            for column, of_marks in ((2, False), (3, True)):
+                if line[column] == "0":
+                    continue
+                table = left.pop(0)
+                assert len(table) == int(line[column])
+                for name, number, owner, status, why in table:
+                    assert why, name
+                    if of_marks:
+                        found = await rows(
+                            "SELECT name, applicant FROM trademarks WHERE number = :number"
+                            " AND nice_class = :cls",
+                            number=number,
+                            cls=int("".join(filter(str.isdecimal, owner))),
+                        )
+                        assert found == [(name, status)]
+                    else:
+                        [(key, applicant, state)] = await rows(
+                            "SELECT key, applicants, status FROM patents WHERE title = :title",
+                            title=name,
+                        )
+                        assert owner == applicant
+                        assert patent_texts.STATUSES[str(state)] == status
+                        digits = "".join(filter(str.isdecimal, number))
+                        assert digits[:12] in str(key), number
+            assert (line[4] == "有，查授权") == bool(product[4])
+        assert not left, "no table that the summary does not count"
+        same = await rows(
+            "SELECT number FROM trademarks WHERE name = '小猪乐园' AND nice_class = 28"
+        )
+        exact = await rows("SELECT title FROM patents WHERE title LIKE '%牛肉丸%'")
+        none = await rows("SELECT title FROM patents WHERE title LIKE '%陶瓷%'")
+    listed = {cell for table in details for row in table for cell in row[:2]}
+    assert {number for (number,) in same} <= listed
+    assert {title for (title,) in exact} <= listed
+    assert (none, summary[2][2]) == ([], "0")
+    some = [sum(int(line[column]) > 0 for line in summary) for column in (2, 3)]
+    assert f"3 个产品，其中 {some[0]} 个有专利待核对" in made.text
+    assert f"{some[1]} 个" in made.text
 
 
 async def test_somebody_elses_list_is_not_found(
