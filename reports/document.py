@@ -15,7 +15,7 @@ from docx.text.run import Run
 BODY_FONT, HEADING_FONT = "宋体", "黑体"
 PICTURE_WIDTH = Cm(15.5)
 PAGE_CENTIMETRES = 15.8
-HALF_CHARACTER, CELL_PADDING = 0.17, 0.45
+HALF_CHARACTER, CELL_PADDING = 0.18, 0.6
 """Centimetres of a Latin character in a table, and of a cell's margins."""
 SHORT_COLUMN = 16
 """Latin characters (a Chinese one is two) up to which a column keeps its text on one line."""
@@ -88,9 +88,9 @@ class Report:
                         run.font.size = Pt(9)
         self._docx.add_paragraph()
 
-    def picture(self, caption: str, png: bytes) -> None:
+    def picture(self, caption: str, png: bytes, *, width: Length = PICTURE_WIDTH) -> None:
         """A numbered figure."""
-        self._docx.add_picture(io.BytesIO(png), width=PICTURE_WIDTH)
+        self._docx.add_picture(io.BytesIO(png), width=width)
         held = self._docx.paragraphs[-1]
         held.alignment = WD_ALIGN_PARAGRAPH.CENTER
         held.paragraph_format.keep_with_next = True

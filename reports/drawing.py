@@ -61,6 +61,12 @@ def radar(series: Sequence[Series], *, title: str, most: float) -> bytes:
         axes.plot([*angles, angles[0]], [*values, values[0]], color=colour, label=one.name)
         axes.fill(angles, values, color=colour, alpha=0.15)
     axes.set_xticks(angles, labels)
+    axes.tick_params(axis="x", pad=12)
+    for label, angle in zip(axes.get_xticklabels(), angles, strict=True):
+        side = math.cos(angle)
+        label.set_horizontalalignment(
+            "left" if side > 0.1 else "right" if side < -0.1 else "center"
+        )
     axes.set_ylim(0, most)
     axes.set_title(title, fontproperties=_font(13), pad=18)
     if len(series) > 1:

@@ -45,6 +45,8 @@ JUDGED = {
     "path": "产业发展路径建议",
     "conclusion": "结论和工作安排",
 }
+TIED = 3
+"""Years of the same height that are named."""
 DRAFT_MARK = "（以下由大模型根据本报告的数据起草，未经专家审定，不代表专家意见。）"
 SECTION_WORDS = {"方向": "direction", "定位": "position", "路径": "path", "结论": "conclusion"}
 
@@ -77,10 +79,16 @@ def trend(by_year: Mapping[int, int], *, complete_to: int) -> str:
     whole = {year: count for year, count in by_year.items() if year <= complete_to}
     if not whole:
         return "只有最近两年的申请，公布尚不完整，看不出趋势。"
-    most = max(whole, key=lambda year: (whole[year], year))
-    latest = f"；{complete_to} 年为 {whole.get(complete_to, 0)} 件" if most < complete_to else ""
+    height = max(whole.values())
+    most = [year for year, count in whole.items() if count == height]
+    named = "、".join(map(str, most[-TIED:]))
+    several = f"等 {len(most)} 个年份" if len(most) > TIED else " 年"
+    of_each = "各为" if len(most) > 1 else "为"
+    latest = (
+        f"；{complete_to} 年为 {whole.get(complete_to, 0)} 件" if complete_to not in most else ""
+    )
     return (
-        f"完整年份中 {most} 年申请最多，为 {whole[most]} 件{latest}。"
+        f"完整年份中 {named}{several}申请最多，{of_each} {height} 件{latest}。"
         f"{complete_to} 年以后的申请可能还没有公布，图中用浅色表示。"
     )
 

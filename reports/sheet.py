@@ -8,13 +8,18 @@ from datetime import date, datetime
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | date | datetime | None
 
 LONGEST_CELL = 32_000
 WIDEST, NARROWEST = 60, 8
+LINE_HEIGHT = 15.5
+"""Points of a line of text."""
 _THIN = Side(style="thin", color="BBBBBB")
+_TEXT = Alignment(vertical="top", horizontal="left", wrap_text=True)
+_NUMBER = Alignment(vertical="top", horizontal="right", indent=1)
 _HEADER = PatternFill("solid", fgColor="E8EEF7")
 
 
@@ -56,7 +61,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for line in sheet.iter_rows():
         for cell in line:
             cell.border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = _NUMBER if isinstance(cell.value, int | float) else _TEXT
     for column, width in enumerate(widths, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = min(max(width + 2, NARROWEST), WIDEST)
@@ -89,6 +94,23 @@ def _width(value: Cell) -> int:
     return max(
         (sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in text.split("\n")), default=0
     )
+
+
+def note_across(sheet: Worksheet, row: int, text: str, widths: Sequence[int]) -> None:
+    """A note under a table, over all its columns, as high as its lines need; its widths are those
+    of the columns in characters. No program finds the height of merged cells by itself."""
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
+    cell = sheet.cell(row=row, column=1, value=text)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[row].height = LINE_HEIGHT * -(-_width(text) // (sum(widths) - 4))
+
+
+def on_one_page(sheet: Worksheet, *, across: bool = False) -> None:
+    """Print the sheet on one page of A4."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if across else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
 
 
 def _sheet_name(name: str) -> str:

@@ -9,9 +9,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.operation.valuation import Assumptions
+from reports.sheet import note_across, on_one_page
 
 _INPUT = PatternFill("solid", fgColor="FFF6D6")
 _SHARE = "0.0%"
+_AMOUNT = "0.0;-0.0;"
+"""Years beyond the right's end show nothing instead of 0.0."""
+_WIDTHS = (34, 16, 22, 44)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +60,9 @@ def valuation_sheet(given: Assumptions, words: Words) -> bytes:
     at = _inputs(sheet, given, words)
     last = _results(sheet, at, words)
     _royalty_years(sheet, at, words, top=last + 2)
-    for column, width in (("A", 34), ("B", 16), ("C", 16), ("D", 44)):
+    for column, width in zip("ABCD", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
+    on_one_page(sheet)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -104,7 +107,7 @@ def _results(sheet: Worksheet, at: Mapping[str, str], words: Words) -> int:
             sheet.cell(row=row, column=column, value=formula).number_format = "0.0"
     row = top + len(formulas) + 2
     for note in words.notes:
-        sheet.cell(row=row, column=1, value=note)
+        note_across(sheet, row, note, _WIDTHS)
         row += 1
     return years - 2
 
@@ -121,18 +124,20 @@ def _royalty_years(sheet: Worksheet, at: Mapping[str, str], words: Words, *, top
     first, last = top + 1, top + 20
     sheet.cell(row=top, column=1, value=words.methods["income"])
     sheet.cell(row=top, column=3, value=f"=SUM(C{first}:C{last})").number_format = "0.0"
-    sheet.cell(row=top, column=4, value=f"=SUM(D{first}:D{last})").number_format = "0.0"
+    whole = sheet.cell(row=top, column=4, value=f"=SUM(D{first}:D{last})")
+    whole.number_format, whole.alignment = "0.0", Alignment(horizontal="left", indent=2)
     royalty_high = f'IF({at["royalty_high"]}="",{at["royalty_low"]},{at["royalty_high"]})'
     for year, row in enumerate(range(first, last + 1), start=1):
-        sheet.cell(row=row, column=1, value=year)
+        sheet.cell(row=row, column=1, value=year).alignment = Alignment(horizontal="left", indent=2)
         sales = (
             f"=IF(A{row}>{at['remaining_years']},0,{at['revenue']}*(1+{at['growth']})^(A{row}-1))"
         )
-        sheet.cell(row=row, column=2, value=sales).number_format = "0.0"
+        sheet.cell(row=row, column=2, value=sales).number_format = _AMOUNT
         low = (
             f"=B{row}*{at['royalty_low']}*(1-{at['tax']})"
             f"/(1+{at['discount']}+{at['spread']})^A{row}"
         )
         high = f"=B{row}*{royalty_high}*(1-{at['tax']})/(1+{at['discount']}-{at['spread']})^A{row}"
-        sheet.cell(row=row, column=3, value=low).number_format = "0.0"
-        sheet.cell(row=row, column=4, value=high).number_format = "0.0"
+        sheet.cell(row=row, column=3, value=low).number_format = _AMOUNT
+        kept = sheet.cell(row=row, column=4, value=high)
+        kept.number_format, kept.alignment = _AMOUNT, Alignment(horizontal="left", indent=2)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from knowledge.operation.worth import HIGHEST, Value, indicators
+from reports.sheet import note_across, on_one_page
 
 _INPUT = PatternFill("solid", fgColor="FFF6D6")
 _FIRST = 4
@@ -67,14 +67,13 @@ def worth_sheet(marks: Mapping[str, int], words: WorthWords) -> bytes:
         sheet.cell(row=row, column=3, value=f"=SUMIF({area},$G${_FIRST}:$G${last})")
         share = sheet.cell(row=row, column=4, value=f'=IF(C{row}=0,"",B{row}/C{row})')
         share.number_format = "0%"
+        for column in (2, 3, 4):
+            sheet.cell(row=row, column=column).alignment = Alignment(horizontal="left")
     for row, note in enumerate(words.notes, start=top + len(Value) + 2):
-        sheet.cell(row=row, column=1, value=note)
+        note_across(sheet, row, note, _WIDTHS)
     for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
+    on_one_page(sheet, across=True)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

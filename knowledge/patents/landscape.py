@@ -184,7 +184,7 @@ class Counting:
         counts[symbol] = [total + 1, recent, earlier, here + local]
 
     def _key_patents(self) -> list[KeyPatent]:
-        weighed = (self._weighed(row) for row in self._candidates)
+        weighed = (each for row in self._candidates if (each := self._weighed(row)).weight)
         return nlargest(MOST_LISTED, weighed, key=lambda each: (each.weight, each.row.key))
 
     def _weighed(self, row: LandscapeRow) -> KeyPatent:

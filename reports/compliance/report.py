@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from docx.shared import Cm
+
 from reports.charts import Series, radar
 from reports.compliance import texts
 from reports.document import Report
 from storage.compliance import GivenProof
 from storage.questionnaire import BEST, Question, Questionnaire, Said, gaps, scores
 
+RADAR_WIDTH = Cm(13)
+"""So that it stands on the page of the scores."""
 Scores = Mapping[str, float | None]
 
 
@@ -53,7 +57,7 @@ def compliance_report(
     )
     picture = radar_picture(now, before)
     if picture is not None:
-        report.picture(texts.RADAR_TITLE, picture)
+        report.picture(texts.RADAR_TITLE, picture, width=RADAR_WIDTH)
     report.heading(texts.GAPS_HEADING)
     found = gaps(questionnaire, answers)
     if not found:
