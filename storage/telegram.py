@@ -137,9 +137,16 @@ async def claim_next(
 
 
 async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
-    """Extend every claim of a process that is alive."""
-    mine = (UPDATES.c.done_at.is_(None), UPDATES.c.claimed_by == me)
-    await session.execute(UPDATES.update().where(*mine).values(claimed_until=until))
+    """Extend every claim of a process that is alive; what another transaction holds is under way
+    and is passed over, so that neither waits for the other."""
+    mine = (
+        select(UPDATES.c.id)
+        .where(UPDATES.c.done_at.is_(None), UPDATES.c.claimed_by == me)
+        .with_for_update(skip_locked=True)
+    )
+    await session.execute(
+        UPDATES.update().where(UPDATES.c.id.in_(mine)).values(claimed_until=until)
+    )
 
 
 async def give_back(session: Session, update_id: int, *, until: datetime, unsent: bool) -> None:
