@@ -1,12 +1,14 @@
 """Searching patents at size: `python -m bench.patents_search WHAT`.
 
-size     for each N: an export of made-up patents (bench.synthetic_patents) imported into a database
-         of its own and followed by the lexical index; then searches by words, with filters, and
-         with vectors beside them, look-ups by number, disk and memory. Each size runs in a process
-         of its own. A run with --folder that was stopped goes on where it was: export, rows and
-         index stay there. Vectors are made up too (a direction a class, and noise), so that speed
-         can be told without days of embedding; real texts are embedded for some seconds by the job
-         that does it, alone and beside searches.
+size     for each N: an export of made-up patents (bench.synthetic_patents) imported by the command
+         that staff use, in a process of its own, while this one follows with the lexical index and
+         is searched; then searches by words, with filters, and with vectors beside them, look-ups
+         by number, disk and memory. Each size runs in a process of its own; at the end all figures
+         stand in a table, and in figures.json of the --folder. A run with --folder that was stopped
+         goes on behind the last finished step: rows, index and figures stay there. Vectors are
+         made up too (a direction a class, and noise), so that speed can be told without days of
+         embedding; real texts are embedded for some seconds by the job that does it, alone and
+         beside searches.
 marks    names like a name among N made-up marks.
 engines  the lexical index beside SQLite's FTS5 and bm25s over the same terms of N patents.
 signs    what looking through signs first finds of what exact cosines find, on real vectors (those
@@ -15,17 +17,21 @@ signs    what looking through signs first finds of what exact cosines find, on r
 
 import argparse
 import asyncio
+import itertools
+import json
 import multiprocessing
 import os
 import random
 import resource
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import bm25s
@@ -39,7 +45,6 @@ from knowledge.patents.dense import EXAMINED, DensePatents
 from knowledge.patents.embedding import Embedded, embed_patents
 from knowledge.patents.entry import Entry, entry_of
 from knowledge.patents.following import follow_marks, follow_patents
-from knowledge.patents.importing import ImportOptions, import_register, seldom_collecting
 from knowledge.patents.mark_index import MarkIndex
 from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters
@@ -54,7 +59,6 @@ from retrieval.patents.search import PatentSearcher
 from storage.database import Database, sqlite_url
 from storage.patents import (
     Position,
-    count_patents,
     patent_by_key,
     patents_by_id,
     patents_by_publication,
@@ -70,8 +74,12 @@ CHARACTERS = (
 )
 BATCH = 1000
 ROUNDS = 5
-ALONE_SECONDS = 20
+EMBEDDED_SECONDS = 20
+FOLLOWED_EVERY = 2.0
+ASKED_EVERY = 0.25
+TICK = 0.01
 DIMENSION = 384
+Figure = dict[str, float]
 QUESTIONS = {
     "words": (
         "积木 磁性件 卡扣", "遥控车 驱动电机 齿轮组", "漂浮式平台 浮筒 锚链", "牛肉丸 搅拌轴 模具",
@@ -98,79 +106,185 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+class Figures:
+    """What was measured for one size, kept in a file so that a run that was stopped goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        held = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        self.held: dict[str, Figure] = held
+
+    async def step(self, name: str, measure: Callable[[], Awaitable[Figure]]) -> None:
+        """Measure it, unless an earlier run did; print what came of it."""
+        if name not in self.held:
+            load = os.getloadavg()[0]
+            figure = await measure()
+            self.held[name] = {**figure, "load": round(load, 1)}
+            self._path.write_text(json.dumps(self.held, indent=1), "utf-8")
+        told = ", ".join(f"{key} {value:,}" for key, value in self.held[name].items())
+        print(f"  {name:<36} {told}", flush=True)
+
+
 async def measure_size(count: int, folder: Path) -> None:
     """One size, from what is already in the folder on."""
-    print(f"\n{count:,} patents, load average {os.getloadavg()[0]:.1f}", flush=True)
-    database = Database(sqlite_url(folder / f"{count}.db"))
-    await database.prepare()
-    await _import(database, folder / f"{count}.csv", count)
-    indexed = folder / f"{count}.index"
-    index = TantivyPatentIndex(indexed)
-    began, work = time.perf_counter(), time.process_time()
-    done = await follow_patents(database, index)
-    _rate("followed (index)", done, time.perf_counter() - began, time.process_time() - work)
-    rows, terms = _size(folder, f"{count}.db*"), _size(indexed, "**/*")
-    print(f"  disk              {rows / count:6,.0f} bytes/row, {terms / count:4,.0f} in the index")
-    dense, embedder = DensePatents(), MadeUpQuestions()
-    print(f"  memory, words     {_memory():10,.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)
-    await _searches("lexical", PatentSearcher(database, index, dense, embedder))
-    _fill(dense, count)
-    print(f"  memory, vectors   {_memory():10,.0f} MB, load {os.getloadavg()[0]:.1f}", flush=True)
-    await _searches("hybrid", PatentSearcher(database, index, dense, embedder))
-    _recall(dense, count)
-    await _numbers(database, count)
-    await _while_embedding(database, PatentSearcher(database, index, dense, embedder))
-    await database.close()
-
-
-async def _import(database: Database, export: Path, count: int) -> None:
-    """The rows, by the importer that staff use; what an earlier run stored is not read again."""
+    print(f"\n{count:,} patents", flush=True)
+    figures = Figures(folder / f"{count}.json")
+    export = folder / f"{count}.csv"
     whole = export.with_suffix(".made")
     if not whole.exists():
         write_export(export, count)
         whole.touch()
-    async with database.begin() as session:
-        before = (await count_patents(session))["all"]
-    began, work = time.perf_counter(), time.process_time()
-    options = ImportOptions(refused_folder=export.parent)
-    with seldom_collecting():
-        await import_register(database, export, now=datetime.now(UTC), options=options)
-    done = count - before
-    _rate("imported", done, time.perf_counter() - began, time.process_time() - work)
+    stored, indexed = folder / f"{count}.db", folder / f"{count}.index"
+    beside = "imported and followed"
+    if beside not in figures.held:  # half an import has no rate
+        _clear(stored, indexed)
+    database = Database(sqlite_url(stored))
+    await database.prepare()
+    index, dense, embedder = TantivyPatentIndex(indexed), DensePatents(), MadeUpQuestions()
+    searcher = PatentSearcher(database, index, dense, embedder)
+
+    async def imported() -> Figure:
+        return await _import_and_follow(database, index, searcher, export, count)
+
+    async def weighed() -> Figure:
+        rows, terms = _size(folder, f"{count}.db*"), _size(indexed, "**/*")
+        return {"rows": round(rows / count), "index": round(terms / count)}
+
+    await figures.step(beside, imported)
+    await figures.step("bytes a patent", weighed)
+    await figures.step("memory without vectors, MB", _memory)
+    await _searches(figures, "words", searcher)
+    _fill(dense, count)
+    await figures.step("memory with vectors, MB", _memory)
+    await _searches(figures, "hybrid", searcher)
+    await figures.step("nearest 50 held by the signs", lambda: _recall(dense, count))
+    await _numbers(figures, database, count)
+    await figures.step(
+        "embedding, searched meanwhile", lambda: _while_embedding(database, searcher)
+    )
+    await database.close()
 
 
-def _rate(what: str, done: int, wall: float, cpu: float) -> None:
-    if done:
-        print(
-            f"  {what:<17} {done / wall:10,.1f} a second by the clock, {done / cpu:,.0f} by second "
-            f"of CPU ({done:,} rows, load {os.getloadavg()[0]:.1f})",
-            flush=True,
-        )
+def _clear(stored: Path, indexed: Path) -> None:
+    for path in stored.parent.glob(f"{stored.name}*"):
+        path.unlink()
+    shutil.rmtree(indexed, ignore_errors=True)
 
 
-async def _while_embedding(database: Database, searcher: PatentSearcher) -> None:
-    """Searches while the job embeds the rows' real texts, and how fast it does."""
+async def _import_and_follow(
+    database: Database,
+    index: TantivyPatentIndex,
+    searcher: PatentSearcher,
+    export: Path,
+    count: int,
+) -> Figure:
+    """The command that staff import by, in its process; this one follows it and is searched."""
+    await _asking(searcher, QUESTIONS["words"])(0)  # the first one loads tables
+    children, work, began = _children(), time.process_time(), time.perf_counter()
+    beside = Beside(searcher)
+    watching = [asyncio.create_task(beside.search()), asyncio.create_task(beside.watch())]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "knowledge", "import", "--database", database.url),
+        *("--refused", str(export.parent), str(export)),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    ended = asyncio.create_task(process.wait())
+    followed = 0
+    while not ended.done():
+        await asyncio.wait([ended], timeout=FOLLOWED_EVERY)
+        followed += await follow_patents(database, index)
+    stored = time.perf_counter() - began
+    followed += await follow_patents(database, index)
+    wall, work = time.perf_counter() - began, time.process_time() - work
+    for task in watching:
+        task.cancel()
+    if ended.result() != 0:
+        raise RuntimeError("the import failed; run it by hand")
+    cpu = _children() - children
+    return {
+        "rows/s with the index, by the clock": round(count / wall),
+        "import, rows/s of CPU": round(count / cpu),
+        "follow and searches, rows/s of CPU": round(followed / work),
+        "seconds until all was stored": round(stored),
+        "seconds until all was found": round(wall),
+        "importer's peak MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        **beside.figures(),
+    }
+
+
+class Beside:
+    """What others notice of work in this process: how long searches take, how long it pauses."""
+
+    def __init__(self, searcher: PatentSearcher) -> None:
+        self._searcher = searcher
+        self._spent: list[float] = []
+        self._paused: list[float] = []
+
+    async def search(self) -> None:
+        """Ask, wait, ask again."""
+        ask = _asking(self._searcher, QUESTIONS["words"])
+        for place in itertools.count():
+            began = time.perf_counter()
+            await ask(place)
+            self._spent.append(time.perf_counter() - began)
+            await asyncio.sleep(ASKED_EVERY)
+
+    async def watch(self) -> None:
+        """Note how much later than asked for the loop comes back."""
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(TICK)
+            self._paused.append(time.perf_counter() - began - TICK)
+
+    def figures(self) -> Figure:
+        """Milliseconds."""
+        p50, p99 = np.percentile(self._spent or [0.0], [50, 99]) * 1000
+        pauses = np.percentile(self._paused or [0.0], [99, 100]) * 1000
+        return {
+            "searches meanwhile": len(self._spent),
+            "their p50 ms": round(float(p50), 1),
+            "their p99 ms": round(float(p99), 1),
+            "pauses' p99 ms": round(float(pauses[0]), 1),
+            "longest pause ms": round(float(pauses[1]), 1),
+        }
+
+
+def _children() -> float:
+    """Seconds of CPU of the processes this one started that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+async def _while_embedding(database: Database, searcher: PatentSearcher) -> Figure:
+    """Searches while the job embeds the rows' real texts, as the assistant does, on one core."""
     stop, made = asyncio.Event(), list[Embedded]()
+    embedder = FastPassageEmbedder(threads=1)
     began, work = time.perf_counter(), time.process_time()
-    job = asyncio.create_task(
-        embed_patents(database, FastPassageEmbedder(), stop=stop, progress=made.append)
-    )
-    await asyncio.sleep(ALONE_SECONDS)
-    done, wall, cpu = (
-        made[-1].done - made[0].done,
-        time.perf_counter() - began,
-        time.process_time() - work,
-    )
-    _rate("embedded", done, wall, cpu)
-    await _timed("hybrid, while embedding", _asking(searcher, QUESTIONS["words"]), 100)
+    job = asyncio.create_task(embed_patents(database, embedder, stop=stop, progress=made.append))
+    await asyncio.sleep(EMBEDDED_SECONDS)
+    wall, cpu = time.perf_counter() - began, time.process_time() - work
+    done = made[-1].done - made[0].done
+    beside = Beside(searcher)
+    watching = [asyncio.create_task(beside.search()), asyncio.create_task(beside.watch())]
+    await asyncio.sleep(EMBEDDED_SECONDS)
+    for task in watching:
+        task.cancel()
     stop.set()
     await job
-    print(f"  of {made[-1].total:,} patents {made[-1].done:,} have a vector of their text")
+    return {
+        "texts/s by the clock": round(done / wall, 1),
+        "texts/s of CPU": round(done / cpu, 1),
+        **beside.figures(),
+        "with a vector": made[-1].done,
+        "of": made[-1].total,
+    }
 
 
-async def _searches(name: str, searcher: PatentSearcher) -> None:
+async def _searches(figures: Figures, name: str, searcher: PatentSearcher) -> None:
     for kind, texts in QUESTIONS.items():
-        await _timed(f"{name}, {kind}", _asking(searcher, texts), len(texts) * ROUNDS)
+        asking, times = _asking(searcher, texts), len(texts) * ROUNDS
+        await figures.step(f"{name}: {kind}", partial(_timed, asking, times))
 
 
 def _asking(searcher: PatentSearcher, texts: Sequence[str]) -> Callable[[int], Awaitable[None]]:
@@ -182,7 +296,7 @@ def _asking(searcher: PatentSearcher, texts: Sequence[str]) -> Callable[[int], A
     return ask
 
 
-async def _numbers(database: Database, count: int) -> None:
+async def _numbers(figures: Figures, database: Database, count: int) -> None:
     async with database.begin() as session:
         rows = await patents_by_id(session, range(1, count, max(count // 200, 1)))
         published = await publications_of(session, rows)
@@ -200,11 +314,11 @@ async def _numbers(database: Database, count: int) -> None:
                 session, documents[place % len(documents)]
             )
 
-    await _timed("application number", application, 200)
-    await _timed("publication number", publication, 200)
+    await figures.step("application number", partial(_timed, application, 500))
+    await figures.step("publication number", partial(_timed, publication, 500))
 
 
-async def _timed(name: str, ask: Callable[[int], Awaitable[None]], times: int) -> None:
+async def _timed(ask: Callable[[int], Awaitable[None]], times: int) -> Figure:
     """Time by the wall, and the processor's: the second is what remains on an idle machine."""
     spent, worked = [], []
     for place in range(times + 3):
@@ -212,12 +326,13 @@ async def _timed(name: str, ask: Callable[[int], Awaitable[None]], times: int) -
         await ask(place)
         spent.append((time.perf_counter() - began) * 1000)
         worked.append((time.process_time() - work) * 1000)
-    p50, p99 = np.percentile(spent[3:], [50, 99])
-    cpu50, cpu99 = np.percentile(worked[3:], [50, 99])
-    print(
-        f"  {name:<28} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms"
-        f"   processor p50 {cpu50:6.1f} ms  p99 {cpu99:6.1f} ms"
-    )
+    clock, cpu = np.percentile(spent[3:], [50, 99]), np.percentile(worked[3:], [50, 99])
+    return {
+        "p50 ms": round(float(clock[0]), 1),
+        "p99 ms": round(float(clock[1]), 1),
+        "p50 ms of CPU": round(float(cpu[0]), 1),
+        "p99 ms of CPU": round(float(cpu[1]), 1),
+    }
 
 
 class MadeUpQuestions:
@@ -250,7 +365,7 @@ def _fill(dense: DensePatents, count: int) -> None:
         dense.put(range(start + 1, start + size + 1), quantise(vectors.astype(np.float32)))
 
 
-def _recall(dense: DensePatents, count: int) -> None:
+async def _recall(dense: DensePatents, count: int) -> Figure:
     """What the signs find of the fifty nearest by exact cosines, for some of the vectors."""
     ids = list(range(1, count + 1))
     shares = []
@@ -264,7 +379,7 @@ def _recall(dense: DensePatents, count: int) -> None:
         best = set((np.argsort(-exact)[:50] + 1).tolist())
         found, _ = dense.nearest(asked, limit=50)
         shares.append(len(best & set(found.tolist())) / 50)
-    print(f"  of the exact nearest 50 the signs' {EXAMINED:,} hold {np.mean(shares):.3f}")
+    return {"share": round(float(np.mean(shares)), 3), "examined": EXAMINED}
 
 
 def _topics() -> Vector:
@@ -296,7 +411,7 @@ async def measure_marks(count: int) -> None:
             async def ask(place: int, asked: list[MarkQuestion] = asked) -> None:
                 await searcher.alike(asked[place % len(asked)])
 
-            await _timed(f"names alike, {kind}", ask, 80)
+            print(f"  names alike, {kind:<15} {await _timed(ask, 80)}")
     finally:
         await database.close()
         shutil.rmtree(folder)
@@ -443,10 +558,14 @@ def _size(folder: Path, pattern: str) -> int:
     return sum(path.stat().st_size for path in folder.glob(pattern) if path.is_file())
 
 
-def _memory() -> float:
+async def _memory() -> Figure:
+    return {"resident": _resident()}
+
+
+def _resident() -> int:
     """The resident memory of this process in MB, as it is now."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
+    return round(pages * resource.getpagesize() / 1e6)
 
 
 def _run_size(count: int, folder: Path | None) -> None:
@@ -456,6 +575,24 @@ def _run_size(count: int, folder: Path | None) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="bench-patents-") as name:
         asyncio.run(measure_size(count, Path(name)))
+
+
+def _show_growth(counts: Sequence[int], folder: Path | None) -> None:
+    """What each step gave at each size, and all of it in one file."""
+    if folder is None:
+        return
+    paths = {count: folder / f"{count}.json" for count in counts}
+    held = {n: json.loads(path.read_text("utf-8")) for n, path in paths.items() if path.exists()}
+    whole = folder / "figures.json"
+    whole.write_text(json.dumps(held, indent=1), "utf-8")
+    print("\n| | " + " | ".join(f"{count:,}" for count in held) + " |")
+    print("| --- |" + " --- |" * len(held))
+    for step in dict.fromkeys(step for figures in held.values() for step in figures):
+        known = [figures.get(step, {}) for figures in held.values()]
+        for key in dict.fromkeys(key for figure in known for key in figure):
+            values = " | ".join(f"{figure[key]:,}" if key in figure else "" for figure in known)
+            print(f"| {step}: {key} | {values} |")
+    print(f"\nall of it: {whole}")
 
 
 def main() -> None:
@@ -483,6 +620,7 @@ def main() -> None:
             process = spawn.Process(target=_run_size, args=(count, options.folder))
             process.start()
             process.join()
+        _show_growth(options.counts, options.folder)
 
 
 if __name__ == "__main__":
