@@ -2,7 +2,8 @@
 
 It runs the searcher that answers questions (normalise, words, vectors, fusion, ranker) and beside
 it, in the same run, weighted fusion, reciprocal rank fusion (the usual plain one), dense search
-alone and BM25 over jieba's words.
+alone and BM25 over jieba's words. With `--milvus` the same vectors and texts are put into a Milvus
+as well (a file, or a server's address; what is there is deleted), and it is searched beside them.
 """
 
 import argparse
@@ -21,8 +22,11 @@ from knowledge.document import Passage, Scope
 from knowledge.embed_onnx import FastPassageEmbedder
 from knowledge.index import Embedder, IndexUnavailable, PassageIndex
 from knowledge.library import Library
+from knowledge.milvus_index import MilvusIndex
+from knowledge.searchable import plain, searchable_text
 from retrieval.baseline import JiebaBm25
 from retrieval.candidates import ScopeView, gather
+from retrieval.engine_words import EngineWords
 from retrieval.fusion import Floats, fuse, ranks, reciprocal
 from retrieval.gold import (
     ANY_DAY,
@@ -35,11 +39,12 @@ from retrieval.gold import (
 from retrieval.hybrid import HybridSearcher
 from retrieval.lexical import LexicalIndex, scope_passages
 from retrieval.measures import ndcg, recall, reciprocal_rank
-from retrieval.normalise import Query, clean, plain
+from retrieval.normalise import Query, clean
 from retrieval.ranker import open_ranker
 
 DEPTH = 100
 AT = (5, 10, 20, 100)
+PUT = 2_000
 CACHE = Path("data/bench")
 
 Found = dict[str, list[str]]
@@ -54,6 +59,9 @@ def main() -> int:
         questions = read_questions(options.queries, passages, limit=options.limit)
         embedder = FastPassageEmbedder()
         index = vectors_of(passages, embedder, cache=options.cache)
+        milvus = None
+        if options.milvus:
+            milvus = filled_milvus(options.milvus, passages, index, model=embedder.model)
     except (GoldUnreadable, IndexUnavailable) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -61,7 +69,11 @@ def main() -> int:
         print("nothing to measure: the corpus or the question file is empty", file=sys.stderr)
         return 2
     started = time.perf_counter()
-    found, seconds = measure(passages, questions, index=index, embedder=embedder)
+    try:
+        found, seconds = measure(passages, questions, index=index, embedder=embedder, milvus=milvus)
+    finally:
+        if milvus is not None:
+            milvus.close()
     report = figures(found, seconds, questions)
     _print(report, passages=passages, questions=questions)
     print(f"{time.perf_counter() - started:.0f} s without embedding")
@@ -76,6 +88,7 @@ def measure(
     *,
     index: PassageIndex,
     embedder: Embedder,
+    milvus: MilvusIndex | None = None,
 ) -> tuple[dict[str, Found], dict[str, float]]:
     """What each system finds for each question, best first, and its median seconds a question."""
     library = Library(passages)
@@ -95,6 +108,8 @@ def measure(
         "dense alone": lambda text: _dense(text, index=index, embedder=embedder),
         "BM25 (jieba)": lambda text: words.search(text, limit=DEPTH),
     }
+    if milvus is not None:
+        systems |= _on_milvus(library, milvus, embedder)
     found: dict[str, Found] = {name: {} for name in systems}
     seconds: dict[str, list[float]] = {name: [] for name in systems}
     for question in tqdm(questions, desc="questions", unit="question"):
@@ -103,6 +118,37 @@ def measure(
             found[name][question.qid] = search(question.text)
             seconds[name].append(time.perf_counter() - started)
     return found, {name: median(times) for name, times in seconds.items()}
+
+
+def _on_milvus(library: Library, milvus: MilvusIndex, embedder: Embedder) -> dict[str, Search]:
+    engine = EngineWords(milvus, scope_passages(library, Scope.IP), scope=Scope.IP)
+    words = {Scope.IP: engine}
+    ranker = open_ranker(embedder.model)
+    product = HybridSearcher(library, words, milvus, embedder, ranker=ranker)
+    bare = HybridSearcher(library, words, milvus, embedder)
+    return {
+        "product on Milvus": lambda text: _ask(product, text),
+        "the same without ranker": lambda text: _ask(bare, text),
+        "dense alone (Milvus)": lambda text: _dense(text, index=milvus, embedder=embedder),
+        "BM25 (Milvus)": lambda text: [
+            id_ for id_, _ in milvus.best(plain(clean(text)).lower(), scope=Scope.IP, limit=DEPTH)
+        ],
+    }
+
+
+def filled_milvus(
+    address: str, passages: Sequence[Passage], index: PassageIndex, *, model: str
+) -> MilvusIndex:
+    """A Milvus with the same vectors and the texts; what was there is deleted."""
+    with MilvusIndex.at(address, model=model, reset=True) as held:
+        for start in tqdm(range(0, len(passages), PUT), desc="milvus", unit="batch"):
+            batch = passages[start : start + PUT]
+            held.put(
+                index.vectors([each.id for each in batch], scope=Scope.IP),
+                scope=Scope.IP,
+                texts={each.id: searchable_text(each) for each in batch},
+            )
+    return MilvusIndex.at(address, model=model)  # milvus-lite is slow while its rows are fresh
 
 
 def figures(
@@ -200,6 +246,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", type=Path, required=True, help="rows qid, question, gold")
     parser.add_argument("--json", type=Path, help="write figures and ranks to this file")
     parser.add_argument("--limit", type=int, help="only the first so many questions")
+    parser.add_argument("--milvus", metavar="ADDRESS", help="search a Milvus beside it")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps vectors")
     return parser.parse_args()
 

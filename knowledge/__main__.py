@@ -103,7 +103,7 @@ def _parser(database: str) -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", parents=[given], help="count what the library holds")
     status.set_defaults(run=_status)
-    add_index_commands(commands)
+    add_index_commands(commands, given)
     return parser
 
 

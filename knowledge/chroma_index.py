@@ -172,8 +172,10 @@ class ChromaIndex(LastingIndex):
         *,
         scope: Scope,
         hashes: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         """Add or replace."""
+        del texts  # words are searched elsewhere
         named = hashes or {}
         with self._writing, _translated():
             self._check_all(vectors)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.document import Scope
-from knowledge.index import ModelChanged, Vector
+from knowledge.index import ModelChanged, Vector, WordIndex
 from knowledge.vectors_sample import cosine_spread
 
 
@@ -58,6 +58,8 @@ _EMPTY = _Matrix({}, {}, np.zeros((0, 0), dtype=np.float32))
 
 class ExactIndex:
     """A `PassageIndex` that compares with every vector: 62,000 of 384 numbers take about 1 ms."""
+
+    words: WordIndex | None = None
 
     def __init__(self) -> None:
         self._matrices: dict[Scope, _Matrix] = {}
@@ -111,8 +113,10 @@ class ExactIndex:
         *,
         scope: Scope,
         hashes: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         """Add or replace."""
+        del texts  # words are searched elsewhere
         if not vectors:
             return
         with self._writing:

@@ -1,8 +1,9 @@
-"""The vector index as the rest of the house sees it: nearest passages to a vector.
+"""The passage index as the rest of the house sees it: nearest to a vector, and best by words.
 
 Vectors are unit length, so a score is a cosine. Implementations: `knowledge.chroma_index`
 (embedded or server), `knowledge.milvus_index` (server or file) and `knowledge.exact_index` (a numpy
-matrix, for benches and for a second process while another one holds the embedded store).
+matrix, for benches and for a second process while another one holds the embedded store). Words are
+searched by the engine where it can cut Chinese into words (Milvus), else in this process.
 `knowledge.index_address` chooses one by its address.
 """
 
@@ -36,8 +37,32 @@ class OtherModel(ModelChanged):
         self.held, self.wanted = held, wanted
 
 
+class WordIndex(Protocol):
+    """The texts of an index's passages, ranked by the words of a question; methods block."""
+
+    def best(self, text: str, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """The ids with the largest BM25 above zero, best first.
+
+        What a word is the engine decides, so that scores of two engines cannot be compared.
+        """
+        ...
+
+    def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The text of each id that was put with one."""
+        ...
+
+    def count(self, *, scope: Scope) -> int:
+        """How many ids were put with a text."""
+        ...
+
+
 class PassageIndex(Protocol):
     """Passage ids with their vectors, one collection a scope; methods block, so use a thread."""
+
+    @property
+    def words(self) -> WordIndex | None:
+        """The side that keeps texts and searches them; None where the engine has none."""
+        ...
 
     def nearest(self, vector: Vector, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
         """The ids with the largest cosines, best first."""
@@ -66,7 +91,8 @@ class PassageIndex(Protocol):
     def hashes(self, *, scope: Scope) -> dict[str, str]:
         """Every id held with the hash of the text its vector was made of ("" where not said).
 
-        A text may change under the same id: a digest gives way to the official article.
+        A text may change under the same id: a digest gives way to the official article. An engine
+        that searches words says "" for what was put without its text too: it is to be put again.
         """
         ...
 
@@ -76,8 +102,12 @@ class PassageIndex(Protocol):
         *,
         scope: Scope,
         hashes: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
-        """Add or replace; `hashes` names the text that each vector was made of."""
+        """Add or replace; `hashes` names the text that each vector was made of.
+
+        `texts` is what words are searched in (`knowledge.searchable`), for an engine that does.
+        """
         ...
 
     def remove(self, ids: Sequence[str], *, scope: Scope) -> None:

@@ -20,16 +20,20 @@ from knowledge.document import Scope
 from knowledge.embed import MODEL
 from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable, OtherModel
-from knowledge.index_moving import compare_indexes, move_vectors
+from knowledge.index_moving import compare_indexes, move_passages
 from knowledge.indexer import Indexed, index_pending
+from knowledge.library import load_library
 from knowledge.options import DATA_FOLDER
+from knowledge.searchable import searchable_text
 from knowledge.vectors_build import build_shipped_cache
 from knowledge.vectors_shipped import FOLDER, load_shipped
 from storage.database import Database
 
 
-def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Add the commands to the parser."""
+def add_index_commands(
+    commands: "argparse._SubParsersAction[Any]", database: argparse.ArgumentParser
+) -> None:
+    """Add the commands to the parser; `database` brings the option that names one."""
     again = commands.add_parser("reindex", help="empty the index, after a change of model")
     again.add_argument(
         "--index",
@@ -40,7 +44,9 @@ def add_index_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     again.set_defaults(run=_reindex)
 
     moving = commands.add_parser(
-        "migrate-index", help="move the vectors to another engine, and count them there"
+        "migrate-index",
+        parents=[database],
+        help="move vectors and texts to another engine, and count them there",
     )
     for name, word in (("--from", "source"), ("--to", "target")):
         moving.add_argument(
@@ -92,8 +98,11 @@ async def _move(options: argparse.Namespace) -> int:
             source.reading(model=options.model) as held,
             closing(target.open(model=options.model)) as filled,
         ):
-            with tqdm(desc="move", unit=" vectors", file=sys.stderr, mininterval=0.5) as bar:
-                for done, total in move_vectors(held, filled):
+            texts: dict[str, str] = {}
+            if filled.words is not None and held.words is None:
+                texts = await _texts_of(options.database)
+            with tqdm(desc="move", unit=" passages", file=sys.stderr, mininterval=0.5) as bar:
+                for done, total in move_passages(held, filled, texts=texts):
                     bar.total = total
                     bar.update(done - bar.n)
                     await asyncio.sleep(0)  # where Ctrl-C takes effect
@@ -110,14 +119,43 @@ async def _move(options: argparse.Namespace) -> int:
         return 1
     print(f"from the {source.engine} to the {target.engine}:")
     for each in scopes:
-        print(f"  {each.scope:<8} {each.source:>8} in the source {each.target:>8} in the target")
+        print(
+            f"  {each.scope:<8} {each.source:>8} in the source {each.target:>8} in the target"
+            + (f", {each.texts} with texts" if each.texts is not None else "")
+        )
         if each.others:
             print(f"           {each.others:>8} in the target alone, left there")
     if missing := sum(each.missing for each in scopes):
-        print(f"{missing} vectors are not in the target: run it again.", file=sys.stderr)
+        print(
+            f"{missing} passages are not in the target with their text: run it again. If they stay "
+            "missing, the database has no text for them (--database names another).",
+            file=sys.stderr,
+        )
         return 1
-    print("Every vector is in the target. The source was left as it is.")
+    print("Every passage is in the target. The source was left as it is.")
     return 0
+
+
+async def _texts_of(url: str) -> dict[str, str]:
+    """What words are searched in, of every passage of the library."""
+    _check_is_there(url)
+    database = Database(url)
+    try:
+        await database.prepare()
+        library = await database.apart(load_library)
+    finally:
+        await database.close()
+    return {id_: searchable_text(passage) for id_, passage in library.passages.items()}
+
+
+def _check_is_there(url: str) -> None:
+    """Raise IndexUnavailable for an SQLite file that opening would make."""
+    path = url.removeprefix("sqlite:///")
+    if path != url and not Path(path).exists():
+        raise IndexUnavailable(
+            f"The target searches words, whose texts are in the database, and there is no {path}: "
+            "name it with --database."
+        )
 
 
 async def embed_ip_texts(database: Database) -> None:

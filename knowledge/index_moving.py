@@ -1,6 +1,6 @@
-"""Moves vectors from one index into another, and counts afterwards what is there."""
+"""Moves vectors and texts from one index into another, and counts afterwards what is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,8 +14,9 @@ _BATCH = 500
 class Compared:
     """One scope as it was counted in two indexes.
 
-    `missing` of `source` vectors are not in the target with the text they have in the source;
-    `others` are in the target alone (the assistant takes them out unless the rows have them).
+    `missing` of `source` passages are not in the target with the text they have in the source;
+    `others` are in the target alone (the assistant takes them out unless the rows have them);
+    `texts` of the target's can be found by words there, None where it does not search words.
     """
 
     scope: Scope
@@ -23,13 +24,17 @@ class Compared:
     target: int
     missing: int
     others: int
+    texts: int | None
 
 
-def move_vectors(source: PassageIndex, target: PassageIndex) -> Iterator[tuple[int, int]]:
+def move_passages(
+    source: PassageIndex, target: PassageIndex, *, texts: Mapping[str, str]
+) -> Iterator[tuple[int, int]]:
     """Put every vector of the source into the target, a batch a step; the source is only read.
 
     Tells how many of how many are there. What the target holds already with the same text is not
-    put again, so that a run that was cut short is completed by the next.
+    put again, so that a run that was cut short is completed by the next. A target that searches
+    words takes the texts from the source, or from `texts` where the source keeps none.
     """
     wanted = {scope: source.hashes(scope=scope) for scope in Scope}
     total = sum(map(len, wanted.values()))
@@ -42,9 +47,29 @@ def move_vectors(source: PassageIndex, target: PassageIndex) -> Iterator[tuple[i
         rest = iter(left)
         while ids := list(islice(rest, _BATCH)):
             vectors = source.vectors(ids, scope=scope)
-            target.put(vectors, scope=scope, hashes={id_: hashes[id_] for id_ in vectors})
+            target.put(
+                vectors,
+                scope=scope,
+                hashes={id_: hashes[id_] for id_ in vectors},
+                texts=_texts(source, target, list(vectors), scope=scope, others=texts),
+            )
             done += len(vectors)
             yield done, total
+
+
+def _texts(
+    source: PassageIndex,
+    target: PassageIndex,
+    ids: Sequence[str],
+    *,
+    scope: Scope,
+    others: Mapping[str, str],
+) -> dict[str, str]:
+    if target.words is None:
+        return {}
+    if source.words is not None:
+        return source.words.texts(ids, scope=scope)
+    return {id_: others[id_] for id_ in ids if id_ in others}
 
 
 def compare_indexes(source: PassageIndex, target: PassageIndex) -> tuple[Compared, ...]:
@@ -60,4 +85,5 @@ def _compared(source: PassageIndex, target: PassageIndex, *, scope: Scope) -> Co
         target=len(held),
         missing=sum(held.get(id_) != key for id_, key in wanted.items()),
         others=sum(id_ not in wanted for id_ in held),
+        texts=target.words.count(scope=scope) if target.words is not None else None,
     )

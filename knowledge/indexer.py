@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from knowledge.document import Passage, Scope, embedding_text
 from knowledge.index import Embedder, PassageIndex, Vector
-from knowledge.library import load_library
+from knowledge.library import Library, load_library
+from knowledge.searchable import searchable_text
 from knowledge.vectors import pack, passage_hash, unpack
 from storage import library as rows
 from storage.database import Database
@@ -40,6 +41,7 @@ class _Plan:
     version: int
     scope: Scope
     hashes: dict[str, str]  # of every passage of the scope
+    passages: Mapping[str, Passage]  # every one of the library
     missing: list[Passage]  # not in the index, or there with another text
     gone: list[str]  # in the index, no longer in the rows
 
@@ -138,30 +140,25 @@ async def _embedded(
 
 async def _put(index: PassageIndex, vectors: Mapping[str, Vector], plan: _Plan) -> None:
     hashes = {id_: plan.hashes[id_] for id_ in vectors}
-    await asyncio.to_thread(index.put, vectors, scope=plan.scope, hashes=hashes)
+    texts = {}
+    if index.words is not None:
+        texts = {id_: searchable_text(plan.passages[id_]) for id_ in vectors}
+    await asyncio.to_thread(index.put, vectors, scope=plan.scope, hashes=hashes, texts=texts)
 
 
 async def _plans(database: Database, index: PassageIndex, scopes: Sequence[Scope]) -> list[_Plan]:
     library = await database.apart(load_library)
     return await asyncio.to_thread(
-        lambda: [
-            _plan(
-                [each for each in library.passages.values() if each.document.scope == scope],
-                index.hashes(scope=scope),
-                scope=scope,
-                version=library.version,
-            )
-            for scope in scopes
-        ]
+        lambda: [_plan(library, index.hashes(scope=scope), scope=scope) for scope in scopes]
     )
 
 
-def _plan(
-    passages: Sequence[Passage], held: Mapping[str, str], *, scope: Scope, version: int
-) -> _Plan:
+def _plan(library: Library, held: Mapping[str, str], *, scope: Scope) -> _Plan:
+    passages = [each for each in library.passages.values() if each.document.scope == scope]
     hashes = {passage.id: passage_hash(passage) for passage in passages}
     missing = [each for each in passages if held.get(each.id) != hashes[each.id]]
-    return _Plan(version, scope, hashes, missing, [id_ for id_ in held if id_ not in hashes])
+    gone = [id_ for id_ in held if id_ not in hashes]
+    return _Plan(library.version, scope, hashes, library.passages, missing, gone)
 
 
 async def _is_current(database: Database, plan: _Plan) -> bool:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.document import Scope
-from knowledge.index import OtherModel, Vector
+from knowledge.index import OtherModel, Vector, WordIndex
 
 
 class LastingIndex(ABC):
@@ -15,6 +15,8 @@ class LastingIndex(ABC):
 
     Whoever writes holds `_writing`. `_dimension` is None until a vector or a store tells it.
     """
+
+    words: WordIndex | None = None
 
     def __init__(self, *, model: str) -> None:
         self._model = model

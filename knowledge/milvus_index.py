@@ -1,7 +1,8 @@
 """The passage index in Milvus, on a server or in a file, one collection a scope.
 
-A row is a passage's id, the hash of the text that was embedded, its vector and its lot: a number
-drawn from the id, by which the sample of `vectors_sample` is fetched without reading every id.
+A row is a passage's id, the hash of the text that was embedded, its vector, the text that words are
+searched in, and its lot: a number drawn from the id, by which the sample of `vectors_sample` is
+fetched without reading every id. Milvus cuts the texts into words itself and ranks them by BM25.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from knowledge.document import Scope
-from knowledge.index import OtherModel, Vector
+from knowledge.index import ModelChanged, OtherModel, Vector
 from knowledge.lasting_index import LastingIndex
 from knowledge.milvus_store import MilvusStore, milvus_errors
 from knowledge.vectors_sample import SIZE, VectorSample, cosine_spread, lot
@@ -25,12 +26,17 @@ _MOST = 16_384  # what Milvus gives at once
 _LOTS = 2**62
 _DRIFT = 0.1  # share by which a scope may grow before its sample is taken anew
 _ID_BYTES = 2_048
+_TEXT_BYTES = 65_535  # the most that Milvus takes
+_TEXT = 20_000  # characters: whatever is longer is found by what it begins with
+# What Milvus calls its Chinese analyser, by its parts: milvus-lite does not know it by that name.
+_CHINESE = {"tokenizer": "jieba", "filter": ["cnalphanumonly"]}
+_BM25 = {"inverted_index_algo": "DAAT_MAXSCORE", "bm25_k1": 1.5, "bm25_b": 0.75}
 _ASK_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
 
 
 class MilvusIndex(LastingIndex):
-    """A `PassageIndex` in Milvus. Open it with `at`, and close it.
+    """A `PassageIndex` and its `WordIndex` in Milvus. Open it with `at`, and close it.
 
     Raises IndexUnavailable where Milvus fails and ModelChanged where vectors would be mixed.
     """
@@ -42,6 +48,7 @@ class MilvusIndex(LastingIndex):
         self._held: set[Scope] = set()
         self._samples: dict[Scope, VectorSample] = {}
         self._counted: dict[Scope, int] = {}
+        self.words = self
         try:
             for scope in Scope:
                 self._find(scope)
@@ -90,16 +97,45 @@ class MilvusIndex(LastingIndex):
             )
         return [(str(hit["id"]), float(hit["distance"])) for hit in found]
 
+    def best(self, text: str, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """The ids with the largest BM25 above zero, best first."""
+        if limit <= 0 or not text.strip() or not self._find(scope):
+            return []
+        with milvus_errors(self._store.where):
+            (found,) = self._client.search(
+                _name(scope),
+                data=[text],
+                anns_field="words",
+                limit=min(limit, _MOST),
+                output_fields=["id"],
+                search_params={"metric_type": "BM25"},
+                timeout=_ASK_SECONDS,
+            )
+        # milvus-lite gives a distance, which is less than zero the better a text fits.
+        scores = [(str(hit["id"]), abs(float(hit["distance"]))) for hit in found]
+        return [(id_, score) for id_, score in scores if score > 0]
+
+    def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The text of each id that was put with one."""
+        rows = self._rows(ids, scope=scope, field="text")
+        return {row["id"]: row["text"] for row in rows if row["text"]}
+
+    def count(self, *, scope: Scope) -> int:
+        """How many ids were put with a text."""
+        if not self._find(scope):
+            return 0
+        with milvus_errors(self._store.where):
+            (row,) = self._client.query(
+                _name(scope),
+                filter='text != ""',
+                output_fields=["count(*)"],
+                timeout=_WRITE_SECONDS,
+            )
+        return int(row["count(*)"])
+
     def vectors(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Vector]:
         """The vector of each id that the index holds."""
-        wanted = list(dict.fromkeys(ids))
-        if not wanted or not self._find(scope):
-            return {}
-        found: dict[str, Vector] = {}
-        for start in range(0, len(wanted), _BATCH):
-            chosen = _among(wanted[start : start + _BATCH])
-            found |= _vectors_of(self._query(scope, chosen, ["id", "vector"]))
-        return found
+        return _vectors_of(self._rows(ids, scope=scope, field="vector"))
 
     def spread(self, vector: Vector, *, scope: Scope) -> tuple[float, float]:
         """Mean and standard deviation over a fixed sample of the scope.
@@ -127,11 +163,12 @@ class MilvusIndex(LastingIndex):
         *,
         scope: Scope,
         hashes: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         """Add or replace."""
         if not vectors:
             return
-        named = hashes or {}
+        named, said = hashes or {}, texts or {}
         with self._writing:
             self._check_all(vectors)
             if not self._find(scope):
@@ -141,8 +178,9 @@ class MilvusIndex(LastingIndex):
                 rows = [
                     {
                         "id": id_,
-                        "hash": named.get(id_, ""),
+                        "hash": named.get(id_, "") if said.get(id_) else "",
                         "lot": lot(id_),
+                        "text": said.get(id_, "")[:_TEXT],
                         "vector": vectors[id_],
                     }
                     for id_ in ids[start : start + _BATCH]
@@ -175,21 +213,41 @@ class MilvusIndex(LastingIndex):
         held = told["properties"].get(_MODEL, "")
         if held != self._model:
             raise OtherModel(held or "unknown", self._model)
-        (vector,) = (field for field in told["fields"] if field["name"] == "vector")
-        self._dimension = int(vector["params"]["dim"])
+        fields = {field["name"]: field for field in told["fields"]}
+        if "words" not in fields:
+            raise ModelChanged(
+                f"The index at {self._store.where} is of an earlier version, which kept no texts: "
+                "run `python -m knowledge reindex --index ADDRESS`; it is filled again from rows."
+            )
+        self._dimension = int(fields["vector"]["params"]["dim"])
         self._held.add(scope)
         return True
 
     def _make(self, scope: Scope) -> None:
-        from pymilvus import DataType, MilvusClient
+        from pymilvus import DataType, Function, FunctionType, MilvusClient
 
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         schema.add_field("id", DataType.VARCHAR, max_length=_ID_BYTES, is_primary=True)
         schema.add_field("hash", DataType.VARCHAR, max_length=64)
         schema.add_field("lot", DataType.INT64)
         schema.add_field("vector", DataType.FLOAT_VECTOR, dim=self._dimension)
+        schema.add_field(
+            "text",
+            DataType.VARCHAR,
+            max_length=_TEXT_BYTES,
+            enable_analyzer=True,
+            analyzer_params=_CHINESE,
+        )
+        schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+        bm25 = FunctionType.BM25
+        schema.add_function(
+            Function("bm25", bm25, input_field_names=["text"], output_field_names=["words"])
+        )
         indexes = MilvusClient.prepare_index_params()
         indexes.add_index("vector", index_type="HNSW", metric_type="COSINE", params=_GRAPH)
+        indexes.add_index(
+            "words", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25", params=_BM25
+        )
         indexes.add_index("lot", index_type="INVERTED")
         with milvus_errors(self._store.where):
             self._client.create_collection(
@@ -224,6 +282,17 @@ class MilvusIndex(LastingIndex):
         with milvus_errors(self._store.where):
             told = self._client.get_collection_stats(_name(scope), timeout=_ASK_SECONDS)
         return int(told["row_count"])
+
+    def _rows(self, ids: Sequence[str], *, scope: Scope, field: str) -> list[Any]:
+        """Each id that the index holds, with one field of its row."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted or not self._find(scope):
+            return []
+        return [
+            row
+            for start in range(0, len(wanted), _BATCH)
+            for row in self._query(scope, _among(wanted[start : start + _BATCH]), ["id", field])
+        ]
 
     def _between(self, scope: Scope, low: int, high: int, fields: list[str]) -> list[Any]:
         """The rows whose lot is at least `low` and below `high`, all of them.

@@ -60,6 +60,7 @@ class _FileEngine:
 
     def __init__(self, path: Path) -> None:
         with _imported():
+            import jieba
             from milvus_lite.adapter.grpc.server import start_server_in_thread
             from milvus_lite.exceptions import DataDirLockedError, MilvusLiteError
 
@@ -78,6 +79,7 @@ class _FileEngine:
                 "disk space; a damaged one may be deleted, it is filled again from the rows."
             ) from error
         self.uri = f"http://127.0.0.1:{port}"
+        jieba.initialize()  # seconds, which the first question has not
 
     def stop(self) -> None:
         self._server.stop(grace=_CLOSE_SECONDS).wait()
@@ -134,5 +136,5 @@ def _imported() -> Iterator[None]:
 
 def _quieten() -> None:
     """What they log they also raise, and we say it once."""
-    for name in ("pymilvus", "pymilvus.milvus_client", "milvus_lite"):
+    for name in ("pymilvus", "pymilvus.milvus_client", "milvus_lite", "jieba"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

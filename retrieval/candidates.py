@@ -1,8 +1,10 @@
 """The candidates of one scope: what words, vectors and known questions bring, before ranking."""
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,7 @@ from knowledge.issued_report import is_issued_report
 from knowledge.library import Library
 from retrieval import fusion
 from retrieval.fusion import Floats, Ints
-from retrieval.lexical import LexicalIndex, scope_passages
+from retrieval.lexical import ADDED_WEIGHT, Words, scope_passages
 from retrieval.normalise import Query
 
 LEXICAL_CANDIDATES = 150
@@ -22,8 +24,6 @@ MOST_ASKED = 1500
 """Of the vector index, when much of what it finds does not hold on the day."""
 FEW = 300
 """So few eligible passages are compared one by one instead of being searched for."""
-ADDED_WEIGHT = 0.5
-"""Statutory words that a table added count less than the words the person used."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -31,7 +31,7 @@ Mask = npt.NDArray[np.bool_]
 class ScopeView:
     """One scope of a library in the order of its lexical index, ready to be searched. Immutable."""
 
-    def __init__(self, library: Library, scope: Scope, *, lexical: LexicalIndex | None) -> None:
+    def __init__(self, library: Library, scope: Scope, *, lexical: Words | None) -> None:
         self.scope = scope
         self.passages: tuple[Passage, ...] = scope_passages(library, scope)
         if lexical is not None and lexical.size != len(self.passages):
@@ -52,8 +52,12 @@ class ScopeView:
             places.append((documents[document.key], laws.setdefault(document.law, len(laws))))
         table = np.array(places, np.int64).reshape(len(places), 2)
         self._document_of, self.law_of = table[:, 0], table[:, 1]
-        nothing = np.zeros(len(self.passages), np.float32)
-        self.specificity: Floats = lexical.specificity() if lexical is not None else nothing
+
+    def wordless(self) -> Self:
+        """The same without its words, for when they cannot be asked."""
+        view = copy(self)
+        view.lexical = None
+        return view
 
     def bm25(self, text: str) -> Floats:
         """The BM25 of every passage; zeros while there is no lexical index."""
@@ -61,12 +65,20 @@ class ScopeView:
             return np.zeros(len(self.passages), np.float32)
         return self.lexical.scores(text)
 
-    def ceiling(self, text: str) -> float:
-        """See `LexicalIndex.ceiling`."""
-        return self.lexical.ceiling(text) if self.lexical is not None and text else 0.0
+    def share(self, scores: Floats, query: Query) -> float:
+        """See `Words.share`; 0 while there is no lexical index."""
+        if self.lexical is None:
+            return 0.0
+        return self.lexical.share(scores, text=query.text, added=query.added)
+
+    def specificity(self, rows: Ints) -> Floats:
+        """See `Words.specificity`; zeros while there is no lexical index."""
+        if self.lexical is None:
+            return np.zeros(len(rows), np.float32)
+        return self.lexical.specificity(rows)
 
     def weights(self, asked: Sequence[str], rows: Ints) -> Floats:
-        """See `LexicalIndex.weights`."""
+        """See `Words.weights`; zeros while there is no lexical index."""
         if self.lexical is None:
             return np.zeros((len(rows), len(asked)), np.float32)
         return self.lexical.weights(asked, rows)
@@ -158,7 +170,6 @@ def gather(
         embedded = ~np.isnan(known)
         dense = fusion.z_scores(known, mean=mean, deviation=deviation)
     best = float(bm25.max(initial=0.0))
-    ceiling = view.ceiling(query.text) + ADDED_WEIGHT * view.ceiling(query.added)
     return Candidates(
         view=view,
         rows=chosen,
@@ -167,7 +178,7 @@ def gather(
         neighbours=_over(view.neighbours(bm25), best)[chosen],
         dense=dense,
         laws=view.law_of[chosen],
-        ceiling_share=best / ceiling if ceiling > 0 else 0.0,
+        ceiling_share=view.share(bm25, query),
         dense_used=bool(embedded.any()),
     )
 

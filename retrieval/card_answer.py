@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.card import Card
 from knowledge.document import Passage
+from knowledge.searchable import plain
 from retrieval import clarify_texts, texts
 from retrieval.answer import Answer, Citation, Clarification
 from retrieval.cards import CardMatch
@@ -15,7 +16,6 @@ from retrieval.compose import MARK, Draft, Quoted, checked, paragraph_name
 from retrieval.extract import Wanted, pick
 from retrieval.guards import Finding, Reason
 from retrieval.lexical import tokens
-from retrieval.normalise import plain
 from retrieval.reading import READINGS, reading_of
 
 FITS = 0.4

@@ -26,10 +26,11 @@ from knowledge.card_check import basis_passages
 from knowledge.document import Passage
 from knowledge.index import Vector
 from knowledge.library import Library
+from knowledge.searchable import plain
 from knowledge.vectors import text_hash
 from retrieval.confidence import content, coverage
 from retrieval.lexical import K1, B, tokens
-from retrieval.normalise import Query, normalise, plain
+from retrieval.normalise import Query, normalise
 
 Floats = npt.NDArray[np.float32]
 

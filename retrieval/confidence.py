@@ -10,9 +10,10 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from knowledge.searchable import searchable_text
 from retrieval.candidates import Candidates
 from retrieval.fusion import Floats
-from retrieval.lexical import lexical_text, tokens
+from retrieval.lexical import tokens
 from retrieval.normalise import Query, lay_words
 
 ENOUGH = 0.5
@@ -66,7 +67,7 @@ def signs(candidates: Candidates, query: Query, *, scores: Floats) -> Signs:
         dense=float(candidates.dense[order[0]]),
         agreement=len(by_words & by_vector) / near if candidates.dense_used else 0.0,
         margin=float(fused[order[0]] - fused[order[near - 1]]),
-        coverage=max(coverage(about, lexical_text(passages[at])) for at in order[:FIRST]),
+        coverage=max(coverage(about, searchable_text(passages[at])) for at in order[:FIRST]),
         field=min(sum(word in full for word in lay_words().field), 2),
         length=math.log1p(len(query.text)),
     )

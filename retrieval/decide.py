@@ -14,13 +14,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from knowledge.document import Kind, Passage, Scope
+from knowledge.searchable import plain
 from retrieval.cards import CardMatch
 from retrieval.confidence import content
 from retrieval.extract import Wanted, best_sentence, share_of
 from retrieval.followups import subjects
 from retrieval.guards import about_ip
 from retrieval.lexical import tokens
-from retrieval.normalise import normalise, plain
+from retrieval.normalise import normalise
 from retrieval.search import Hit, SearchResult
 
 CARDS = 3

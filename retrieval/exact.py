@@ -9,10 +9,10 @@ from knowledge import versions
 from knowledge.document import Document, Passage
 from knowledge.library import Library
 from knowledge.numerals import find_articles
+from knowledge.searchable import searchable_text
 from retrieval import texts
 from retrieval.answer import Outcome
 from retrieval.confidence import content, coverage
-from retrieval.lexical import lexical_text
 from retrieval.normalise import normalise
 from retrieval.references import (
     Located,
@@ -154,4 +154,4 @@ def _topic(question: str, names: Mapping[str, str]) -> frozenset[str]:
 
 
 def _fits(topic: frozenset[str], passage: Passage) -> float:
-    return coverage(topic, lexical_text(passage)) if topic else 0.0
+    return coverage(topic, searchable_text(passage)) if topic else 0.0

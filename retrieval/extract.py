@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.document import Passage
+from knowledge.searchable import plain
 from retrieval.lexical import tokens
-from retrieval.normalise import plain
 
 KINDS = Path(__file__).with_name("question_kinds.toml")
 _NUMBER = r"[零〇一二两三四五六七八九十百千万\d.]+"

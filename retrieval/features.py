@@ -83,7 +83,7 @@ def features(candidates: Candidates, query: Query, *, fused: Floats) -> Matrix:
         "kind": [_KINDS[p.document.kind] for p in passages],
         "length": np.log1p(lengths),
         "paragraphs": [p.text.count("\n") + 1 for p in passages],
-        "specificity": view.specificity[candidates.rows],
+        "specificity": view.specificity(candidates.rows),
         "references": [len(_REFERENCE.findall(p.text)) for p in passages],
         "question_content": np.full(size, int(content.sum())),
         "best_absolute": np.full(size, candidates.ceiling_share),

@@ -11,11 +11,12 @@ import numpy as np
 from knowledge.document import Kind, Scope
 from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
 from knowledge.library import Library
+from knowledge.searchable import searchable_text
 from retrieval.candidates import Candidates, Mask, ScopeView, gather
 from retrieval.cards import CardShelf, evidence_of
 from retrieval.confidence import ENOUGH, confidence, content, coverage, signs
 from retrieval.known import KnownQuestions, QuestionBook, strongest
-from retrieval.lexical import LexicalIndex, lexical_text
+from retrieval.lexical import Words
 from retrieval.normalise import Query, normalise
 from retrieval.ranker import Ranker
 from retrieval.search import Hit, SearchResult
@@ -44,13 +45,14 @@ class HybridSearcher:
     """A `Searcher` over a library, its lexical indexes and a vector index.
 
     ``lexical`` may lack a scope whose index is still being built: its words are then not searched.
-    Without vectors (index or embedder unavailable) it goes on by words alone and says so.
+    Without vectors (index or embedder unavailable) it goes on by words alone and says so; where the
+    words are the index's too and it is away, by what is known of the question.
     """
 
     def __init__(
         self,
         library: Library,
-        lexical: Mapping[Scope, LexicalIndex],
+        lexical: Mapping[Scope, Words],
         index: PassageIndex,
         embedder: Embedder,
         *,
@@ -66,7 +68,7 @@ class HybridSearcher:
     def use(
         self,
         library: Library,
-        lexical: Mapping[Scope, LexicalIndex],
+        lexical: Mapping[Scope, Words],
         *,
         known: KnownQuestions | None = None,
         cards: CardShelf | None = None,
@@ -159,7 +161,13 @@ class HybridSearcher:
                 view, query, eligible=eligible, index=self._index, vector=vector, also=also
             )
         except IndexUnavailable as problem:
-            log.warning("searching %s by words alone: %s", view.scope, problem)
+            if self._index.words is None:
+                log.warning("searching %s by words alone: %s", view.scope, problem)
+            else:
+                log.warning(
+                    "searching %s by cards and known questions alone: %s", view.scope, problem
+                )
+                view = view.wordless()
             return gather(view, query, eligible=eligible, index=self._index, vector=None, also=also)
 
     def _rank(
@@ -180,7 +188,7 @@ class HybridSearcher:
                 score=float(scores[place]),
                 lexical=float(candidates.lexical[place]),
                 dense=float(candidates.dense[place]),
-                coverage=coverage(about, lexical_text(passages[place])),
+                coverage=coverage(about, searchable_text(passages[place])),
             )
             for place in np.argsort(-scores, kind="stable")[:limit].tolist()
         )

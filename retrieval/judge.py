@@ -17,11 +17,12 @@ from statistics import mean
 
 from knowledge.document import Passage
 from knowledge.library import Library
+from knowledge.searchable import plain
 from retrieval.answer import Answer, Turn
 from retrieval.confidence import content
 from retrieval.lexical import tokens
 from retrieval.measures import ndcg, recall, reciprocal_rank
-from retrieval.normalise import Query, plain
+from retrieval.normalise import Query
 from retrieval.premises import figures
 
 DEPTHS = (1, 3, 5, 10)

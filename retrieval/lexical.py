@@ -11,7 +11,9 @@ import re
 import shutil
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import bm25s
 import numpy as np
@@ -19,7 +21,7 @@ import numpy.typing as npt
 
 from knowledge.document import Passage, Scope
 from knowledge.library import Library
-from retrieval.normalise import plain
+from knowledge.searchable import searchable_text
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +32,10 @@ K1, B = 1.5, 0.75
 _META = "meta.json"
 _WORDS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff〇]+")
 
+ADDED_WEIGHT = 0.5
+"""Statutory words that a table added count less than the words the person used."""
+
 Scores = npt.NDArray[np.float32]
-
-
-def lexical_text(passage: Passage) -> str:
-    """What BM25 reads of a passage: law, chapter, heading and text, in plain writing."""
-    parts = (passage.document.law, passage.chapter, passage.heading, passage.text)
-    return plain("\n".join(part for part in parts if part)).lower()
 
 
 def tokens(text: str) -> list[str]:
@@ -51,8 +50,36 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+class Words(Protocol):
+    """The words of a sequence of passages; rows are places in it."""
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        ...
+
+    def scores(self, text: str) -> Scores:
+        """The BM25 of every passage for a query's text; zeros where nothing matches."""
+        ...
+
+    def share(self, scores: Scores, *, text: str, added: str) -> float:
+        """The best of these scores over the best imaginable for a text and words added to it.
+
+        An absolute sign of a match, 0..1: each added word counts `ADDED_WEIGHT`.
+        """
+        ...
+
+    def weights(self, asked: Sequence[str], rows: npt.NDArray[np.int64]) -> Scores:
+        """What each token adds to each row's BM25, one column a token."""
+        ...
+
+    def specificity(self, rows: npt.NDArray[np.int64]) -> Scores:
+        """For each row the mean BM25 of its own tokens: high where its words are rare."""
+        ...
+
+
 class LexicalIndex:
-    """BM25 of a sequence of passages; scores come in that sequence's order. Safe to share."""
+    """`Words` as one BM25 index of every passage. Safe to share."""
 
     def __init__(self, bm25: bm25s.BM25 | None, *, size: int) -> None:
         self._bm25 = bm25
@@ -64,7 +91,7 @@ class LexicalIndex:
         vocabulary: dict[str, int] = {}
         documents = []
         for passage in passages:
-            words = tokens(lexical_text(passage))
+            words = tokens(searchable_text(passage))
             documents.append(
                 array("i", [vocabulary.setdefault(word, len(vocabulary)) for word in words])
             )
@@ -80,6 +107,11 @@ class LexicalIndex:
         if self._bm25 is None or not ids:
             return np.zeros(self.size, np.float32)
         return np.asarray(self._bm25.get_scores_from_ids(ids), np.float32)
+
+    def share(self, scores: Scores, *, text: str, added: str) -> float:
+        """The best score over `ceiling`."""
+        ceiling = self.ceiling(text) + ADDED_WEIGHT * self.ceiling(added)
+        return float(scores.max(initial=0.0)) / ceiling if ceiling > 0 else 0.0
 
     def ceiling(self, text: str) -> float:
         """The BM25 of a passage that were the best match for every token of the text at once.
@@ -112,8 +144,12 @@ class LexicalIndex:
             weights[at[at >= 0], column] = data[start:end][at >= 0]
         return weights
 
-    def specificity(self) -> Scores:
-        """For every passage the mean BM25 of its own tokens: high where its words are rare."""
+    def specificity(self, rows: npt.NDArray[np.int64]) -> Scores:
+        """For each row the mean BM25 of its own tokens: high where its words are rare."""
+        return self._specificity[rows]
+
+    @cached_property
+    def _specificity(self) -> Scores:
         if self._bm25 is None:
             return np.zeros(self.size, np.float32)
         scores = self._bm25.scores

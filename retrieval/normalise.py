@@ -1,7 +1,7 @@
 """A person's words become a query: one script, one way of writing numbers, statutory words added.
 
-Pure. `plain` is applied to questions and to the library's texts alike, so that both sides meet;
-`normalise` does the rest for questions only. The table of words is `lay_words.toml`, read once.
+Pure. `plain` is applied to the library's texts as well, so that both sides meet; what is done here
+is for questions only. The table of words is `lay_words.toml`, read once.
 """
 
 import re
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from knowledge.numerals import LARGEST, chinese_number
+from knowledge.searchable import plain
 
 LAY_WORDS = Path(__file__).with_name("lay_words.toml")
 LIMIT = 400
@@ -21,13 +21,7 @@ LIMIT = 400
 
 MISSPELT, ASKING, FIELD = "misspelt", "asking", "field"
 ADDED_LIMIT = 120
-UNITS = "年|个月|月|日|天|周|元|万|亿|条|款|项|类|件|次|倍|人|份|小时|%|岁"
-# A calendar year stays in digits: 2026年 is a date, 10年 a term.
-_NUMBER = re.compile(rf"(?<![\d.A-Za-z])(?!(?:19|20)\d\d\s*年)(\d{{1,8}})(?=\s*(?:{UNITS}))")
-_PERCENT = re.compile(r"([一二三四五六七八九十百零]+)%")
-_TWO = re.compile(r"两(?=年|个月|次|倍|百|千|万|日|人|类|项|周)")
 _SPACES = re.compile(r"\s+")
-_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _to_simplified = OpenCC("t2s")
 
 
@@ -69,23 +63,6 @@ def clean(text: str) -> str:
         if char in "\t\r\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
     return _SPACES.sub(" ", readable).strip()
-
-
-def plain(text: str) -> str:
-    """Half-width, without spaces between Chinese characters, counted things in Chinese numerals."""
-    text = unicodedata.normalize("NFKC", text)
-    text = _BETWEEN_HAN.sub("", text)
-    text = _NUMBER.sub(lambda found: _written(int(found.group(1))), text)
-    text = _PERCENT.sub(lambda found: f"百分之{found.group(1)}", text)
-    return _TWO.sub("二", text)
-
-
-def _written(number: int) -> str:
-    """3000 -> 三千, 5000000 -> 五百万; digits stay where Chinese would not be shorter to read."""
-    if number <= LARGEST:
-        return chinese_number(number)
-    high, low = divmod(number, 10_000)
-    return str(number) if low or high > LARGEST else f"{chinese_number(high)}万"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from knowledge.vectors_shipped import load_shipped
 from retrieval.answerer import LibraryAnswerer
 from retrieval.cluster import clusters
 from retrieval.curation import Curation
+from retrieval.engine_words import EngineWords
 from retrieval.hybrid import HybridSearcher
-from retrieval.lexical import LexicalIndex, open_lexical, scope_passages
+from retrieval.lexical import Words, open_lexical, scope_passages
 from retrieval.options import RetrievalOptions
 from retrieval.ranker import open_ranker
 from storage import library as rows
@@ -68,7 +69,7 @@ class Retrieval:
         library = await self.database.apart(load_library)
         if isinstance(self.index, ExactIndex):
             await fill(self.index, library, self.database, model=self.embedder.model)
-        lexical = await asyncio.to_thread(lexical_indexes, library, self.folder)
+        lexical = await asyncio.to_thread(words_of, library, self.index, self.folder)
         async with self.curation.lock:
             await self.curation.read(self.database)
             shelf = await asyncio.to_thread(self.curation.shelf, library)
@@ -127,7 +128,7 @@ async def open_retrieval(
     embedder = await asyncio.to_thread(open_embedder, options)
     if index is None:
         index = await _open_index(database, folder, library, options, model=embedder.model)
-    lexical = await asyncio.to_thread(lexical_indexes, library, folder)
+    lexical = await asyncio.to_thread(words_of, library, index, folder)
     ranker = await asyncio.to_thread(open_ranker, embedder.model)
     curation = Curation(embedder)
     await curation.read(database)
@@ -148,14 +149,16 @@ def open_embedder(options: RetrievalOptions) -> Embedder:
     return EndpointEmbedder(base_url=chosen.base_url, model=chosen.model, api_key=key)
 
 
-def lexical_indexes(library: Library, folder: Path) -> dict[Scope, LexicalIndex]:
-    """The lexical index of each scope, kept in the data folder."""
-    return {
-        scope: open_lexical(
-            scope_passages(library, scope), scope=scope, folder=folder / LEXICAL_FOLDER
-        )
-        for scope in Scope
-    }
+def words_of(library: Library, index: PassageIndex, folder: Path) -> dict[Scope, Words]:
+    """The words of each scope: the index's where it searches them, else kept in the data folder."""
+    return {scope: _words(library, index, folder, scope=scope) for scope in Scope}
+
+
+def _words(library: Library, index: PassageIndex, folder: Path, *, scope: Scope) -> Words:
+    passages = scope_passages(library, scope)
+    if index.words is not None:
+        return EngineWords(index.words, passages, scope=scope)
+    return open_lexical(passages, scope=scope, folder=folder / LEXICAL_FOLDER)
 
 
 async def fill(index: ExactIndex, library: Library, database: Database, *, model: str) -> None:

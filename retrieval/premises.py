@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 
 from knowledge.numerals import NUMERAL, parse_number
+from knowledge.searchable import plain
 from retrieval import texts
 from retrieval.lexical import tokens
-from retrieval.normalise import plain
 
 _UNIT = r"(?P<unit>年|个月|个?工作日|日|天|万元|元|%|倍|项|件|类)"
 _FIGURE = re.compile(rf"(?P<number>百分之{NUMERAL}+|{NUMERAL}+)\s*{_UNIT}?")

@@ -12,6 +12,8 @@ from knowledge.__main__ import main
 from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Scope
 from knowledge.milvus_index import MilvusIndex
+from storage.database import Database
+from tests.knowledge.test_indexer import shelve
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -42,20 +44,35 @@ def test_reindex_empties_a_milvus_file_too(tmp_path: Path) -> None:
         assert index.ids(scope=Scope.IP) == set()
 
 
-def test_an_index_is_moved_to_milvus_and_counted(tmp_path: Path) -> None:
-    filled(tmp_path / "index")
+async def test_an_index_is_moved_to_milvus_with_its_texts_and_counted(
+    tmp_path: Path, sqlite_database_url: str
+) -> None:
+    vector = np.ones(8, np.float32) / np.float32(8**0.5)
+    with ChromaIndex.embedded(tmp_path / "index", model="old") as index:
+        index.put({"专利法/1": vector}, scope=Scope.IP, hashes={"专利法/1": "h"})
     addresses = ("--from", tmp_path / "index", "--to", tmp_path / "index.db", "--model", "old")
+    command = ("migrate-index", *addresses, "--database", sqlite_database_url)
+    done = run(*command)
+    assert done.returncode == 1
+    assert "1 in the source        1 in the target, 0 with texts" in done.stdout
+    assert "1 passages are not in the target with their text" in done.stderr
+    database = Database(sqlite_database_url)
+    await shelve(database, "专利法", ["发明专利权的期限为二十年"])
+    await database.close()
     for _ in range(2):
-        done = run("migrate-index", *addresses)
+        done = run(*command)
         assert done.returncode == 0, done.stderr
         assert "from the embedded Chroma to the Milvus file" in done.stdout
-        assert "1 in the source        1 in the target" in done.stdout
+        assert "1 in the source        1 in the target, 1 with texts" in done.stdout
         assert "1/1" in done.stderr
-    with MilvusIndex.at(str(tmp_path / "index.db"), model="old") as index:
-        assert index.ids(scope=Scope.IP) == {"a"}
+    with MilvusIndex.at(str(tmp_path / "index.db"), model="old") as milvus:
+        assert milvus.hashes(scope=Scope.IP) == {"专利法/1": "h"}
+        assert [id_ for id_, _ in milvus.best("专利期限", scope=Scope.IP, limit=2)] == ["专利法/1"]
 
 
-def test_a_move_killed_half_way_leaves_the_source_and_the_next_completes(tmp_path: Path) -> None:
+def test_a_move_killed_half_way_leaves_the_source_and_the_next_completes(
+    tmp_path: Path, sqlite_database_url: str
+) -> None:
     source, count = tmp_path / "index", 6_000
     vectors = np.random.default_rng(0).normal(size=(count, 24)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -63,7 +80,8 @@ def test_a_move_killed_half_way_leaves_the_source_and_the_next_completes(tmp_pat
         index.put({f"p{n}": row for n, row in enumerate(vectors)}, scope=Scope.IP)
     before = bytes_of(source)
     target = tmp_path / "index.db"
-    arguments = ("migrate-index", "--from", source, "--to", target, "--model", "old")
+    moved = ("--from", source, "--to", target, "--model", "old")
+    arguments = ("migrate-index", *moved, "--database", sqlite_database_url)
     command = [sys.executable, "-m", "knowledge", *map(str, arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as moving:
         assert moving.stderr is not None
@@ -90,7 +108,7 @@ def bytes_of(folder: Path) -> dict[Path, bytes]:
 
 
 def test_what_cannot_be_moved_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, sqlite_database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     filled(tmp_path / "index")
     (tmp_path / "other").mkdir()
@@ -104,10 +122,16 @@ def test_what_cannot_be_moved_is_one_sentence(
         ("ftp://host", tmp_path / "index", "is not host:port"),
         ("milvus://host:port", tmp_path / "index", "is not milvus://"),
     ):
-        assert main(["migrate-index", "--from", str(source), "--to", str(target)]) == 1
+        addresses = ["--from", str(source), "--to", str(target)]
+        assert main(["migrate-index", *addresses, "--database", sqlite_database_url]) == 1
         said = capsys.readouterr().err
         assert reason in said
         assert said.count("\n") == 1
+    none = f"sqlite:///{tmp_path / 'none.db'}"
+    addresses = ["--from", str(tmp_path / "index"), "--to", str(tmp_path / "new.db")]
+    assert main(["migrate-index", *addresses, "--model", "old", "--database", none]) == 1
+    assert "name it with --database" in capsys.readouterr().err
+    assert not (tmp_path / "none.db").exists()
     assert not (tmp_path / "nothing").exists()
     assert list((tmp_path / "other").iterdir()) == []
     with ChromaIndex.embedded(tmp_path / "index", model="old") as index:

@@ -20,7 +20,7 @@ from knowledge.document import Scope
 from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable, ModelChanged, PassageIndex, Vector
 from knowledge.index_address import Engine, IndexAddress
-from knowledge.index_moving import Compared, compare_indexes, move_vectors
+from knowledge.index_moving import Compared, compare_indexes, move_passages
 from knowledge.milvus_index import MilvusIndex
 
 MODEL = "a-model"
@@ -166,8 +166,8 @@ class TestEveryIndex:
 
     def test_putting_again_replaces_the_vector_and_its_hash(self, index: PassageIndex) -> None:
         old, new = unit(2)
-        index.put({"a": old}, scope=Scope.IP, hashes={"a": "old"})
-        index.put({"a": new}, scope=Scope.IP, hashes={"a": "new"})
+        for vector, text in ((old, "old"), (new, "new")):
+            index.put({"a": vector}, scope=Scope.IP, hashes={"a": text}, texts={"a": text})
         assert index.hashes(scope=Scope.IP) == {"a": "new"}
         assert index.cosines(new, ["a"], scope=Scope.IP)["a"] == pytest.approx(1.0, abs=1e-5)
 
@@ -216,6 +216,40 @@ class TestEveryIndex:
         index.remove(ids[:3], scope=Scope.IP)
         assert index.ids(scope=Scope.IP) == set(ids[3:])
 
+    def test_words_find_the_texts_where_the_engine_searches_them(self, index: PassageIndex) -> None:
+        texts = {
+            "期限": "商标法 注册商标的有效期为十年，自核准注册之日起计算",
+            "续展": "商标法 注册商标有效期满，需要继续使用的，应当办理续展手续",
+            "专利": "专利法 发明专利权的期限为二十年，自申请日起计算",
+            "odd": '"quoted" it\'s a\\b {x} %_ ABC\nline',
+            "none": "",
+        }
+        vectors = dict(zip(texts, unit(len(texts)), strict=True))
+        index.put(vectors, scope=Scope.IP, hashes=dict.fromkeys(texts, "h"), texts=texts)
+        words = index.words
+        if words is None:
+            assert index.hashes(scope=Scope.IP) == dict.fromkeys(texts, "h")
+            return
+        assert index.hashes(scope=Scope.IP) == dict.fromkeys(texts, "h") | {"none": ""}
+        assert (words.count(scope=Scope.IP), words.count(scope=Scope.GENERAL)) == (4, 0)
+        assert words.texts([*texts, "unknown"], scope=Scope.IP) == {
+            id_: text for id_, text in texts.items() if text
+        }
+        found = words.best("发明专利的期限", scope=Scope.IP, limit=5)
+        assert found[0][0] == "专利"
+        assert found == sorted(found, key=lambda pair: -pair[1])
+        assert all(score > 0 for _, score in found)
+        assert [id_ for id_, _ in words.best("续展手续", scope=Scope.IP, limit=1)] == ["续展"]
+        for nothing in ("", "  ", "！？", "zzz"):
+            assert words.best(nothing, scope=Scope.IP, limit=5) == []
+        assert words.best("\"' or 1==1", scope=Scope.IP, limit=1)[0][0] == "odd"
+        assert words.best("商标", scope=Scope.IP, limit=0) == []
+        assert words.best("商标", scope=Scope.GENERAL, limit=5) == []
+        index.put({"专利": vectors["专利"]}, scope=Scope.IP, texts={"专利": "著作权法 署名权"})
+        assert [id_ for id_, _ in words.best("发明专利", scope=Scope.IP, limit=5)] == []
+        index.remove(["续展"], scope=Scope.IP)
+        assert "续展" not in dict(words.best("注册商标", scope=Scope.IP, limit=5))
+
     def test_nothing_put_is_nothing_done(self, index: PassageIndex) -> None:
         index.put({}, scope=Scope.IP)
         index.remove([], scope=Scope.IP)
@@ -236,7 +270,8 @@ class TestLastingIndex:
     def test_it_is_there_again(self, reopen: Reopen) -> None:
         vectors, question = named(1200), unit(1, seed=5)[0]
         with reopen() as index:
-            index.put(vectors, scope=Scope.IP, hashes=dict.fromkeys(vectors, "h"))
+            named_h = dict.fromkeys(vectors, "h")
+            index.put(vectors, scope=Scope.IP, hashes=named_h, texts=named_h)
             before = index.spread(question, scope=Scope.IP)
         with reopen() as index:
             assert index.hashes(scope=Scope.IP) == dict.fromkeys(vectors, "h")
@@ -262,23 +297,32 @@ class TestMoving:
     def test_another_engine_finds_the_same(
         self, here: str, there: str, request: pytest.FixtureRequest, tmp_path: Path
     ) -> None:
-        ip, general, question = named(700), named(3, seed=7), unit(1, seed=5)[0]
+        ip, question = named(700), unit(1, seed=5)[0]
+        general = {f"general/{id_}": row for id_, row in named(3, seed=7).items()}
         source, target = (place_of(name, request, tmp_path) for name in (here, there))
         with closing(source.open(model=MODEL)) as held:
-            held.put(ip, scope=Scope.IP, hashes=dict.fromkeys(ip, "h"))
+            said = {id_: f"{id_}关于商标" for id_ in ip}
+            held.put(ip, scope=Scope.IP, hashes=dict.fromkeys(ip, "h"), texts=said)
             held.put(general, scope=Scope.GENERAL)
         with (
             source.reading(model=MODEL) as held,
             closing(target.open(model=MODEL)) as filled,
         ):
             filled.put({"other": question}, scope=Scope.IP)
-            steps = list(move_vectors(held, filled))
+            steps = list(move_passages(held, filled, texts=said))
             assert (steps[0], steps[-1]) == ((0, 703), (703, 703))
+            texts = (None, None) if filled.words is None else (700, 0)
             assert compare_indexes(held, filled) == (
-                Compared(scope=Scope.IP, source=700, target=701, missing=0, others=1),
-                Compared(scope=Scope.GENERAL, source=3, target=3, missing=0, others=0),
+                Compared(
+                    scope=Scope.IP, source=700, target=701, missing=0, others=1, texts=texts[0]
+                ),
+                Compared(
+                    scope=Scope.GENERAL, source=3, target=3, missing=0, others=0, texts=texts[1]
+                ),
             )
             filled.remove(["other"], scope=Scope.IP)
+            if filled.words is not None:
+                assert filled.words.texts([*ip][:2], scope=Scope.IP) == dict([*said.items()][:2])
             for scope in Scope:
                 assert filled.hashes(scope=scope) == held.hashes(scope=scope)
                 before = held.nearest(question, scope=scope, limit=10)
@@ -294,8 +338,8 @@ class TestMoving:
             scope=Scope.IP,
             hashes=dict.fromkeys(rest, "new") | {second: "old"},
         )
-        assert next(move_vectors(source, target)) == (8, 10)
-        list(move_vectors(source, target))
+        assert next(move_passages(source, target, texts={})) == (8, 10)
+        list(move_passages(source, target, texts={}))
         assert target.hashes(scope=Scope.IP) == source.hashes(scope=Scope.IP)
 
 

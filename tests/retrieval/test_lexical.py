@@ -7,7 +7,8 @@ import pytest
 
 from knowledge.document import Scope
 from knowledge.library import Library
-from retrieval.lexical import LexicalIndex, lexical_text, open_lexical, scope_passages, tokens
+from knowledge.searchable import searchable_text
+from retrieval.lexical import LexicalIndex, open_lexical, scope_passages, tokens
 
 
 def test_tokens_are_characters_pairs_and_whole_latin_words() -> None:
@@ -74,5 +75,5 @@ def test_a_folder_that_cannot_be_written_costs_only_time(library: Library, tmp_p
 
 def test_law_and_text_do_not_run_into_each_other(library: Library) -> None:
     article = library.passages["专利法@2020-10-17/第四十二条"]
-    assert {"利法", "发明"} <= set(tokens(lexical_text(article)))
-    assert "法发" not in tokens(lexical_text(article))
+    assert {"利法", "发明"} <= set(tokens(searchable_text(article)))
+    assert "法发" not in tokens(searchable_text(article))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.normalise import ADDED_LIMIT, LAY_WORDS, LIMIT, clean, lay_words, normalise, plain
+from knowledge.searchable import plain
+from retrieval.normalise import ADDED_LIMIT, LAY_WORDS, LIMIT, clean, lay_words, normalise
 
 
 @pytest.mark.parametrize(
