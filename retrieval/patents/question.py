@@ -14,6 +14,7 @@ from knowledge.patents.patent_index import Filters
 from knowledge.patents.status import PatentStatus
 from knowledge.patents.wrong_number import NumberWrong
 from retrieval.patents.days_in import span_in
+from retrieval.patents.english import english_thing
 from retrieval.patents.numbers_in import Number, numbers_in
 
 LIMIT = 2000
@@ -184,7 +185,7 @@ def _traits(filters: Filters, text: str) -> tuple[Filters, str]:
 
 
 def _words(text: str) -> str:
-    rest = _BEFORE_COLON.sub(" ", text)
+    rest = _BEFORE_COLON.sub(" ", english_thing(text) or text)
     rest = _ASKING.sub(" ", rest)
     rest = _TAIL.sub(" ", rest)
     rest = _FILLERS.sub(" ", rest)

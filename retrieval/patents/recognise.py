@@ -8,6 +8,7 @@ name with its class. Pure.
 import re
 import unicodedata
 
+from retrieval.patents.english import english_thing
 from retrieval.patents.numbers_in import numbers_in
 from retrieval.patents.question import understand_shape
 
@@ -105,7 +106,7 @@ def recognise_patents(text: str) -> str | None:
         return plain if _AFTER_NUMBER.match(found.rest) else None
     if _LAW.search(plain) or "商标" in plain:
         return None
-    if understand_shape(plain):
+    if understand_shape(plain) or _technical(english_thing(plain)):
         return plain
     for pattern in (_SEARCHING, _APPLIED, _EXISTS, _KEYWORDS):
         if (match := pattern.match(plain)) and _technical(match[1]):

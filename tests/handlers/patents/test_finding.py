@@ -56,6 +56,16 @@ async def test_a_plain_sentence_gives_a_list_and_a_button_the_card(chat: Chat) -
     assert f"申请号：{NUMBER.display}" in card.text
 
 
+async def test_an_english_sentence_finds_a_chinese_patent(chat: Chat) -> None:
+    for text in (
+        "magnetic building block patents",
+        "any patent on magnetic building blocks?",
+        "帮我查一下 magnetic building block 的专利",
+    ):
+        reply = await chat.say(text)
+        assert MAGNETIC.title in reply.text
+
+
 async def test_a_word_that_staff_added_names_its_industry(
     chat: Chat, database: Database, register: OpenRegister
 ) -> None:

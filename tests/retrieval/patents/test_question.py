@@ -141,3 +141,17 @@ def test_a_pasted_description_is_not_taken_apart() -> None:
 def test_questions_about_marks(text: str, name: str, classes: tuple[int, ...], number: str) -> None:
     question = understand_mark(text)
     assert (question.name, question.classes, question.number) == (name, classes, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "foldable stroller patents",
+        "any patent on foldable stroller?",
+        "has anyone patented a foldable stroller?",
+        "查一下 foldable stroller patent",
+        "foldable stroller patents 2020年以后",
+    ],
+)
+def test_english_words_of_asking_are_not_searched_by(text: str) -> None:
+    assert understand(text, today=TODAY).words == "foldable stroller"
