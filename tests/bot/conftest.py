@@ -38,7 +38,7 @@ async def site(
 
 @pytest.fixture
 async def client(site: Site) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=site.url, timeout=20, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=site.url, timeout=300, trust_env=False) as client:
         yield client
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 200
+PATIENCE = 400
 # In the new process itself: code between fork and exec would run beside gRPC's threads, which
 # another test may have started here, and they do not survive a fork.
 LIMITED = """

@@ -22,7 +22,7 @@ from tests.postgres import Postgres
 
 PUSHES = 60
 AWAY_SECONDS = 6
-PATIENCE = 120
+PATIENCE = 300
 
 
 @pytest.fixture(scope="module")

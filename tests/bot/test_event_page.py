@@ -62,7 +62,7 @@ async def test_two_hundred_at_once_get_fifty_places(
     options = WebOptions(port=0, new_visitors_per_minute=1000)
     async with (
         serve(any_database, answerer, clock, options=options) as site,
-        httpx.AsyncClient(base_url=site.url, timeout=60, trust_env=False) as client,
+        httpx.AsyncClient(base_url=site.url, timeout=300, trust_env=False) as client,
     ):
 
         async def sign_up(number: int) -> str:

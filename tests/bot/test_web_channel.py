@@ -186,12 +186,12 @@ async def test_beyond_what_is_answered_at_once_people_are_asked_to_wait_and_lose
     limits = MessageLimits(at_once=2)
     async with (
         serve(database, answerer, clock, limits=limits) as site,
-        httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=30) as client,
+        httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=300) as client,
     ):
 
         async def ask(number: int) -> str:
             sent = message(QUESTION, number=number)
-            async with httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=30) as own:
+            async with httpx.AsyncClient(base_url=site.url, trust_env=False, timeout=300) as own:
                 answer = await own.post("/api/message", json=sent)
             assert answer.status_code == 200
             return str(answer.json()["text"])

@@ -46,7 +46,7 @@ async def worded(model_server: ChatServer, database: Database, clock: Clock) -> 
 
 
 async def ask(site: Site, accept: str = f"{MEDIA_TYPE}, application/json") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=site.url, timeout=20, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=site.url, timeout=300, trust_env=False) as client:
         message = {"id": uuid.uuid4().hex, "text": QUESTION, "kind": "text"}
         return await client.post("/api/message", json=message, headers={"Accept": accept})
 

@@ -10,7 +10,7 @@ from bot.simulate.telegram_server.chats import BOT, BOT_NAME, Group, Person, Sho
 from bot.simulate.telegram_server.files import unique
 from bot.simulate.telegram_server.telegram import Pressed, Telegram
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 FIRST_PERSON = 5_000_000_001
 
 

@@ -27,7 +27,7 @@ from bot.web_channel import WebOptions
 from bot.wechat.envelope import sign
 from tests.handlers.dialogue import Clock
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 HOLD = 0.3
 TOKEN = "AAAAA"
 KEY = "A" * 43
