@@ -163,6 +163,6 @@ async def crowd(world: World, chance: random.Random, *, each: int) -> AsyncItera
         for _ in range(each):
             everybody.append(WeChatPerson("wechat", user=follower(world.webhook)))
             everybody.append(TelegramPerson("telegram", phone=phone(world.telegram)))
-            client = httpx.AsyncClient(base_url=world.balancer.address, timeout=300, trust_env=False)
+            client = httpx.AsyncClient(base_url=world.balancer.address, timeout=20, trust_env=False)
             everybody.append(Visitor("web", client=await stack.enter_async_context(client)))
         yield Crowd(world, chance, everybody)
