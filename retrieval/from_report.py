@@ -30,7 +30,7 @@ MOSTLY, LEAST_PAIRS = 0.5, 3
 """How much of a question a report must speak of that is not asked for by its field."""
 _SENTENCE = re.compile("[^。！？\n]+[。！？]?")
 _NOTHING_SAID = re.compile(
-    "什么|怎么|怎样|如何|哪些|哪个|多少|报告|建议|产业|企业|专利|有没有|应该|可以|导航"
+    "什么|怎么|怎样|如何|哪些|哪个|多少|报告|建议|产业|企业|专利|有没有|应该|可以|导航|申请"
 )
 
 
@@ -52,14 +52,15 @@ class _Quote:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], re.Pattern[str], tuple[_Topic, ...]]:
-    """What names a report, what is none of its questions, and its topics."""
+def _table() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[_Topic, ...]]:
+    """What names a report without its field, what names one, what is no question for it, topics."""
     read = tomllib.loads(TOPICS.read_text("utf-8"))
     topics = tuple(
         _Topic(re.compile(each["asked"]), tuple(each["sections"]), each.get("next", ""))
         for each in read["topic"]
     )
-    return re.compile(read["named"]), re.compile(read["refused"]), topics
+    alone, named, refused = (re.compile(read[name]) for name in ("alone", "named", "refused"))
+    return alone, named, refused, topics
 
 
 def from_issued_report(
@@ -72,10 +73,10 @@ def from_issued_report(
     reports = issued_reports(library, on=as_of)
     if not reports:
         return None
-    named, refused, _ = _table()
+    alone, named, refused, _ = _table()
     explicit = bool(named.search(question))
     report = _about(question, reports) or _spoken_of(history, reports)
-    if report is None and explicit and len(reports) == 1:
+    if report is None and len(reports) == 1 and alone.match(question):
         report = reports[0]
     if report is None or (not explicit and refused.search(question)):
         return None
@@ -148,7 +149,7 @@ def _spoken_of(history: Sequence[Turn], reports: Sequence[IssuedReport]) -> Issu
 
 def _of_topics(report: IssuedReport, question: str) -> list[_Quote]:
     """The sections that the question asks for, as far as there is room."""
-    _, _, topics = _table()
+    *_, topics = _table()
     local = any(name in question for name in LOCAL)
     quotes: list[_Quote] = []
     room = CHARACTERS
@@ -207,7 +208,7 @@ def _section(report: IssuedReport, heading: str) -> Passage | None:
 
 def _offered(report: IssuedReport, question: str) -> tuple[str, ...]:
     """Questions for what else the report tells."""
-    _, _, topics = _table()
+    *_, topics = _table()
     field = report.field_names[0]
     others = [
         topic.next.format(field=field)

@@ -221,8 +221,8 @@ class WorthForm(Form):
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
         try:
             return {"patent": application(message.text).key} if message.text else {}
-        except FieldError:
-            return {}
+        except FieldError as wrong:
+            raise FormRefused(Reply(str(wrong))) from None
 
     @override
     async def complete(

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from handlers.clock import Clock, day_of
 from handlers.dates import leading_date
-from handlers.form import Field, FieldError, Form, Values
+from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
 from handlers.operation import texts
 from handlers.operation.numbers import application
@@ -61,13 +61,14 @@ class RecordalForm(Form):
     @override
     async def begin(self, session: Session, user: User, message: IncomingMessage) -> Values:
         kind, _, number = message.text.partition(" ")
-        known: dict[str, Any] = {}
+        if kind not in KINDS:
+            return {}
+        if not number:
+            return {"kind": _kind(kind)}
         try:
-            known["kind"] = _kind(kind)
-            known["patent"] = application(number).key
-        except FieldError:
-            return known
-        return known
+            return {"kind": _kind(kind), "patent": application(number).key}
+        except FieldError as wrong:
+            raise FormRefused(Reply(str(wrong))) from None
 
     @override
     async def complete(

@@ -98,6 +98,8 @@ async def test_a_filing_counts_when_it_is_filed_and_never_goes_back(
 
 
 async def test_fourteen_questions_are_added_up_in_the_open(chat: Chat) -> None:
+    wrong = await chat.say("年费值不值 202110234567.1")
+    assert "校验位不对" in wrong.text, "a number that cannot be is told, not passed over"
     question = await chat.say(f"年费值不值 {chinese_number('202010123456').display}")
     assert "1/14 权利稳定性" in question.text
     assert "请从这三项里选" in (await chat.say("很好")).text

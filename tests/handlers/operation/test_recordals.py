@@ -74,7 +74,9 @@ async def test_a_licence_from_the_first_paper_to_the_proof(desk: Chat, database:
 
 async def test_wrong_answers_get_advice(desk: Chat) -> None:
     assert "请选：转让、许可" in (await desk.say("/新备案")).text
-    await desk.say("转让")
+    await desk.say("取消")
+    assert "校验位不对" in (await desk.say("/新备案 转让 202110234567.1")).text
+    assert "专利申请号是多少" in (await desk.say("/新备案 转让")).text
     assert "校验位不对" in (await desk.say("202010123456.0")).text
     assert "不像专利申请号" in (await desk.say("一件专利")).text
     await desk.say(valid_number())
