@@ -3,7 +3,8 @@
 Made-up passages (vectors of the shipped model's dimension around made-up topics, and texts drawn
 from an alphabet) are put into one engine after another, each in a process of its own, up to each
 size in turn; at each size questions are asked as the product asks: the nearest 150 by vector, or
-BM25 of every passage and its best 150 by words. An engine stops when its minutes are over, is asked
+BM25 of every passage and its best 150 by words (Milvus is given texts and asked by words too, for
+the best 1,500). An engine stops when its minutes are over, is asked
 at the size it had reached, and says which it did not. Times are by the clock and by the processor,
 a server's included; memory is what the process and its server hold, disk what lies in its folder;
 on a busy machine only the processor's times can be compared.
@@ -29,9 +30,10 @@ from knowledge.chroma_index import ChromaIndex
 from knowledge.document import Document, Kind, Passage, Scope
 from knowledge.embed import DIMENSION
 from knowledge.exact_index import ExactIndex
-from knowledge.index import IndexUnavailable, PassageIndex, Vector
+from knowledge.index import IndexUnavailable, PassageIndex, Vector, WordIndex
 from knowledge.milvus_index import MilvusIndex
 from retrieval.candidates import DENSE_CANDIDATES
+from retrieval.engine_words import FOUND
 from retrieval.lexical import LexicalIndex
 
 ENGINES = ("exact", "chroma-folder", "chroma-server", "milvus-file", "words")
@@ -180,18 +182,30 @@ def _measure_vectors(engine: str, sizes: list[int], end: float, folder: Path) ->
                 part = min(batch, size - held)
                 rows = made_up(part, seed=held)
                 given = {f"p{held + n}": row for n, row in enumerate(rows)}
+                said = None
+                if index.words is not None:
+                    said = dict(zip(given, texts(part, seed=held), strict=True))
                 began = time.perf_counter()
-                index.put(given, scope=Scope.IP)
+                index.put(given, scope=Scope.IP, texts=said)
                 putting += time.perf_counter() - began
                 held += part
             if held > before:
                 told = watch.measured(
                     lambda n: index.nearest(questions[n], scope=Scope.IP, limit=DENSE_CANDIDATES)
                 )
-                _print(engine, held, (held - before) / putting, told, watch.memory(), disk(folder))
+                rate = (held - before) / putting
+                _print(engine, held, rate, told, watch.memory(), disk(folder))
+                if index.words is not None:
+                    told = watch.measured(_by_words(index.words))
+                    _print("  its words", held, rate, told, watch.memory(), disk(folder))
             if held < size:
                 _not_reached(engine, size, held)
                 return
+
+
+def _by_words(words: WordIndex) -> Callable[[int], object]:
+    questions = texts(ASKED + 3, seed=999, length=12)
+    return lambda n: words.best(questions[n], scope=Scope.IP, limit=FOUND)
 
 
 def _measure_words(sizes: list[int], end: float) -> None:
