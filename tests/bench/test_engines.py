@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.engines import measure
+from bench.engines import ASKED, measure
 
 
 @pytest.mark.parametrize("engine", ["exact", "chroma-folder", "words"])
@@ -13,8 +13,12 @@ def test_an_engine_is_measured_size_by_size(
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [line[:2] for line in lines] == [[engine, "200"], [engine, "400"]]
     for line in lines:
-        rate, cpu50, cpu99, p50, p99, memory, _ = (float(x.replace(",", "")) for x in line[2:])
+        rate, asked, cpu50, cpu99, p50, p99, memory, disk, _ = (
+            float(x.replace(",", "")) for x in line[2:]
+        )
         assert rate > 0
+        assert 1 <= asked <= ASKED
+        assert disk > 0 or engine != "chroma-folder"
         assert cpu50 <= cpu99
         assert p50 <= p99
         assert memory > 50
