@@ -1,5 +1,6 @@
 """The one place that chooses the real parts and puts them together."""
 
+import asyncio
 import gc
 import os
 import secrets
@@ -169,14 +170,13 @@ class App:
         gc.enable()
 
     async def close(self) -> None:
-        """Finish the batch at hand and let go of everything."""
+        """Finish what is at hand, as far as twenty seconds carry it, and let go of everything."""
         self.indexing.stop()
         self.register.stop()
         self.delivering.stop()
         await self.runner.stop()
-        for channel in (self.wechat, self.telegram):
-            if channel is not None:
-                await channel.close()
+        channels = (self.wechat, self.telegram)
+        await asyncio.gather(*(channel.close() for channel in channels if channel is not None))
         if self.moderation is not None:
             await self.moderation.close()
         if self.model is not None:

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOTED_EVERY = timedelta(minutes=1)
 FIRST_AGAIN = timedelta(minutes=1)
+SECONDS_TO_FINISH = 10.0
+"""What a run that goes on gets at a stop: with the ten seconds of requests before it and of answers
+after it, a process is gone before its service manager kills it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ class Runner:
         self._noted: dict[str, tuple[datetime, str | None]] = {}
         self.states: dict[str, JobState] = {job.name: JobState() for job in jobs}
         self._running: set[asyncio.Task[object]] = set()
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -93,13 +97,21 @@ class Runner:
         job = self._scheduler.get_job(name) if self._scheduler.running else None
         return None if job is None else job.next_run_time
 
-    async def stop(self) -> None:
-        """Begin no more runs and wait for those that are going on."""
+    async def stop(self, *, within: float = SECONDS_TO_FINISH) -> None:
+        """Begin no more runs, wait for those that are going on, and break off what takes longer.
+
+        What a run that is broken off has not written down yet is done by a later one, as it is
+        after a process has died.
+        """
         if not self._scheduler.running:
             return
+        self._stopping = True
         self._scheduler.remove_all_jobs()
         if self._running:
-            await asyncio.wait(self._running)
+            _, late = await asyncio.wait(self._running, timeout=within)
+            for run in late:
+                run.cancel()
+            await asyncio.gather(*late)
         self._scheduler.shutdown(wait=False)
 
     async def run_once(self, job: Job) -> None:
@@ -116,6 +128,11 @@ class Runner:
     async def _run(self, job: Job) -> None:
         try:
             await job.run(self._clock())
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            log.warning("job %s was broken off, the process stops", job.name)
+            return
         except Exception as problem:
             self._note_failure(job, problem)
             self._run_again_soon(job)

@@ -9,13 +9,17 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import CursorResult, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session, vault_of
 from storage.schema.telegram import TelegramUpdateRow
 
 OFFERED = timedelta(hours=24)
+
+
+class ClaimLost(Exception):
+    """The claim lapsed while its process stood still, and another process has taken the update."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +71,10 @@ UNCERTAIN = select(func.max(UPDATES.c.id)).where(
     UPDATES.c.unknown,
     UPDATES.c.received_at >= bindparam("since", type_=UPDATES.c.received_at.type),
 )
-THIS = UPDATES.c.id == bindparam("update")
+MINE = (UPDATES.c.id == bindparam("update"), UPDATES.c.claimed_by == bindparam("me"))
 REPLYING = (
     UPDATES.update()
-    .where(THIS)
+    .where(*MINE)
     .values(
         parts=bindparam("composed", type_=UPDATES.c.parts.type),
         choices=bindparam("offered", type_=UPDATES.c.choices.type),
@@ -79,7 +83,7 @@ REPLYING = (
 )
 MOVING_ON = (
     UPDATES.update()
-    .where(THIS)
+    .where(*MINE)
     .values(
         sent=bindparam("gone"),
         sending=bindparam("begun", type_=UPDATES.c.sending.type),
@@ -149,12 +153,15 @@ async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
     )
 
 
-async def give_back(session: Session, update_id: int, *, until: datetime, unsent: bool) -> None:
-    """Leave an update to whoever looks after a time; `unsent` says that nothing is on its way."""
+async def give_back(
+    session: Session, update_id: int, *, me: str, until: datetime, unsent: bool
+) -> None:
+    """Leave one's own update to whoever looks after a time; `unsent`: nothing is on its way."""
     values: dict[str, Any] = {"claimed_by": "", "claimed_until": until}
     if unsent:
         values["sending"] = False
-    await session.execute(UPDATES.update().where(UPDATES.c.id == update_id).values(**values))
+    mine = (UPDATES.c.id == update_id, UPDATES.c.claimed_by == me)
+    await session.execute(UPDATES.update().where(*mine).values(**values))
 
 
 async def abandoned_lanes(
@@ -176,27 +183,36 @@ async def abandoned_lanes(
 
 
 async def store_reply(
-    session: Session, update_id: int, *, parts: Sequence[Any], choices: Sequence[Any]
+    session: Session, update_id: int, *, me: str, parts: Sequence[Any], choices: Sequence[Any]
 ) -> None:
-    """Keep the reply to an update, whose first part is about to be sent."""
+    """Keep the reply to an update, whose first part is about to be sent. Raises ClaimLost."""
     values = {"composed": list(parts), "offered": list(choices), "begun": bool(parts)}
-    await session.execute(REPLYING, {"update": update_id, **values})
+    await _change_mine(session, REPLYING, {"update": update_id, "me": me, **values})
 
 
 async def move_on(
-    session: Session, update_id: int, *, sent: int, sending: bool, unknown: bool
+    session: Session, update_id: int, *, me: str, sent: int, sending: bool, unknown: bool
 ) -> None:
-    """So many parts have left; `sending` says that the next one is about to be sent."""
+    """So many parts have left; `sending`: the next one is about to be sent. Raises ClaimLost."""
     values = {"gone": sent, "begun": sending, "lost": unknown, "at": None}
-    await session.execute(MOVING_ON, {"update": update_id, **values})
+    await _change_mine(session, MOVING_ON, {"update": update_id, "me": me, **values})
 
 
 async def finish(
-    session: Session, update_id: int, *, sent: int, unknown: bool, now: datetime
+    session: Session, update_id: int, *, me: str, sent: int, unknown: bool, now: datetime
 ) -> None:
-    """Nothing is left to do for an update."""
+    """Nothing is left to do for an update. Raises ClaimLost."""
     values = {"gone": sent, "begun": False, "lost": unknown, "at": now}
-    await session.execute(MOVING_ON, {"update": update_id, **values})
+    await _change_mine(session, MOVING_ON, {"update": update_id, "me": me, **values})
+
+
+async def _change_mine(session: Session, statement: Any, values: dict[str, Any]) -> None:
+    """Change one's own update. One that is gone, erased by its own answer, stays gone."""
+    changed = cast("CursorResult[Any]", await session.execute(statement, values))
+    if changed.rowcount == 0:
+        this = UPDATES.c.id == values["update"]
+        if await session.scalar(select(UPDATES.c.id).where(this)) is not None:
+            raise ClaimLost
 
 
 async def find_update(session: Session, update_id: int) -> Update | None:

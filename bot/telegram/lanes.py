@@ -117,7 +117,12 @@ class Lanes:
             ending = await self._answer(update)
             if ending is None:
                 return
-            update = await self.rows.run(partial(self._end, update, ending))
+            try:
+                following = await self.rows.run(partial(self._end, update, ending))
+            except telegram.ClaimLost:
+                _say_lost(update)
+                return
+            update = following
 
     async def _next(self, lane: str, session: Session) -> Update | None:
         now = self.clock()
@@ -126,7 +131,12 @@ class Lanes:
     async def _end(self, update: Update, ending: "_Ending", session: Session) -> Update | None:
         """Close an update and claim the next in its lane, in one transaction."""
         await telegram.finish(
-            session, update.id, sent=ending.sent, unknown=ending.unknown, now=self.clock()
+            session,
+            update.id,
+            me=self.me,
+            sent=ending.sent,
+            unknown=ending.unknown,
+            now=self.clock(),
         )
         if ending.blocked:
             chat_id = str(update.payload["chat_id"])
@@ -136,11 +146,13 @@ class Lanes:
         return await self._next(update.lane, session)
 
     async def _answer(self, update: Update) -> "_Ending | None":
-        """Do what is left to do; None where it has to be tried later."""
+        """Do what is left to do; None where it has to be tried later, or another process has it."""
         try:
             received = from_payload(update.id, update.payload)
             async with growing(self.sending, _address(received)) as message:
                 return await _Run(self, update, received, message).whole()
+        except telegram.ClaimLost:
+            _say_lost(update)
         except (NotSent, TooFast) as problem:
             log.warning("a reply waits: %s", problem)
             seconds = problem.seconds if isinstance(problem, TooFast) else 0
@@ -153,7 +165,7 @@ class Lanes:
 
     async def _give_back(self, update: Update, until: datetime, *, unsent: bool) -> None:
         async def give_back(session: Session) -> None:
-            await telegram.give_back(session, update.id, until=until, unsent=unsent)
+            await telegram.give_back(session, update.id, me=self.me, until=until, unsent=unsent)
 
         await self.rows.run(give_back)
 
@@ -223,13 +235,22 @@ class _Run:
             if composed is not None:
                 choices = [[choice.label, choice.value] for choice in composed.choices]
                 await telegram.store_reply(
-                    session, update.id, parts=stored(composed.parts), choices=choices
+                    session,
+                    update.id,
+                    me=lanes.me,
+                    parts=stored(composed.parts),
+                    choices=choices,
                 )
                 if update.uncertain is not None:
                     await telegram.settle(session, update.uncertain)
             else:
                 await telegram.move_on(
-                    session, update.id, sent=self.sent, sending=True, unknown=self.unknown
+                    session,
+                    update.id,
+                    me=lanes.me,
+                    sent=self.sent,
+                    sending=True,
+                    unknown=self.unknown,
                 )
 
         await lanes.rows.run(write)
@@ -251,6 +272,10 @@ class _Run:
         while True:
             await self.lanes.sending.typing(self.received.chat_id)
             await self.lanes.pause(TYPING_SECONDS)
+
+
+def _say_lost(update: Update) -> None:
+    log.warning("update %d is left to the process that has taken it meanwhile", update.id)
 
 
 def _address(received: Received) -> Address:

@@ -49,9 +49,10 @@ class _Claimed:
 class Delivering:
     """Sends what is due over the channels there are; one object for each process.
 
-    `run` returns when nothing more is due. Whatever could not be written down, because the
-    database was away after a push had gone out, is written down first in the next run. The claims
-    of others that ran out meanwhile are left alone for a moment, so that they can do the same.
+    `run` returns when nothing more is due. Where it is broken off, what was under way counts as
+    left by a dead worker. Whatever could not be written down, because the database was away after a
+    push had gone out, is written down first in the next run. The claims of others that ran out
+    meanwhile are left alone for a moment, so that they can do the same.
     """
 
     database: Database
@@ -99,9 +100,15 @@ class Delivering:
             if not under_way:
                 break
             # Looked at again after a second, so that a slow channel holds up nothing urgent.
-            done, under_way = await asyncio.wait(
-                under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
-            )
+            try:
+                done, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
+            except asyncio.CancelledError:  # what is under way would outlive the database here
+                for task in under_way:
+                    task.cancel()
+                await asyncio.gather(*under_way, return_exceptions=True)
+                raise
             problems += [problem for task in done if (problem := task.exception()) is not None]
         if problems:
             raise problems[0]

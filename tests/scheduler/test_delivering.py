@@ -235,6 +235,24 @@ async def test_what_a_dead_worker_left_is_decided_by_the_channel(
     assert (await states(any_database))["k"] == state
 
 
+async def test_a_run_that_is_broken_off_leaves_nothing_under_way(any_database: Database) -> None:
+    clock, channel = Clock(), Channel(gate=asyncio.Event(), idempotent=True)
+    await push(any_database, await person(any_database, "a"), "k")
+    run = asyncio.create_task(engine(any_database, clock, channel).run(clock()))
+    await channel.begun.get()
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert (await states(any_database))["k"] == "sending"
+    assert channel.gate is not None
+    channel.gate.set()
+    clock.advance(minutes=6)
+    await engine(any_database, clock, channel, worker="w2").run(clock())
+    assert (await states(any_database))["k"] == "sent"
+    assert channel.times["k"] == 1
+
+
 async def test_a_claim_that_the_worker_never_learned_of_is_its_own_to_take_back(
     any_database: Database,
 ) -> None:

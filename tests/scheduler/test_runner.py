@@ -85,6 +85,26 @@ async def test_stopping_waits_for_the_run_that_goes_on() -> None:
     assert ended
 
 
+async def test_stopping_breaks_off_what_does_not_end(caplog: pytest.LogCaptureFixture) -> None:
+    begun, broken_off = asyncio.Event(), asyncio.Event()
+
+    async def endless(_now: datetime) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.set()
+
+    runner = Runner([Job(name="endless", run=endless, every=SECOND)], clock=clock)
+    runner.start()
+    await begun.wait()
+    await asyncio.wait_for(runner.stop(within=0.1), 60)
+    assert broken_off.is_set()
+    assert "job endless was broken off" in caplog.text
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert runner.states["endless"].failures == 0
+
+
 async def test_a_failure_is_logged_shown_and_forgotten_after_a_good_run(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -1,7 +1,8 @@
 """A Telegram desk as a process of its own; its arguments are URL API RECEIVE DIE.
 
 Serves the channel over the database until it is killed; it kills itself with SIGKILL while it
-thinks or once it has sent, as DIE says. Prints its address when it is ready.
+thinks or once it has sent, or stands still while it thinks, as DIE says. Prints its address when it
+is ready, what it was asked, and when nothing is left to do for somebody.
 """
 
 import asyncio
@@ -45,17 +46,29 @@ def die() -> None:
 
 
 class Answerer:
-    """Repeats the question, writing down that it was asked; or dies while it thinks."""
+    """Repeats the question, writing down that it was asked; or dies or stands still meanwhile."""
 
-    def __init__(self, *, dies: bool) -> None:
-        self.dies = dies
+    def __init__(self, point: str) -> None:
+        self.point = point
 
     async def answer(self, question: str, history: Sequence[Turn] = (), *, as_of: date) -> Answer:
         print(f"asked {question}", flush=True)
-        if self.dies:
+        if self.point == "thinking":
             die()
+        if self.point == "stuck":
+            os.kill(os.getpid(), signal.SIGSTOP)
         await asyncio.sleep(0.05)
         return Answer(text=f"回答：{question}", as_of=as_of, outcome=Outcome.ANSWERED)
+
+
+def _say_when_done() -> None:
+    drain = Lanes._drain
+
+    async def draining(lanes: Lanes, lane: str) -> None:
+        await drain(lanes, lane)
+        print("done", flush=True)
+
+    Lanes._drain = draining  # type: ignore[method-assign, assignment]
 
 
 async def main(url: str, api_url: str, receive: str, point: str) -> None:
@@ -73,9 +86,7 @@ async def main(url: str, api_url: str, receive: str, point: str) -> None:
             "messages_per_second": 1000,
         }
     )
-    desk = build_desk(
-        database, Answerer(dies=point == "thinking"), now, files=Path(tempfile.mkdtemp())
-    )
+    desk = build_desk(database, Answerer(point), now, files=Path(tempfile.mkdtemp()))
     routes = build_routes(desk)
     dispatcher = Dispatcher(database, routes, limits=MessageLimits(), clock=now)
     service = open_telegram(
@@ -84,6 +95,8 @@ async def main(url: str, api_url: str, receive: str, point: str) -> None:
     service.lanes.claim = timedelta(seconds=1.5)
     if point == "sent":
         Lanes._end = lambda *_: die()  # type: ignore[method-assign, assignment]
+    if point == "stuck":
+        _say_when_done()
     config = uvicorn.Config(Starlette(routes=service.routes()), lifespan="off", log_config=None)
     async with asyncio.TaskGroup() as group:
         group.create_task(uvicorn.Server(config).serve(sockets=[listening]))

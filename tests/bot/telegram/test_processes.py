@@ -1,6 +1,7 @@
 """Processes that share the rows, and processes that die: real ones, on SQLite and PostgreSQL."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,6 +31,7 @@ class Process:
     process: asyncio.subprocess.Process
     url: str
     asked: list[str] = field(default_factory=list)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
         """Take down what it prints."""
@@ -37,6 +39,8 @@ class Process:
         async for line in self.process.stdout:
             if line.startswith(b"asked "):
                 self.asked.append(line.decode().removeprefix("asked ").strip())
+            if line == b"done\n":
+                self.done.set()
 
 
 @asynccontextmanager
@@ -61,7 +65,7 @@ async def desk(
             yield process
         finally:
             if started.returncode is None:
-                started.kill()
+                started.kill()  # ends one that stands still, too
             await started.wait()
             await listening
 
@@ -108,6 +112,30 @@ async def test_kill_9_loses_nothing_and_says_nothing_twice(
         person.say("上一步")
         await answered(person, 4)
         assert person.answers[3].text == person.answers[1].text
+
+
+async def test_who_stood_still_lets_go_of_what_another_has_answered(
+    telegram: tuple[Telegram, str], any_database_url: str
+) -> None:
+    played, api = telegram
+    person = phone(played)
+    async with (
+        desk(any_database_url, api, receive="webhook", point="stuck") as stuck,
+        desk(any_database_url, api, receive="webhook"),
+        httpx.AsyncClient(timeout=600, trust_env=False) as client,
+    ):
+        person.say(QUESTION)
+        (update,) = played.updates.pending
+        played.updates.pending = []
+        headers = {SECRET_HEADER: played.webhook.secret}
+        taken = asyncio.create_task(
+            client.post(f"{stuck.url}/telegram", json=update, headers=headers)
+        )
+        await answered(person, 1)  # by the other one, once the claim has lapsed
+        stuck.process.send_signal(signal.SIGCONT)
+        await asyncio.wait_for(stuck.done.wait(), 120)
+        await taken
+        assert [shown.text for shown in person.answers] == [f"回答：{QUESTION}"]
 
 
 async def test_two_processes_answer_everybody_once_and_in_order(
