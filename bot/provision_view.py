@@ -73,7 +73,7 @@ def provision_view(library: Library, passage: Passage, *, today: date) -> Provis
         versions=tuple(
             Version(
                 name=texts.version_name(version.title, version.adopted_on),
-                period=texts.in_force_period(version.in_force_from, version.in_force_to),
+                period=texts.in_force_period(version),
                 state=_state_in_a_word(version, today=today),
                 governs=_governs(library, version, today=today),
                 shown=version.key == document.key,

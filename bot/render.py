@@ -110,7 +110,7 @@ def source(citation: Citation) -> Source:
         "in_force_to": ends.isoformat() if ends else None,
         "digest": citation.passage.digest,
         "confirmed": document.confirmed,
-        "note": texts.version_note(document.adopted_on, starts, ends),
+        "note": texts.version_note(document),
         "path": provision_path(citation.passage) + _fragment(citation.paragraph),
         "text": citation.passage.text,
     }

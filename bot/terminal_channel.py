@@ -117,7 +117,7 @@ def render(reply: Reply, place: Callable[[OutgoingFile], str] = lambda file: fil
 
 def _source_line(citation: Citation) -> str:
     document = citation.passage.document
-    note = texts.version_note(document.adopted_on, document.in_force_from, document.in_force_to)
+    note = texts.version_note(document)
     marks = [
         mark
         for mark, applies in (

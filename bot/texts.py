@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from handlers.dates import chinese_date
+from knowledge.document import Document
+from knowledge.issued_report import is_issued_report
 
 MALFORMED = "请求的格式不对，没有处理。请刷新页面后再试。"
 TOO_LARGE = "内容太长，没有处理。一次最多 2000 个字，请留下最关键的几句。"
@@ -34,16 +36,20 @@ def broken(reference: str) -> str:
     return f"抱歉，页面没能打开。请稍后再试；如果还是不行，请把编号 {reference} 告诉工作人员。"
 
 
-def in_force_period(start: date | None, end: date | None) -> str:
-    """When a version governs."""
-    begins = f"{chinese_date(start)}起施行" if start else UNKNOWN_START
+def in_force_period(document: Document) -> str:
+    """When a version governs; when a report was issued."""
+    start, end = document.in_force_from, document.in_force_to
+    starts = "发布" if is_issued_report(document) else "起施行"
+    begins = f"{chinese_date(start)}{starts}" if start else UNKNOWN_START
     return f"{begins}，{chinese_date(end)}止" if end else begins
 
 
-def version_note(adopted_on: date | None, start: date | None, end: date | None) -> str:
+def version_note(document: Document) -> str:
     """Which version a source is, and when it governs."""
-    period = in_force_period(start, end)
-    return f"{adopted_on.isoformat()} 版，{period}" if adopted_on else period
+    period = in_force_period(document)
+    if document.adopted_on is None or is_issued_report(document):
+        return period
+    return f"{document.version} 版，{period}"
 
 
 def in_force(end: date | None) -> str:

@@ -101,9 +101,7 @@ def _source(citation: Citation, public_base_url: str | None) -> Rich:
     """One source on one line, linked to its page where the site's address is known."""
     document = citation.passage.document
     name = f"[{citation.number}] {document.title} {citation.locator}"
-    note = channel_texts.version_note(
-        document.adopted_on, document.in_force_from, document.in_force_to
-    )
+    note = channel_texts.version_note(document)
     if citation.passage.digest:
         note = f"{note}；{channel_texts.DIGEST}"
     named = plain(name)

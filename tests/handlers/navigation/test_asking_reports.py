@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.terminal_channel import render
 from handlers.dispatcher import Dispatcher
 from handlers.message import Reply
 from knowledge.edition import Edition, Origin
@@ -76,6 +77,7 @@ async def test_free_questions_are_answered_from_the_figures_of_the_issued_report
     trend = await chat.say(TREND)
     assert trend.text.startswith("《玩具创意专利导航报告（编号 1）》，2026年11月20日发布，")
     assert set(cited(trend)) == {"玩具创意专利导航报告（编号 1）"}
+    assert "《玩具创意专利导航报告（编号 1）》申请趋势（2026年11月20日发布）" in render(trend)
     assert "数据截至 2026-11-23" in trend.text
     by_year = await counted(
         database,
