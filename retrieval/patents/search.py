@@ -33,6 +33,8 @@ DENSE_WEIGHT = 0.3
 RECIPROCAL = 20
 EXACT = 20_000
 """Where filters admit no more than this, each is measured; of more, the nearest are looked at."""
+SLACK = 3
+"""How many times more of the nearest are held against the filters than are wanted."""
 NEAR = 2.5
 """From this z-score on a patent is called close in meaning, and shown though no word matches."""
 NEAR_LATIN = 4.0
@@ -163,14 +165,17 @@ class PatentSearcher:
         if not filters:
             ids, _ = self._dense.nearest(vector, limit=CANDIDATES)
             return [int(number) for number in ids]
-        admitted = self._index.admitted(filters, limit=EXACT)
-        if (admitted.total or 0) <= EXACT:
-            if not admitted.ids:
-                return []
+        total = self._index.admitted(filters, limit=1).total or 0
+        if not total:
+            return []
+        if total <= EXACT:
+            admitted = self._index.admitted(filters, limit=EXACT)
             cosines = self._dense.cosines(vector, admitted.ids)
             order = np.argsort(-np.nan_to_num(cosines, nan=-2.0), kind="stable")[:CANDIDATES]
             return [admitted.ids[place] for place in order if cosines[place] == cosines[place]]
-        ids, _ = self._dense.nearest(vector, limit=EXACT)
+        # Of so many of the nearest enough should be admitted, were filters and meaning unrelated.
+        enough = SLACK * CANDIDATES * len(self._dense) // total
+        ids, _ = self._dense.nearest(vector, limit=enough)
         wanted = [int(number) for number in ids]
         kept = self._index.among(wanted, filters)
         return [number for number in wanted if number in kept][:CANDIDATES]
