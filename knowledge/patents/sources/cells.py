@@ -11,7 +11,14 @@ from knowledge.patents.wrong_number import Fault, NumberWrong
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
-_EMPTY = frozenset({"", "-", "--", "/", "无", "暂无", "null", "none", "n/a", "nan", "#n/a"})
+_EMPTY = frozenset(
+    (
+        *("", "-", "--", "/", "无", "暂无", "null", "none", "n/a", "nan"),
+        # What a spreadsheet saves in the place of a formula that it cannot compute.
+        *("#n/a", "#name?", "#value!", "#ref!", "#div/0!", "#num!", "#null!"),
+        *("err:502", "err:504", "err:508", "err:509", "err:522"),
+    )
+)
 _PIECES = re.compile(r"\s*(?:\||;;?|；|\n|\r)\s*")
 _SEPARATOR = frozenset("|;；\n\r")
 _FORMS = re.compile(
@@ -20,7 +27,7 @@ _FORMS = re.compile(
 _ROUNDED = re.compile(r"\d{6,}0{6}")
 _INVISIBLE = "\u200b\ufeff"
 _PADDING = f" \t\r\n\u3000\xa0{_INVISIBLE}"
-LONGEST_EMPTY = 6
+LONGEST_EMPTY = 8
 """More characters than any word for nothing has, with one to spare."""
 _NO_DAY = frozenset({"", "0", "00:00:00"})
 FIRST_DAY = date(1901, 1, 1)
@@ -52,11 +59,14 @@ def text_of(cell: Cell) -> str:
 def number_text(cell: Cell) -> str:
     """A number of a patent or mark as text. Raises NumberWrong for one a spreadsheet has rounded.
 
-    A cell that holds a number is taken only where a float holds all of its digits.
+    A cell that holds a number is taken only where a float holds all of its digits. Text that ends
+    in six zeros was such a cell before it was saved as CSV: no application is numbered so.
     """
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return text_of(cell)
     text = text_of(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        if text.endswith("000000") and _ROUNDED.fullmatch(text):
+            raise NumberWrong(Fault.ROUNDED, text)
+        return text
     if "e" in text.casefold() or abs(cell) >= EXACT or _ROUNDED.fullmatch(text):
         raise NumberWrong(Fault.ROUNDED, text)
     return text
