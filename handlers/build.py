@@ -47,7 +47,6 @@ from retrieval.patents.register import OpenRegister
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role, User
-from storage.shared_transaction import SharedTransaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +111,7 @@ def build_routes(desk: Desk) -> tuple[Route, ...]:
     words = frozenset(word for route in others for word in route.words)
     ask = Ask(
         database=desk.database,
-        rows=SharedTransaction(desk.database),
+        rows=desk.database.sharing(),
         answerer=desk.answerer,
         clock=desk.clock,
         shelf=desk.shelf,

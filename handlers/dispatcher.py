@@ -28,7 +28,6 @@ from handlers.safety import Safety
 from storage import outbox, people
 from storage.database import Database, DatabaseUnavailable, Session
 from storage.people import MessageKey, Role, User
-from storage.shared_transaction import SharedTransaction
 from storage.trace import working_on
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ class Dispatcher:
         noted: Noted | None = None,
     ) -> None:
         self._database = database
-        self._rows = SharedTransaction(database)
+        self._rows = database.sharing()
         self._default, *self._routes = routes
         self._filling = Filling(
             database,

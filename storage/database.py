@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from storage import migrate, sqlite_inline
+from storage.shared_transaction import SharedTransaction
 from storage.vault import Vault
 
 Session = AsyncSession
@@ -54,6 +55,8 @@ class Database:
         self._sessions = async_sessionmaker(
             self._engine, expire_on_commit=False, info={"vault": self._vault}
         )
+        self._shared: SharedTransaction | None = None
+        self._checkpoints = sqlite_inline.Checkpoints(self._engine.url.database or "")
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
@@ -79,11 +82,23 @@ class Database:
         try:
             yield session
             await session.commit()
+            self._checkpoints.committed()
         except BaseException:
             await session.rollback()
             raise
         finally:
             await session.close()
+
+    def sharing(self) -> SharedTransaction:
+        """Transactions that many small pieces of work share.
+
+        SQLite has one writer: all who ask get the same one, so that a commit carries whatever is
+        ready, whoever brought it. On PostgreSQL each has its own and works beside the others.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return SharedTransaction(self.begin)
+        self._shared = self._shared or SharedTransaction(self.begin)
+        return self._shared
 
     async def apart(self, work: Callable[[Session], Awaitable[Result]]) -> Result:
         """The result of a long read, done in a thread with a connection of its own.
@@ -111,7 +126,7 @@ class Database:
             if self._engine.dialect.name == "sqlite" and self._engine.url.database:
                 await asyncio.to_thread(_probe_sqlite, self._engine.url.database)
             async with self._engine.begin() as connection:
-                await _take_turns(connection)
+                await connection.run_sync(_take_turns)
                 await connection.run_sync(migrate.upgrade)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -124,11 +139,12 @@ class Database:
     async def begin_alone(self) -> AsyncIterator[AsyncConnection]:
         """A transaction on a bare connection, for work on the schema itself."""
         async with self._engine.begin() as connection:
-            await _take_turns(connection)
+            await connection.run_sync(_take_turns)
             yield connection
 
     async def close(self) -> None:
         """Give back every connection."""
+        await self._checkpoints.finish()
         await self._engine.dispose()
 
 
@@ -147,12 +163,12 @@ def _is_away(problem: OperationalError | InterfaceError) -> bool:
     return problem.connection_invalidated or code is None or code.startswith(("08", "57P0"))
 
 
-async def _take_turns(connection: AsyncConnection) -> None:
+def _take_turns(connection: Connection) -> None:
     """Processes that start together bring the schema up to date one after the other."""
     if connection.dialect.name == "postgresql":
-        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
     else:
-        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def sqlite_url(path: Path) -> str:
@@ -169,7 +185,7 @@ def async_url(url: str) -> str:
             "the database address is not a URL; write sqlite:///PATH or postgresql://USER@HOST/NAME"
         ) from error
     drivers = {
-        "sqlite": "sqlite+aiosqlite",
+        "sqlite": sqlite_inline.DRIVER,
         "postgresql": "postgresql+psycopg",
         "postgres": "postgresql+psycopg",
     }
@@ -183,9 +199,7 @@ def _open_engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         ours = {name: value for name, value in NOTICING.items() if name not in parsed.query}
         return create_async_engine(url, pool_pre_ping=True, connect_args=ours)
-    engine = create_async_engine(
-        url, async_creator=lambda *_, **__: sqlite_inline.connect(parsed.database or ":memory:")
-    )
+    engine = create_async_engine(url)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 
@@ -199,8 +213,16 @@ def _probe_sqlite(path: str) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Readers never wait for the writer (WAL), foreign keys hold; see sqlite_inline for waiting."""
+    """Readers never wait for the writer (WAL), foreign keys hold; see sqlite_inline for waiting.
+
+    The log may grow to 40 MB before a commit has to bring it into the file.
+    """
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "wal_autocheckpoint=10000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

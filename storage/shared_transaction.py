@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from storage.database import Database, Session
+from sqlalchemy.ext.asyncio import AsyncSession as Session
 
 Result = TypeVar("Result")
+Begin = Callable[[], AbstractAsyncContextManager[Session]]
 Work = Callable[[Session], Awaitable[Any]]
 MOST_TOGETHER = 100
 
@@ -26,11 +28,11 @@ class SharedTransaction:
     keeps a process's own writers from locking each other out of an SQLite file. The transaction is
     begun by a task of its own, behind everybody who is ready at the same moment. A piece that fails
     fails alone: the others are run again, so a piece of work must do nothing but read and write
-    rows. Whoever stops waiting does not stop the others.
+    rows. Whoever stops waiting does not stop the others. `Database.sharing` gives one.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, begin: Begin) -> None:
+        self._begin = begin
         self._waiting: list[_Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -54,7 +56,7 @@ class SharedTransaction:
 
     async def _run(self, batch: list[_Waiting]) -> None:
         try:
-            async with self._database.begin() as session:
+            async with self._begin() as session:
                 results = [await waiting.work(session) for waiting in batch]
         except asyncio.CancelledError:
             for waiting in batch:

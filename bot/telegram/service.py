@@ -194,7 +194,7 @@ def open_telegram(
 
     `chat` is how many messages one chat may be sent in how many seconds.
     """
-    rows = SharedTransaction(database)
+    rows = database.sharing()
     bot = open_bot(options)
     speech = Speech(options.speech) if options.speech is not None else None
     gate = Gate(options.messages_per_second, chat=chat)

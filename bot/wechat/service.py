@@ -37,7 +37,6 @@ from scheduler.delivery.policy import quiet_until, read_quiet_hours
 from scheduler.delivery.routing import KEPT_FOR_ANSWERS
 from storage.database import Database
 from storage.files import FileFolder
-from storage.shared_transaction import SharedTransaction
 from storage.wechat.offering import offer_again
 
 log = logging.getLogger(__name__)
@@ -134,7 +133,7 @@ def open_wechat(
     quiet_hours: str = HOUSE_HOURS,
 ) -> WeChatService:
     """The channel for one account; nothing is asked of WeChat before the first sweep."""
-    rows = SharedTransaction(database)
+    rows = database.sharing()
     account = Account(options, database, clock=clock)
     speech = options.speech
     transcriber = Transcriber(speech, account) if speech is not None else None

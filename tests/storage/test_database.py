@@ -162,5 +162,5 @@ async def store(database: Database, row: DocumentRow, passages: list[PassageRow]
 
 
 def test_plain_urls_get_their_async_drivers() -> None:
-    assert async_url("sqlite:///x.db") == "sqlite+aiosqlite:///x.db"
+    assert async_url("sqlite:///x.db") == "sqlite+inline:///x.db"
     assert async_url("postgresql://u:p@127.0.0.1/db") == "postgresql+psycopg://u:p@127.0.0.1/db"

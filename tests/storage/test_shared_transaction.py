@@ -11,7 +11,6 @@ import pytest
 from storage import people
 from storage.database import Database, Session
 from storage.people import MessageKey
-from storage.shared_transaction import SharedTransaction
 
 
 class Counted(Database):
@@ -50,7 +49,7 @@ async def known(database: Database, numbers: range) -> list[bool]:
 
 
 async def test_what_is_ready_at_once_is_one_transaction(counted: Counted) -> None:
-    rows = SharedTransaction(counted)
+    rows = counted.sharing()
     new = await asyncio.gather(*(rows.run(partial(note, number=n)) for n in range(50)))
     assert all(new)
     assert counted.begun == 1
@@ -59,7 +58,7 @@ async def test_what_is_ready_at_once_is_one_transaction(counted: Counted) -> Non
 
 
 async def test_a_piece_that_fails_fails_alone(counted: Counted) -> None:
-    rows = SharedTransaction(counted)
+    rows = counted.sharing()
 
     async def piece(session: Session, number: int) -> bool:
         new = await note(session, number)
@@ -76,7 +75,7 @@ async def test_a_piece_that_fails_fails_alone(counted: Counted) -> None:
 
 
 async def test_who_stops_waiting_stops_nobody_else(counted: Counted) -> None:
-    rows = SharedTransaction(counted)
+    rows = counted.sharing()
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(session: Session) -> bool:

@@ -35,7 +35,6 @@ from storage.deliveries import Content, DeliveryKind, Priority
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
 from storage.push_reports import PushReport, push_report
-from storage.shared_transaction import SharedTransaction
 from storage.staff import set_role
 from storage.wechat import consents, mass, quota, turns
 from storage.wechat.offering import offer_again
@@ -134,7 +133,7 @@ async def opened(
         wechat = Account(options, database, clock=clock)
         sender = WeChatSender(
             account=wechat,
-            rows=SharedTransaction(database),
+            rows=database.sharing(),
             templates=TEMPLATES,
             layout=Layout(2048),
             kind=lambda: KINDS[account],
