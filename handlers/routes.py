@@ -65,9 +65,10 @@ class Route:
 
 def match_route(text: str, routes: Sequence[Route]) -> tuple[Route, str] | None:
     """The route whose word the text is or begins with, and what follows the word."""
+    first = _plain(text[:1])[:1]  # most words are told from the text by it
     for route in routes:
         for word in route.words:
-            rest = _after(word, text)
+            rest = _after(word, text) if word[:1] == first else None
             if rest is not None and (route.argument or not rest):
                 return route, rest
     return None

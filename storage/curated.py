@@ -8,8 +8,8 @@ from storage.schema.answers import CardVersionRow, FactVersionRow
 Changes = tuple[int, int]
 
 _CHANGES = select(
-    select(func.max(CardVersionRow.id)).scalar_subquery(),
-    select(func.max(FactVersionRow.id)).scalar_subquery(),
+    select(func.max(CardVersionRow.__table__.c.id)).scalar_subquery(),
+    select(func.max(FactVersionRow.__table__.c.id)).scalar_subquery(),
 )
 
 

@@ -4,8 +4,9 @@ that were announced only: a notice or a template holds some twenty characters of
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, update
 
 from storage.database import Session
 from storage.deliveries import DeliveryState
@@ -17,23 +18,24 @@ SHOWN = "shown"  # the route of a push that was read at the next contact
 
 ANNOUNCED = ("notice", "template")  # routes by which a push is told of, not told
 
-UNSENT = DeliveryRow.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
+DELIVERIES = cast("Table", DeliveryRow.__table__)
+UNSENT = DELIVERIES.c.state.in_([DeliveryState.HELD.value, DeliveryState.DOUBTFUL.value])
 UNREAD = and_(
-    DeliveryRow.state == DeliveryState.SENT.value,
-    DeliveryRow.route.in_(ANNOUNCED),
-    DeliveryRow.shown_at.is_(None),
+    DELIVERIES.c.state == DeliveryState.SENT.value,
+    DELIVERIES.c.route.in_(ANNOUNCED),
+    DELIVERIES.c.shown_at.is_(None),
 )
 WAITING = or_(UNSENT, UNREAD)
 
 COUNTING = (
     select(func.count())
-    .select_from(DeliveryRow)
+    .select_from(DELIVERIES)
     .where(
-        DeliveryRow.user_id == bindparam("user"),
+        DELIVERIES.c.user_id == bindparam("user"),
         WAITING,
         or_(
-            DeliveryRow.expires_at.is_(None),
-            DeliveryRow.expires_at > bindparam("at", type_=DeliveryRow.__table__.c.expires_at.type),
+            DELIVERIES.c.expires_at.is_(None),
+            DELIVERIES.c.expires_at > bindparam("at", type_=DELIVERIES.c.expires_at.type),
         ),
     )
 )

@@ -119,12 +119,12 @@ STORING_REPLY = (
 
 EXCHANGES = cast("Table", ExchangeRow.__table__)
 RECENT = (
-    select(ExchangeRow)
+    select(*EXCHANGES.c)
     .where(
-        ExchangeRow.user_id == bindparam("user"),
-        ExchangeRow.asked_at >= bindparam("since", type_=EXCHANGES.c.asked_at.type),
+        EXCHANGES.c.user_id == bindparam("user"),
+        EXCHANGES.c.asked_at >= bindparam("since", type_=EXCHANGES.c.asked_at.type),
     )
-    .order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id.desc())
+    .order_by(EXCHANGES.c.asked_at.desc(), EXCHANGES.c.id.desc())
     .limit(bindparam("most"))
 )
 ADDING_EXCHANGE = EXCHANGES.insert().returning(EXCHANGES.c.id)
@@ -227,7 +227,8 @@ async def recent_exchanges(
 ) -> Sequence[ExchangeRow]:
     """The person's newest exchanges since a time, oldest first."""
     asked = {"user": user.id, "since": since, "most": limit}
-    return (await session.scalars(RECENT, asked)).all()[::-1]
+    rows = (await session.execute(RECENT, asked)).all()
+    return [ExchangeRow(**row._mapping) for row in reversed(rows)]
 
 
 async def find_user(session: Session, *, channel: str, external_id: str) -> User | None:

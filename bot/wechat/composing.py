@@ -46,7 +46,7 @@ class Composer:
         parts = await part_rows.parts_of(session, source.id)
         if not parts:
             return Handed(texts.NOTHING_TO_FETCH if turn.id != source.id else "")
-        part = next((part for part in parts if part.state in part_rows.OPEN_PARTS), None)
+        part = next((part for part in parts if part.state in turn_rows.OPEN_PARTS), None)
         if any(part.state is PartState.SENDING for part in parts):
             return Handed(texts.JUST_SENT)
         if part is None:
@@ -56,15 +56,24 @@ class Composer:
             part = parts[0]
         await part_rows.mark_part(session, part, PartState.SENT, now=now)
         rest = part.total - part.ordinal
-        return await self.with_notes(session, source, text=part.text, rest=rest, now=now)
+        waiting = await part_rows.waiting_turns(session, source.sender_id, limit=2)
+        other = next((turn_id for turn_id in waiting if turn_id != source.id), None)
+        return await self.with_notes(
+            session, source, text=part.text, rest=rest, other=other, now=now
+        )
 
     async def with_notes(
-        self, session: Session, source: Turn, *, text: str, rest: int, now: datetime
+        self,
+        session: Session,
+        source: Turn,
+        *,
+        text: str,
+        rest: int,
+        other: int | None,
+        now: datetime,
     ) -> Handed:
-        """The part, and below it how to get what else there is."""
-        waiting = await part_rows.waiting_turns(session, source.sender_id, limit=5)
-        others = [turn_id for turn_id in waiting if turn_id != source.id]
-        if not rest and not others:
+        """The part, and below it how to get what else there is: the rest, and an `other` turn."""
+        if not rest and other is None:
             return Handed(text)
         room = 0
         if self.may_push:
@@ -73,8 +82,8 @@ class Composer:
             number = await turn_rows.numbered(session, source)
             link = fetch_tap(texts.NEXT_PART, number, source.id)
             text = f"{text}\n\n{texts.more_parts(rest, link, number)}"
-        if others and room <= rest:
-            text = await self._mention(session, others[0], text)
+        if other is not None and room <= rest:
+            text = await self._mention(session, other, text)
         return Handed(text, more_waits=room > 0)
 
     async def pushed(self, session: Session, source: Turn, part: Part, *, now: datetime) -> str:

@@ -27,7 +27,7 @@ from storage.wechat import parts as part_rows
 from storage.wechat import quota
 from storage.wechat import turns as turn_rows
 from storage.wechat.parts import Piece
-from storage.wechat.turns import Turn
+from storage.wechat.turns import Settling, Turn
 
 log = logging.getLogger(__name__)
 
@@ -216,14 +216,14 @@ class Turns:
     async def _store(self, session: Session, *, turn: Turn, reply: Reply) -> Worked:
         """Keep the answer, and decide what a delivery that waits for it is handed."""
         now = self.clock()
-        current = await turn_rows.lock_turn(session, turn.id)
-        late = current is not None and current.passive is not None
-        told_apart = late or await turn_rows.overlaps(session, turn)
+        settling = await turn_rows.settle_turn(session, turn)
+        late = settling is not None and settling.turn.passive is not None
+        told_apart = late or (settling is not None and settling.overlaps)
         pieces = self._pieces(reply, turn, told_apart=told_apart)
         handed = bool(self.window.waiting(turn.id)) and not late
-        if current is None or current.answered_at is not None:
+        if settling is None or settling.turn.answered_at is not None:
             return Worked(tuple(pieces))
-        composed = await self._first(session, current, pieces, now=now) if handed else None
+        composed = await self._first(session, settling, pieces, now=now) if handed else None
         await part_rows.store_answer(
             session,
             turn,
@@ -235,12 +235,17 @@ class Turns:
         return Worked(tuple(pieces), composed)
 
     async def _first(
-        self, session: Session, turn: Turn, pieces: list[Piece], *, now: datetime
+        self, session: Session, settling: Settling, pieces: list[Piece], *, now: datetime
     ) -> Handed:
         if not pieces:
             return Handed("")
         return await self.composer().with_notes(
-            session, turn, text=pieces[0].text, rest=len(pieces) - 1, now=now
+            session,
+            settling.turn,
+            text=pieces[0].text,
+            rest=len(pieces) - 1,
+            other=settling.other_waits,
+            now=now,
         )
 
     def _pieces(self, reply: Reply, turn: Turn, *, told_apart: bool) -> list[Piece]:

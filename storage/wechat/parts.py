@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage.database import Session
 from storage.schema.wechat import WeChatPartRow, WeChatTurnRow, WeChatWindowRow
-from storage.wechat.turns import TURNS, Turn, turn_of
+from storage.wechat.turns import OPEN_PARTS, PARTS, TURNS, Turn, turn_of
 
 MOST_ATTEMPTS = 6
-OPEN_PARTS = ("waiting", "unknown")
 
 
 class PartState(StrEnum):
@@ -58,7 +57,6 @@ class Piece:
 
 # The statements of every message are built once: building them costs more than running them.
 
-PARTS = cast("Table", WeChatPartRow.__table__)
 ANSWERING = (
     TURNS.update()
     .where(TURNS.c.id == bindparam("turn"))

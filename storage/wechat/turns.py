@@ -4,7 +4,7 @@ Every change that several processes may attempt at once is one conditional UPDAT
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -13,9 +13,11 @@ from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session, vault_of
-from storage.schema.wechat import WeChatTurnRow
+from storage.schema.wechat import WeChatPartRow, WeChatTurnRow
 
 MOST_NUMBER = 99
+OPEN_PARTS = ("waiting", "unknown")
+"""The states of a part that has not been sent for sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,19 @@ class Turn:
     source_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """A turn whose answer is to be kept, and what else its sender said and waits for.
+
+    `overlaps`: they said something else while it was unanswered; `other_waits` is the oldest other
+    turn that has parts left to send.
+    """
+
+    turn: Turn
+    overlaps: bool
+    other_waits: int | None
+
+
 # The statements of every message are built once: building them costs more than running them.
 
 TURNS = cast("Table", WeChatTurnRow.__table__)
@@ -48,18 +63,37 @@ LOCKING = (
     .values(deliveries=TURNS.c.deliveries)
     .returning(*TURNS.c)
 )
-OVERLAPPING = (
-    select(TURNS.c.id)
-    .where(
-        TURNS.c.sender_id == bindparam("sender"),
-        TURNS.c.id != bindparam("turn"),
-        TURNS.c.source_id.is_(None),
-        or_(
-            TURNS.c.answered_at.is_(None),
-            TURNS.c.answered_at > bindparam("since", type_=TURNS.c.received_at.type),
-        ),
+PARTS = cast("Table", WeChatPartRow.__table__)
+OTHERS = TURNS.alias("others")
+SETTLING = (  # SQLite's RETURNING names no table: what a subquery needs of the turn is given to it
+    TURNS.update()
+    .where(TURNS.c.id == bindparam("turn"))
+    .values(deliveries=TURNS.c.deliveries)
+    .returning(
+        TURNS.c.answered_at,
+        TURNS.c.passive,
+        TURNS.c.number,
+        select(OTHERS.c.id)
+        .where(
+            OTHERS.c.sender_id == bindparam("sender"),
+            OTHERS.c.id != bindparam("turn"),
+            OTHERS.c.source_id.is_(None),
+            or_(
+                OTHERS.c.answered_at.is_(None),
+                OTHERS.c.answered_at > bindparam("since", type_=TURNS.c.received_at.type),
+            ),
+        )
+        .exists()
+        .label("overlaps"),
+        select(func.min(PARTS.c.turn_id))
+        .where(
+            PARTS.c.state.in_(OPEN_PARTS),
+            PARTS.c.sender_id == bindparam("sender"),
+            PARTS.c.turn_id != bindparam("turn"),
+        )
+        .scalar_subquery()
+        .label("other_waits"),
     )
-    .limit(1)
 )
 LAST_CHOICES = (
     select(TURNS.c.choices)
@@ -128,6 +162,16 @@ async def lock_turn(session: Session, turn_id: int) -> Turn | None:
     return turn_of(session, row) if row else None
 
 
+async def settle_turn(session: Session, turn: Turn) -> Settling | None:
+    """As `lock_turn`, with what the answer depends on; None where the turn was erased."""
+    these = {"turn": turn.id, "sender": turn.sender_id, "since": turn.received_at}
+    row = (await session.execute(SETTLING, these)).one_or_none()
+    if row is None:
+        return None
+    now = replace(turn, answered_at=row.answered_at, passive=row.passive, number=row.number)
+    return Settling(turn=now, overlaps=row.overlaps, other_waits=row.other_waits)
+
+
 async def claim_turn(
     session: Session, turn_id: int, *, claimed_by: str, now: datetime, until: datetime
 ) -> bool:
@@ -179,12 +223,6 @@ async def set_source(session: Session, turn_id: int, source_id: int) -> None:
 async def decide_passive(session: Session, turn_id: int, text: str) -> None:
     """Keep what WeChat is handed for a message; every later delivery of it gets the same."""
     await _change(session, turn_id, WeChatTurnRow.passive.is_(None), passive=text)
-
-
-async def overlaps(session: Session, turn: Turn) -> bool:
-    """Whether the sender said something else while this turn was unanswered."""
-    these = {"sender": turn.sender_id, "turn": turn.id, "since": turn.received_at}
-    return await session.scalar(OVERLAPPING, these) is not None
 
 
 async def numbered(session: Session, turn: Turn) -> int:
