@@ -25,11 +25,9 @@ class Counted(Database):
             yield session
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def counted(request: pytest.FixtureRequest) -> AsyncIterator[Counted]:
-    names = {"sqlite": "sqlite_database_url", "postgresql": "postgres_url"}
-    database = Counted(request.getfixturevalue(names[request.param]))
-    await database.prepare()
+@pytest.fixture
+async def counted(any_database_url: str) -> AsyncIterator[Counted]:
+    database = Counted(any_database_url)
     yield database
     await database.close()
 

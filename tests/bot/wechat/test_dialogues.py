@@ -130,13 +130,15 @@ async def test_a_new_question_is_answered_and_tells_of_the_one_that_waits(
 async def test_two_questions_at_once_are_both_answered_and_told_apart(
     open_desk: OpenDesk, answerer: OneArticleAnswerer
 ) -> None:
-    desk = await open_desk()
+    desk = await open_desk(hold_seconds=4.5)  # as long as in use
     answerer.gate = asyncio.Event()
     follower = desk.follower()
+    window = desk.service.turns.window
     first = asyncio.create_task(follower.say("发明专利保护多少年"))
-    await asyncio.sleep(0.1)
+    await desk.until(lambda: len(window) == 1)
+    await asyncio.sleep(0.3)
     second = asyncio.create_task(follower.say("发明专利年费怎么交"))
-    await asyncio.sleep(0.1)
+    await desk.until(lambda: len(window) == 2)
     desk.clock.advance(seconds=2)
     answerer.gate.set()
     shown = await asyncio.gather(first, second)

@@ -115,7 +115,7 @@ async def test_a_busy_system_is_tried_again_later(open_desk: OpenDesk, refusal: 
 async def test_an_unknown_outcome_is_never_repeated_but_can_be_fetched(
     open_desk: OpenDesk, trouble: str
 ) -> None:
-    desk = await open_desk(kind="full")
+    desk = await open_desk(kind="full", api_timeout_seconds=3 if trouble == "silence" else 60)
     desk.api.refusals[SEND] = [trouble]
     await late(desk)
     await finish(desk)

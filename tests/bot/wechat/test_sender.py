@@ -122,14 +122,17 @@ class Side:
 
 @asynccontextmanager
 async def opened(
-    database: Database, *, account: AccountType = AccountType.SERVICE_VERIFIED
+    database: Database,
+    *,
+    account: AccountType = AccountType.SERVICE_VERIFIED,
+    patience: float = 60,
 ) -> AsyncIterator[Side]:
     clock = Clock(NOON)
     console = replace(Console(templates=(ONCE, LASTING, SERVICE)), type=account)
     api = WeChatApi(Platform(console, clock))
     async with serving(api.application()) as address:
         options = options_for(console, api_address=address)
-        options = options.model_copy(update={"api_timeout_seconds": 0.5})
+        options = options.model_copy(update={"api_timeout_seconds": patience})
         wechat = Account(options, database, clock=clock)
         sender = WeChatSender(
             account=wechat,
@@ -387,9 +390,9 @@ async def test_nothing_is_offered_while_an_answer_is_being_written(database: Dat
 
 
 async def test_a_lost_answer_is_not_sent_again(database: Database) -> None:
-    async with opened(database) as side:
+    async with opened(database, patience=3) as side:
         one, user = await side.follower(window=True)
-        silence = Silence(2, carried_out=True)
+        silence = Silence(30, carried_out=True)
         side.api.faults.add("/cgi-bin/message/custom/send", silence, calls={1})
         await side.push(user, "k")
         await side.deliver()
@@ -420,7 +423,7 @@ async def test_a_follower_who_left_is_reached_again_after_coming_back(database: 
 async def test_a_bulletin_that_nobody_can_be_sent_goes_as_a_mass_message(
     database: Database,
 ) -> None:
-    async with opened(database) as side:
+    async with opened(database, patience=3) as side:
         people = [await side.follower() for _ in range(5)]
         people[0][0].following = False
         for _, user in people:
@@ -428,7 +431,7 @@ async def test_a_bulletin_that_nobody_can_be_sent_goes_as_a_mass_message(
         await side.deliver()
         assert set((await states(database)).values()) == {"held"}
         path = "/cgi-bin/message/mass/send"
-        side.api.faults.add(path, Silence(2, carried_out=True), calls={1})
+        side.api.faults.add(path, Silence(30, carried_out=True), calls={1})
         assert await side.masses.run(side.clock()) == 0  # nobody knows whether it went out
         side.clock.advance(minutes=11)
         assert await side.masses.run(side.clock()) == 1

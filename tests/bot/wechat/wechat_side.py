@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ from bot.wechat.envelope import sign
 from tests.handlers.dialogue import Clock
 
 PATIENCE = 120.0
+SILENCE = 30.0
 HOLD = 0.3
 TOKEN = "AAAAA"
 KEY = "A" * 43
@@ -74,8 +75,10 @@ class Api:
     async def answer(self, request: Request) -> Response:
         path = request.url.path.removeprefix("/cgi-bin/")
         self.calls.append(path)
-        if self.refusals[path] and (done := await self._refuse(self.refusals[path])) is not None:
-            return done
+        if self.refusals[path]:
+            done = await self._refuse(self.refusals[path], request)
+            if done is not None:
+                return done
         if path == "stable_token":
             return await self._token(request)
         if request.query_params.get("access_token") != self.current:
@@ -109,19 +112,27 @@ class Api:
             self.tokens += 1
         return JSONResponse({"access_token": self.current, "expires_in": 7200})
 
-    async def _refuse(self, refusals: list[Any]) -> Response | None:
+    async def _refuse(self, refusals: list[Any], request: Request) -> Response | None:
         refusal = refusals.pop(0)
         if refusal == "html":
             return HTMLResponse("<html>502 Bad Gateway</html>")
         if refusal == "silence":
-            await asyncio.sleep(2)
-            return _code(0, "ok")
+            return await _silence(request)
         if refusal == "http 500":
             return Response(status_code=500)
         if refusal == "revoke":
             self.tokens += 1
             return None
         return _code(int(refusal), "injected")
+
+
+async def _silence(request: Request) -> Response:
+    """Nothing for SILENCE seconds, or until the caller hangs up."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SILENCE):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+    return _code(0, "ok")
 
 
 def _code(code: int, message: str) -> Response:
