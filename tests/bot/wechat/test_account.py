@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from bot.simulate.console import AccountType, Console, Mode
 from bot.simulate.listening import serving
 from bot.simulate.platform import Platform
 from bot.simulate.wechat_api import WeChatApi
+from bot.wechat import commands
 from bot.wechat.access_token import AccessToken
 from bot.wechat.account import Account
 from bot.wechat.commands import doctor_command, menu_command
@@ -147,11 +148,11 @@ class Operator:
         self.monkeypatch.chdir(self.folder)
         for variable, value in variables.items():
             self.monkeypatch.setenv(variable, value)
-        commands: dict[str, Callable[..., None]] = {
+        doors: dict[str, Callable[..., None]] = {
             "doctor": doctor_command,
             "wechat-menu": menu_command,
         }
-        command = commands[name]
+        command = doors[name]
         try:
             await asyncio.to_thread(command, load_settings(), *arguments)
         except CannotStart as failure:
@@ -241,6 +242,28 @@ async def test_the_doctor_says_what_the_account_may_do(
 ) -> None:
     _, printed = await operator.run(environment(api[1]), "doctor")
     assert f"kind is {kind}" in printed, printed
+
+
+@pytest.mark.parametrize(
+    "api", [replace(PLAIN, white_list=frozenset({"192.0.2.1"}))], indirect=["api"]
+)
+async def test_the_doctor_names_an_address_that_is_not_on_the_white_list(
+    operator: Operator, api: tuple[WeChatApi, str]
+) -> None:
+    code, printed = await operator.run(environment(api[1]), "doctor")
+    assert "127.0.0.1" in printed.split("[problem]")[-1]
+    assert "to the account's IP white list" in printed
+    assert code == 1
+
+
+async def test_the_doctor_names_a_clock_that_is_wrong(
+    operator: Operator, api: tuple[WeChatApi, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "now", lambda: datetime.now(UTC) + timedelta(hours=1))
+    code, printed = await operator.run(environment(api[1]), "doctor")
+    assert "this machine's clock differs from WeChat's by" in printed
+    assert "set the clock by a time server" in printed
+    assert code == 1
 
 
 async def test_a_voice_message_is_written_down_by_the_speech_service(open_desk: OpenDesk) -> None:
