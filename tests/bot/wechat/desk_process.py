@@ -28,7 +28,7 @@ from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
 from storage.files import FileFolder
 from storage.vault import Vault
-from tests.bot.wechat.wechat_side import APP_ID, TOKEN
+from tests.bot.wechat.wechat_side import APP_ID, PATIENCE, TOKEN
 from tests.handlers.dialogue import build_dispatcher
 
 SWEEP_SECONDS = 0.3
@@ -74,8 +74,8 @@ def die_at(point: str) -> None:
         setattr(owner, name, lambda *_, **__: die())
 
 
-async def main(url: str, api_url: str, seconds: str, point: str) -> None:
-    """Serve for ever."""
+async def main(url: str, api_url: str, seconds: str, point: str, claim: str) -> None:
+    """Serve for ever; a delivery is held until there is an answer, however slow the machine is."""
     database = Database(url, Vault([SHARED_KEY]))
     await database.prepare()
     options = WeChatOptions.model_validate(
@@ -97,7 +97,8 @@ async def main(url: str, api_url: str, seconds: str, point: str) -> None:
         folder=FileFolder(Path(tempfile.mkdtemp())),
         links=FileLinks(key=b"k" * 32, clock=now),
     )
-    service.turns.claim = timedelta(seconds=1.5)
+    service.turns.claim = timedelta(seconds=float(claim))
+    service.turns.window.hold = PATIENCE
     die_at(point)
     listening = bind(WebOptions(port=0))
     listening.listen()
@@ -111,4 +112,4 @@ async def main(url: str, api_url: str, seconds: str, point: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:5]))
+    asyncio.run(main(*sys.argv[1:6]))

@@ -18,7 +18,7 @@ from bot.wechat.envelope import sign
 from storage.database import Database
 from storage.schema.wechat import WeChatTurnRow
 from storage.wechat import turns as turn_rows
-from tests.bot.wechat.wechat_side import TOKEN, Api, served
+from tests.bot.wechat.wechat_side import PATIENCE, TOKEN, Api, served
 
 ROOT = Path(__file__).resolve().parents[3]
 QUESTION = "发明专利保护多少年"
@@ -43,10 +43,19 @@ class Process:
 
 @asynccontextmanager
 async def desk(
-    database_url: str, *, api_url: str = "none", seconds: float = 0, point: str = "never"
+    database_url: str,
+    *,
+    api_url: str = "none",
+    seconds: float = 0,
+    point: str = "never",
+    claim: float = 1.5,
 ) -> AsyncIterator[Process]:
-    """A process that serves; killed at the end if it has not died before."""
-    arguments = (database_url, api_url, str(seconds), point)
+    """A process that serves; killed at the end if it has not died before.
+
+    Its answers take so many seconds; a message is its own for `claim` seconds after its last sign
+    of life.
+    """
+    arguments = (database_url, api_url, str(seconds), point, str(claim))
     started = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -57,7 +66,7 @@ async def desk(
         limit=2**20,
     )
     assert started.stdout is not None
-    ready = (await asyncio.wait_for(started.stdout.readline(), 60)).decode()
+    ready = (await asyncio.wait_for(started.stdout.readline(), PATIENCE)).decode()
     process = Process(started, ready.removeprefix("ready ").strip().rstrip("/"))
     async with asyncio.TaskGroup() as group:
         listening = group.create_task(process.listen())
@@ -83,7 +92,7 @@ async def deliver(url: str, *, message_id: str = "1", at: datetime | None = None
         "MsgId": message_id,
     }
     query = {"signature": sign(TOKEN, stamp, nonce), "timestamp": stamp, "nonce": nonce}
-    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         try:
             response = await client.post(
                 f"{url}/wechat", params=query, content=xmltodict.unparse({"xml": fields})
@@ -140,10 +149,10 @@ async def test_a_kill_between_receipt_and_answer_loses_nothing_and_answers_once(
 ) -> None:
     async with desk(database_url, point=point) as first:
         assert await deliver(first.url) is None
-        assert await asyncio.wait_for(first.process.wait(), 120) == -9
+        assert await asyncio.wait_for(first.process.wait(), PATIENCE) == -9
     async with desk(database_url) as second:
         shown = None
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while shown is None:
                 shown = await deliver(second.url)
         assert QUESTION in shown
@@ -159,7 +168,7 @@ async def test_a_start_answers_what_no_delivery_asks_for_any_more(database_url: 
         async with desk(database_url, api_url=api_url, point="thinking") as first:
             assert await deliver(first.url) is None
         await let_a_minute_pass(database_url)
-        async with desk(database_url, api_url=api_url), asyncio.timeout(120):
+        async with desk(database_url, api_url=api_url), asyncio.timeout(PATIENCE):
             while not api.sent:  # noqa: ASYNC110 - another process sends
                 await asyncio.sleep(0.05)
             await asyncio.sleep(1)
@@ -168,7 +177,10 @@ async def test_a_start_answers_what_no_delivery_asks_for_any_more(database_url: 
 
 
 async def test_one_delivery_at_two_processes_is_answered_once(database_url: str) -> None:
-    async with desk(database_url, seconds=1) as one, desk(database_url, seconds=1) as other:
+    async with (
+        desk(database_url, seconds=1, claim=PATIENCE) as one,
+        desk(database_url, seconds=1, claim=PATIENCE) as other,
+    ):
         urls = [one.url, other.url, one.url]
         shown = await asyncio.gather(*(deliver(url) for url in urls))
         assert len(set(shown)) == 1
@@ -182,13 +194,13 @@ async def test_another_process_takes_over_the_deliveries_of_one_that_died(
 ) -> None:
     async with desk(database_url, seconds=30) as one, desk(database_url) as other:
         first = asyncio.create_task(deliver(one.url))
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while not one.asked:  # noqa: ASYNC110 - another process asks
                 await asyncio.sleep(0.02)
         one.process.kill()
         assert await first is None
         shown = None
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while shown is None:
                 shown = await deliver(other.url)
         assert QUESTION in shown
