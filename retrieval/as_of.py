@@ -54,6 +54,9 @@ _LAW_CHANGES = re.compile(
 )
 _AND_THEN = re.compile(r"^(?:份|底|初|以?后)?呢")
 _PRESENT = re.compile(r"今天|今年|现在|目前")
+_DONE = re.compile(r"^[^，。；！？,;!?]{0,16}?(?:过(?![期年后完户])|了(?![解吗嘛没]))")
+_IF = re.compile(r"要是|如果|假如|万一|等到?|到了?$|打算|准备")
+"""A month without its year that something was done in lies behind; a supposed one lies ahead."""
 _NOW = re.compile(r"现在|目前|眼下|如今|当前|今天|现行")
 
 _ASKS_THE_LAW_THEN = re.compile(
@@ -102,7 +105,7 @@ def _mentions(question: str, *, today: date) -> Iterator[DayMeant]:
         if any(match.start() in span for span in taken):
             continue
         day = _month_alone(match, today=today)
-        if day is not None:
+        if day is not None and not (day > today and _is_over(question, match)):
             yield DayMeant(day, match.group().strip())
     for word, days in _NEAR_DAYS.items():
         if word in question:
@@ -116,6 +119,12 @@ def _mentions(question: str, *, today: date) -> Iterator[DayMeant]:
         day = _later(today, passing["count"], passing["unit"])
         if day is not None:
             yield DayMeant(day, passing.group())
+
+
+def _is_over(question: str, month: re.Match[str]) -> bool:
+    """Whether something is said to have been done in the month: 7月份在玩具展摆过样品."""
+    done = _DONE.match(question[month.end() :]) is not None
+    return done and not _IF.search(question[: month.start()])
 
 
 def _full_day(match: re.Match[str], *, today: date) -> date | None:

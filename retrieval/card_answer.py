@@ -27,6 +27,8 @@ other law 5 % are, of 59 of small talk and other fields 5 %.
 """
 SURE = 0.8
 """The fit a card needs where a verdict, a promise or foreign law was asked for as well."""
+CERTAIN = 0.95
+"""The fit from which no other reading is told beside a card."""
 QUOTED, SAID = 420, 0.7
 """Characters of the law quoted beside a card, and the share of a sentence's words from which the
 card has said it already."""
@@ -49,7 +51,7 @@ def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> Car
 
 def other_reading(matches: Sequence[CardMatch]) -> CardMatch | None:
     """The next card, where the first does not fit surely and this one is near as well."""
-    if len(matches) < 2 or matches[0].fit >= SURE or matches[1].fit < READINGS:
+    if len(matches) < 2 or matches[0].fit >= CERTAIN or matches[1].fit < READINGS:
         return None
     return matches[1]
 
@@ -87,6 +89,7 @@ def compose_card(
     *,
     other: CardMatch | None = None,
     beside: Sequence[Passage] = (),
+    order: Sequence[Passage] = (),
     most: int = 5,
     said: Sequence[str] = (),
     back: Clarification | None = None,
@@ -95,13 +98,16 @@ def compose_card(
 
     ``other`` is another reading of the question, told after it; ``beside`` are provisions near the
     question that neither rests on, named last, the nearest of them and as many as make ``most``
-    citations. ``said`` stands in the place of the card's own words; ``back`` is asked at the end.
+    citations. Where there are two readings, what decides more surely by ``order`` is cited before
+    what only stands on the first card. ``said`` stands in the place of the card's own words;
+    ``back`` is asked at the end.
     """
     card = matches[0].card
-    basis = [Citation(n, q.passage, paragraph_name(q)) for n, q in enumerate(quoted, 1)]
-    near = [Citation(n, passage) for n, passage in enumerate(beside[:1], len(basis) + 1)]
-    reading = reading_of(other, (*basis, *near)) if other is not None else None
-    held = (*basis, *near, *(reading.citations if reading is not None else ()))
+    held = _cited(quoted, beside[:1], other, order)
+    rests_on = {item.passage for item in quoted}
+    basis = [citation for citation in held if citation.passage in rests_on]
+    near = [citation for citation in held if citation.passage in beside[:1]]
+    reading = reading_of(other, held) if other is not None else None
     cited = {citation.passage for citation in held}
     left = [passage for passage in beside[1:] if passage not in cited][: max(most - len(held), 0)]
     further = [Citation(n, passage) for n, passage in enumerate(left, len(held) + 1)]
@@ -135,6 +141,22 @@ def compose_card(
     )
 
 
+def _cited(
+    quoted: Sequence[Quoted],
+    near: Sequence[Passage],
+    other: CardMatch | None,
+    order: Sequence[Passage],
+) -> tuple[Citation, ...]:
+    """The citations of one reading in the card's order; of two in the order given, after what the
+    first card rests on first."""
+    paragraphs = {item.passage: paragraph_name(item) for item in quoted}
+    passages = list(dict.fromkeys((*paragraphs, *near, *(other.passages if other else ()))))
+    if other is not None:
+        places = {passage: place for place, passage in enumerate(order)} | {passages[0]: -1}
+        passages.sort(key=lambda passage: places.get(passage, len(places)))
+    return tuple(Citation(n, p, paragraphs.get(p, "")) for n, p in enumerate(passages, 1))
+
+
 def _quotations(
     card: Card, quoted: Sequence[Quoted], basis: Sequence[Citation]
 ) -> list[tuple[Citation, str]]:
@@ -143,8 +165,10 @@ def _quotations(
     The card is written for everybody; the sentence of the law is picked for this question.
     """
     told = frozenset(tokens(plain("".join((card.answer, *card.steps)))))
+    numbered = {citation.passage: citation for citation in basis}
     room, shown = QUOTED, []
-    for citation, item in zip(basis, quoted, strict=True):
+    for item in quoted:
+        citation = numbered[item.passage]
         text = MARK.sub("", "".join(sentence.text for sentence in item.sentences))
         words = frozenset(tokens(plain(text)))
         if not words or len(words & told) >= SAID * len(words) or len(text) > room:

@@ -172,7 +172,7 @@ def evidence_of(matches: Iterable[CardMatch]) -> dict[str, float]:
     return found
 
 
-# From `python -m bench.cards --limit 300` on the 605 cards of 2026-11-26 (3,271 phrasings) and 359
+# From `python -m bench.cards --limit 300` on the 605 cards then held (3,271 phrasings) and 359
 # questions from outside; see `retrieval.card_answer.FITS` for what they are worth.
 WITH_VECTORS = (-6.46, Signs(0.21, 0.19, 0.27, -0.64))
 BY_WORDS = (-3.79, Signs(0.25, 0.23, 0.0, 1.45))

@@ -197,7 +197,9 @@ class FromLibrary:
             if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
                 finding = None  # a card that surely fits shows the words were about IP after all
             beside = self._cited(decided, (), finding, None)
-            return self._from_card(question, library, finding, found.cards, beside), ranking
+            return self._from_card(
+                question, library, finding, found.cards, beside, ranking
+            ), ranking
         if finding is not None and not finding.asks_more and not fixed:
             return nothing_found(finding, as_of=day), ()
         needed = self._options.abstain_below * (ABOUT_IP_NEEDS if of_ip else 1)
@@ -207,7 +209,7 @@ class FromLibrary:
         if not passages:
             if near is not None and near.fit >= NEAREST:
                 nearest = replace(question, lead=(*question.lead, texts.NEAREST))
-                return self._from_card(nearest, library, None, found.cards, ()), ranking
+                return self._from_card(nearest, library, None, found.cards, (), ranking), ranking
             return nothing_found(finding, as_of=day), ranking
         passages.sort(key=lambda passage: not bears_on(query, passage.text))
         quoted = quote(passages, want)
@@ -243,8 +245,10 @@ class FromLibrary:
         finding: Finding | None,
         matches: Sequence[CardMatch],
         found: Sequence[Passage],
+        ranking: Sequence[Passage],
     ) -> Answer:
-        """The words of the card that fits, its provisions, and what was found beside them."""
+        """The words of the card that fits, its provisions, and what was found beside them;
+        ``ranking`` is everything found, best first."""
         card, passages = matches[0].card, matches[0].passages
         back = for_card(card, question.whole) if question.may_ask else None
         quoted = _deciding_first(
@@ -264,7 +268,15 @@ class FromLibrary:
         room = max(most - len(passages), 0)
         beside = [passage for passage in found if passage not in passages][:room]
         return compose_card(
-            matches, quoted, draft, other=other, beside=beside, most=most, said=said, back=back
+            matches,
+            quoted,
+            draft,
+            other=other,
+            beside=beside,
+            order=ranking,
+            most=most,
+            said=said,
+            back=back,
         )
 
     def _cited(

@@ -110,13 +110,42 @@ async def test_an_answer_for_a_day_to_come_says_what_holds_until_then(
 async def test_a_law_whose_version_of_the_day_is_not_held_is_told(
     shipped_retrieval: Retrieval,
 ) -> None:
-    missing = "有效的《专利法实施细则》没有收录（收录的是2024年1月20日起施行的版本）"
-    asked = "发明专利授权后没有约定，最少要发给发明人多少奖金"
-    then = await ask(shipped_retrieval, asked, as_of=date(2023, 5, 8))
+    missing = "有效的《专利法》没有收录（收录的是2021年6月1日起施行的版本）"
+    asked = "外观设计专利权的期限是多少年"
+    then = await ask(shipped_retrieval, asked, as_of=date(2020, 5, 8))
     assert missing in then.text
     assert missing not in (await ask(shipped_retrieval, asked)).text
     held = await ask(shipped_retrieval, "发明专利保护期多少年", as_of=date(2023, 5, 8))
     assert "没有收录" not in held.text
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "article", "said", "unsaid"),
+    [
+        (
+            "发明专利授权后没有约定，最少要发给发明人多少奖金",
+            date(2023, 5, 8),
+            "第七十七条",
+            "3000元",
+            "不少于4000元",
+        ),
+        (
+            "员工偷了配方，情节严重的市监能罚多少",
+            date(2025, 9, 1),
+            "第二十一条",
+            "五十万元以上五百万元以下",
+            "一百万元以上",
+        ),
+    ],
+)
+async def test_an_older_day_is_answered_from_the_digest_of_its_version(
+    question: str, day: date, article: str, said: str, unsaid: str, shipped_retrieval: Retrieval
+) -> None:
+    answer = await ask(shipped_retrieval, question, as_of=day)
+    assert article in [citation.passage.locator for citation in answer.citations]
+    assert said in answer.text
+    assert unsaid not in answer.text
+    assert all(citation.passage.document.holds_on(day) for citation in answer.citations)
 
 
 async def test_where_a_period_becomes_shorter_the_short_one_is_advised(

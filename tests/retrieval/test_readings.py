@@ -9,8 +9,10 @@ import pytest
 from knowledge.policy import PolicyTable, policy_table
 from retrieval import texts
 from retrieval.answer import Answer, Outcome
+from retrieval.card_answer import compose_card, quoted_basis
 from retrieval.checked_facts import dated
-from retrieval.compose import MARK
+from retrieval.compose import MARK, Draft
+from retrieval.extract import wanted
 from retrieval.open import Retrieval
 from retrieval.reading import reading_of
 
@@ -119,3 +121,22 @@ async def test_an_article_that_does_not_exist_is_said_before_no_verdict_is_given
     answer = await ask(shipped_retrieval, question)
     assert answer.text.startswith("著作权法（2020年版本）没有第一百二十条，最后一条是第六十七条")
     assert "不能替您下结论" in answer.text
+
+
+async def test_of_two_readings_what_decides_more_surely_is_cited_first(
+    shipped_retrieval: Retrieval,
+) -> None:
+    """After the first card's first provision come the other card's, then the rest of the first."""
+    answerer = shipped_retrieval.answerer
+    found = await answerer._from_library._searcher.search("怎么请求延迟审查", as_of=TODAY, limit=5)
+    first, other = found.cards[:2]
+    assert not set(first.passages) & set(other.passages)
+    quoted = quoted_basis(first.passages, wanted("怎么请求延迟审查", (), among=first.passages))
+    order = (*other.passages, *first.passages)
+    draft = Draft(as_of=TODAY)
+    answer = compose_card(found.cards, quoted, draft, other=other, order=order)
+    leads, *rest = first.passages
+    assert [c.passage for c in answer.citations] == [leads, *other.passages, *rest]
+    assert {int(n) for n in MARK.findall(answer.text)} == {c.number for c in answer.citations}
+    alone = compose_card(found.cards, quoted, draft, order=order)
+    assert [c.passage for c in alone.citations] == [*first.passages]
