@@ -3,13 +3,15 @@ nothing; every number in it is counted once more, by SQL over the rows of the wo
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from handlers.limits import MessageLimits
 from handlers.message import Reply
@@ -199,6 +201,8 @@ async def test_a_year_from_the_first_event_to_a_package_that_lacks_nothing(
     summary = {row.cells[0].text: [c.text for c in row.cells] for row in index.tables[0].rows}
     async with database.begin() as session:
         counted = {name: await session.scalar(text(query)) for name, query in ROWS.items()}
+        query = "SELECT id, day, quantity FROM evidence"
+        ledger = {int(row.id): row for row in await session.execute(text(query))}
     counted["staff"] = 3
     assert counted["transfers"] == 10
     for target in shipped_targets():
@@ -216,10 +220,12 @@ async def test_a_year_from_the_first_event_to_a_package_that_lacks_nothing(
         assert shown[2:5] == [f"{target.wanted} {target.unit}", str(counted[target.id]), "0"]
         have, _, of = shown[5].partition("/")
         assert have == of, target.id
-        the_table_agrees(package, target.title, counted[target.id])
+        the_table_agrees(package, target.title, counted[target.id], ledger)
 
 
-def the_table_agrees(package: zipfile.ZipFile, title: str, counted: int) -> None:
+def the_table_agrees(
+    package: zipfile.ZipFile, title: str, counted: int, ledger: Mapping[int, Row[Any]]
+) -> None:
     """The rows that count add up to the number, and every proof they name lies beside them."""
     [name] = [
         name
@@ -233,6 +239,8 @@ def the_table_agrees(package: zipfile.ZipFile, title: str, counted: int) -> None
     for row in counting:
         assert isinstance(row[1], datetime)
         assert row[1].date() > date(2026, 1, 1)
+        entry = ledger[int(str(row[0]))]
+        assert (row[1].date().isoformat(), row[5]) == (entry.day, entry.quantity)
         if row[7] != IN_THE_SHEET:
             for proof in str(row[7]).split("；"):
                 assert package.getinfo(f"{folder}/{proof}").file_size > 0

@@ -1,18 +1,31 @@
 """Portfolios, filings and the worksheet in chat."""
 
+import io
+from pathlib import Path
+
 import pytest
-from sqlalchemy import select, update
+from openpyxl import load_workbook
+from sqlalchemy import select, text, update
 
 from handlers.dispatcher import Dispatcher
 from knowledge.operation.worth import Share, Value, indicators, shares
 from knowledge.patents.numbers import chinese_number
 from storage.database import Database
+from storage.files import FileFolder
 from storage.schema.desk import EvidenceRow
 from storage.schema.patents import PatentRow
 from storage.schema.people import UserRow
-from tests.handlers.dialogue import Chat, Clock
+from tests.handlers.dialogue import Chat, Clock, build_dispatcher
 from tests.handlers.navigation.test_navigation import patent
+from tests.handlers.small_library import SmallLibraryAnswerer
 from tests.handlers.test_filling import picture
+
+
+@pytest.fixture
+def dispatcher(
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock, tmp_path: Path
+) -> Dispatcher:
+    return build_dispatcher(database, answerer, clock, files=tmp_path / "files")
 
 
 @pytest.fixture
@@ -26,8 +39,13 @@ async def desk(dispatcher: Dispatcher, clock: Clock, database: Database) -> Chat
     return chat
 
 
+MEMBERS = """SELECT p.key, p.title, p.kind, p.owners, p.filed_on
+    FROM cultivation_members m JOIN patents p ON p.key = m.patent
+    WHERE m.cultivation_id = 1 ORDER BY m.patent"""
+
+
 async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
-    desk: Chat, database: Database
+    desk: Chat, database: Database, tmp_path: Path
 ) -> None:
     await desk.say("/新组合")
     await desk.say("磁吸积木")
@@ -46,6 +64,18 @@ async def test_a_portfolio_says_what_it_lacks_until_it_lacks_nothing(
     assert "已达到组合的基本要求" in (await desk.say("/组合 1")).text
     exported = await desk.tap(await desk.say("/组合 1"), "导出组合清单")
     assert exported.files[0].name.startswith("磁吸积木组合清单")
+    content = await FileFolder(tmp_path / "files").read(exported.files[0].file_id)
+    _, *listed = load_workbook(io.BytesIO(content)).worksheets[0].values
+    async with database.begin() as session:
+        members = (await session.execute(text(MEMBERS))).all()
+    assert len(members) == 5
+    assert [row[0] for row in listed] == [1, 2, 3, 4, 5]
+    listed.sort(key=lambda row: str(row[1]))
+    for row, member in zip(listed, members, strict=True):
+        key, title, kind, owner, filed_on = member
+        assert "".join(filter(str.isdecimal, str(row[1])))[:12] in key
+        assert row[2:5] == (title, {"invention": "发明"}[kind], owner)
+        assert str(row[6]) == filed_on
     assert "5 件，已达标" in (await desk.say("/组合")).text
     async with database.begin() as session:
         counted = (await session.scalars(select(EvidenceRow))).one()
