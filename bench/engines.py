@@ -196,8 +196,12 @@ def _measure_vectors(engine: str, sizes: list[int], end: float, folder: Path) ->
                 rate = (held - before) / putting
                 _print(engine, held, rate, told, watch.memory(), disk(folder))
                 if index.words is not None:
-                    told = watch.measured(_by_words(index.words))
-                    _print("  its words", held, rate, told, watch.memory(), disk(folder))
+                    try:
+                        told = watch.measured(_by_words(index.words))
+                    except IndexUnavailable as failure:
+                        print(f"{'  its words':<14}{held:>10,}  {failure}", flush=True)
+                    else:
+                        _print("  its words", held, rate, told, watch.memory(), disk(folder))
             if held < size:
                 _not_reached(engine, size, held)
                 return
