@@ -45,4 +45,5 @@ async def insert_rows(
         parameters.append(
             tuple([values[name] for name in names]) if compiled.positional else values
         )
-    await connection.exec_driver_sql(str(compiled), parameters)
+    # The asynchronous method of that name insists on a driver that waits; SQLite's does not.
+    await connection.run_sync(lambda sync: sync.exec_driver_sql(str(compiled), parameters))
