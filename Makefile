@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 CODE := bot handlers knowledge reports retrieval scheduler storage bench tests
 
-.PHONY: run chat demo-wechat demo-telegram test lint types imports tests faults coverage fuzz audit clean
+.PHONY: run chat demo-wechat demo-telegram test lint types imports tests faults faults-short coverage fuzz audit clean
 
 run: $(VENV)/.product
 	@exec $(BIN)/python -m bot serve
@@ -35,9 +35,15 @@ imports: $(VENV)/.dev
 tests: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile
 
+# What the short form strikes costs one start at most.
+SHORT := platforms model stuck-web clock database disk web
+
 # make faults SEED=7 runs it again with the same blows; make faults BLOWS="web worker" chooses them.
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(BLOWS),--blows $(BLOWS))
+
+faults-short: $(VENV)/.dev
+	$(BIN)/python -m tests.faults --webs 1 --each 1 --seed $(or $(SEED),7) --blows $(SHORT)
 
 coverage: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile --cov --cov-report=term:skip-covered

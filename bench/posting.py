@@ -8,7 +8,7 @@ import asyncio
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlencode, urlsplit
@@ -94,30 +94,33 @@ class _Connection(asyncio.Protocol):
 
 
 async def _post(
-    url: str, requests: Iterable[bytes], connections: int, good: Callable[[bytes], bool]
+    urls: Sequence[str], requests: Iterable[bytes], connections: int, good: Callable[[bytes], bool]
 ) -> Load:
     load, waiting = Load(), deque(requests)
-    place = urlsplit(url)
     loop = asyncio.get_running_loop()
     began = time.perf_counter()
 
-    async def connection() -> None:
+    async def connection(number: int) -> None:
+        place = urlsplit(urls[number % len(urls)])
         while waiting:
             _, protocol = await loop.create_connection(
                 lambda: _Connection(waiting, good, load), place.hostname or "", place.port or 80
             )
             await protocol.over
 
-    await asyncio.gather(*(connection() for _ in range(connections)))
+    await asyncio.gather(*(connection(number) for number in range(connections)))
     load.seconds = time.perf_counter() - began
     return load
 
 
 def post_all(
-    url: str, requests: Iterable[bytes], *, connections: int, good: Callable[[bytes], bool]
+    *urls: str, requests: Iterable[bytes], connections: int, good: Callable[[bytes], bool]
 ) -> Load:
-    """Post everything over so many connections, each sending again when it has its answer."""
-    return uvloop.run(_post(url, requests, connections, good))
+    """Post everything over so many connections, each sending again when it has its answer.
+
+    The connections are shared out over the servers.
+    """
+    return uvloop.run(_post(urls, requests, connections, good))
 
 
 DELIVERIES, HANGS_UP_AFTER = 3, 5.0  # WeChat's rule for one message

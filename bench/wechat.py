@@ -83,8 +83,9 @@ async def _measure(name: str, serving: Serving) -> None:
         return _answered(body)
 
     def work() -> Load:
-        post_all(url, requests[:WARMING], connections=CONNECTIONS, good=kept)
-        return post_all(url, requests[WARMING:], connections=CONNECTIONS, good=kept)
+        first, rest = requests[:WARMING], requests[WARMING:]
+        post_all(url, requests=first, connections=CONNECTIONS, good=kept)
+        return post_all(url, requests=rest, connections=CONNECTIONS, good=kept)
 
     before = serving.cpu_seconds()
     load = await asyncio.to_thread(work)

@@ -155,18 +155,27 @@ async def until_open(port: int) -> None:
     raise SystemExit(f"nothing listens on port {port}")
 
 
-def posts(count: int, *, people: int = 1000) -> list[tuple[dict[str, str], bytes]]:
-    """Encrypted messages of many followers, ready to be posted."""
+def posts(
+    count: int,
+    *,
+    people: int = 1000,
+    first: int = 0,
+    asking: Sequence[str] = ("商标续展什么时候办{}",),
+) -> list[tuple[dict[str, str], bytes]]:
+    """Encrypted messages of many followers, ready to be posted, with numbers from `first` on.
+
+    They ask in turn what `asking` holds, {} being the number of the message.
+    """
     crypto = WeChatCrypto(TOKEN, KEY, APP_ID)
     made = []
-    for number in range(count):
+    for number in range(first, first + count):
         stamp, nonce = str(int(time.time())), secrets.token_hex(8)
         fields = {
             "ToUserName": "gh_bench",
             "FromUserName": f"o{number % people:027d}",
             "CreateTime": stamp,
             "MsgType": "text",
-            "Content": f"商标续展什么时候办{number}",
+            "Content": asking[number % len(asking)].format(number),
             "MsgId": str(23_000_000_000_000_000 + number),
         }
         sealed = xmltodict.parse(

@@ -2,14 +2,28 @@
 
 import asyncio
 import random
+import shutil
+import signal
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
+from resource import RLIMIT_FSIZE, prlimit
 
+from starlette.responses import Response
+
+from bot.simulate.faults import BrokenAnswer, Effect, ErrorCode, Reset, Silence
+from tests.faults.house import Member
 from tests.faults.world import World
+from tests.retrieval.misbehaviour import honest
+from tests.retrieval.model_server import Sheet
 
 REFUSED_WITHIN = 600.0
+LASTS = 6.0
 CLAIMS_LAPSE = 400.0
+BLOCK = 4096
+INDEXES = ("index", "lexical", "register")
+CLOCK_JUMPS = (-200.0, 200.0)  # beyond five minutes WeChat's signatures count as too old
 
 
 @dataclass(frozen=True)
@@ -55,9 +69,182 @@ async def second_scheduler(world: World, _chance: random.Random) -> Struck:
     return Struck("a second scheduler was refused", time.monotonic() - began)
 
 
+async def other_scheduler(world: World, _chance: random.Random) -> Struck:
+    """A second scheduler on a machine of its own: both keep the clock of one database."""
+    began, house = time.monotonic(), world.house
+    elsewhere = house.folder / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    for key in house.data.glob("*.key"):
+        shutil.copy(key, elsewhere)
+    other = await house.launch("scheduler3", data=elsewhere)
+    await other.until_ready()
+    await asyncio.sleep(LASTS)
+    status = await house.stop("scheduler3")
+    assert status == 0, status
+    return Struck("two schedulers for a while", time.monotonic() - began)
+
+
+async def database(world: World, chance: random.Random) -> Struck:
+    """PostgreSQL goes away without a word and comes back."""
+    await asyncio.to_thread(world.postgres.stop)
+    await asyncio.sleep(chance.uniform(1, LASTS))
+    began = time.monotonic()
+    await asyncio.to_thread(world.postgres.start)
+    for member in _running(world):
+        await member.until_ready()
+    return Struck("PostgreSQL was away", time.monotonic() - began)
+
+
+async def stuck(world: World, _chance: random.Random) -> Struck:
+    """A worker stands still until another has taken over what it had claimed, then goes on."""
+    began, house = time.monotonic(), world.house
+    worker = house.member("worker1")
+    worker.signal(signal.SIGSTOP)
+    await house.start("worker2")
+    world.wind(CLAIMS_LAPSE)
+    await asyncio.sleep(LASTS)
+    worker.signal(signal.SIGCONT)
+    await asyncio.sleep(LASTS)
+    status = await house.stop("worker2")
+    assert status == 0, status
+    return Struck("a worker stood still, another took over", time.monotonic() - began)
+
+
+async def stuck_web(world: World, chance: random.Random) -> Struck:
+    """A web process stands still in the middle of its answers until their claims have lapsed."""
+    member = chance.choice([each for each in _running(world) if each.role == "web"])
+    member.signal(signal.SIGSTOP)
+    await asyncio.sleep(2 * LASTS)
+    began = time.monotonic()
+    member.signal(signal.SIGCONT)
+    await member.until_ready()
+    return Struck(f"{member.name} stood still", time.monotonic() - began)
+
+
+async def clock(world: World, chance: random.Random) -> Struck:
+    """One process's clock jumps, and is set right again."""
+    member = chance.choice(_running(world))
+    jump = chance.choice(CLOCK_JUMPS)
+    member.wind(world.clock.ahead + jump)
+    await asyncio.sleep(LASTS)
+    began = time.monotonic()
+    member.wind(world.clock.ahead)
+    await member.until_ready()
+    return Struck(f"the clock of {member.name} jumped {jump:+.0f} s", time.monotonic() - began)
+
+
+async def platforms(world: World, chance: random.Random) -> Struck:
+    """WeChat's interface and Telegram's fail or keep silent; Telegram loses answers to calls."""
+    effects: list[Effect] = [ErrorCode(-1), BrokenAnswer(), Silence(4.0), Reset()]
+    world.wechat.faults.add("/cgi-bin/*", chance.choice(effects))
+    lost: list[Effect] = [ErrorCode(429), ErrorCode(500), BrokenAnswer(), Reset(carried_out=True)]
+    world.telegram.faults.add("sendMessage", chance.choice(lost), calls=range(1, 4))
+    await asyncio.sleep(LASTS)
+    world.wechat.faults.clear()
+    world.telegram.faults.clear()
+    return Struck("WeChat and Telegram failed", 0.0)
+
+
+async def embedding(world: World, _chance: random.Random) -> Struck:
+    """The embedding endpoint, which refuses anyway, takes its time for it."""
+    world.embedding.seconds = 20.0
+    await asyncio.sleep(LASTS)
+    world.embedding.seconds = 0.0
+    return Struck("the embedding endpoint was slow", 0.0)
+
+
+async def model(world: World, chance: random.Random) -> Struck:
+    """The chat model takes longer than an answer may, or breaks off, or hands out a page."""
+    page = BrokenAnswer()
+    pages: list[Response | str] = [Response(page.body, status_code=page.status) for _ in range(100)]
+    asked = len(world.model.asked)
+    world.model.sheet = chance.choice(
+        [
+            Sheet(says=honest, delay=30.0),
+            Sheet(says=honest, cut_stream=True),
+            Sheet(says=honest, failures=pages),
+        ]
+    )
+    await asyncio.sleep(LASTS)
+    world.model.sheet = Sheet(says=honest)
+    return Struck(f"the model failed, asked {len(world.model.asked) - asked} times meanwhile", 0.0)
+
+
+def spoil(what: str, harm: Callable[[bytes, random.Random], bytes]) -> Blow:
+    """The scheduler dies, and files of the indexes are no longer what it wrote."""
+
+    async def strike(world: World, chance: random.Random) -> Struck:
+        house = world.house
+        began, scheduler = time.monotonic(), house.member("scheduler1")
+        scheduler.running.kill()
+        await scheduler.running.wait()
+        written = [
+            file
+            for name in INDEXES
+            for file in sorted((house.data / name).rglob("*"))
+            if file.is_file() and file.stat().st_size > 1
+        ]
+        for file in chance.sample(written, min(3, len(written))):
+            _replace(file, harm(file.read_bytes(), chance))
+        await house.start("scheduler1")
+        return Struck(f"{what} ({len(written)} files)", time.monotonic() - began)
+
+    return strike
+
+
+def _halve(content: bytes, _chance: random.Random) -> bytes:
+    return content[: len(content) // 2]
+
+
+def _corrupt(content: bytes, chance: random.Random) -> bytes:
+    begin = chance.randrange(len(content))
+    end = min(len(content), begin + BLOCK)
+    return content[:begin] + chance.randbytes(end - begin) + content[end:]
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """As a disk has it after the next start; who has the old file open still reads that."""
+    spoilt = file.with_name(f"{file.name}.spoilt")
+    spoilt.write_bytes(content)
+    spoilt.replace(file)
+
+
+async def full_disk(world: World, _chance: random.Random) -> Struck:
+    """No process can make a file longer, its log included, until space is freed."""
+    members = _running(world)
+    _largest_file(members, BLOCK)
+    await asyncio.sleep(LASTS)
+    began = time.monotonic()
+    _largest_file(members, -1)
+    for member in members:
+        await member.until_ready()
+    return Struck("the disk was full", time.monotonic() - began)
+
+
+def _largest_file(members: list[Member], size: int) -> None:
+    for member in members:
+        _, most = prlimit(member.running.pid, RLIMIT_FSIZE)
+        prlimit(member.running.pid, RLIMIT_FSIZE, (size, most))
+
+
+def _running(world: World) -> list[Member]:
+    return [member for member in world.house.members.values() if member.alive]
+
+
 BLOWS: dict[str, Blow] = {
     "web": kill("web"),
     "worker": kill("worker"),
     "scheduler": kill("scheduler"),
     "second": second_scheduler,
+    "two": other_scheduler,
+    "database": database,
+    "stuck": stuck,
+    "stuck-web": stuck_web,
+    "clock": clock,
+    "platforms": platforms,
+    "embedding": embedding,
+    "model": model,
+    "index": spoil("a half-written index", _halve),
+    "corrupt": spoil("corrupted files of the index", _corrupt),
+    "disk": full_disk,
 }

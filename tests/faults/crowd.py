@@ -91,7 +91,7 @@ class Crowd:
                 await thing(person, number)
             while not self.over.is_set():
                 await asyncio.sleep(chance.uniform(2, 8))
-                await self._check(person, number)
+                await chance.choice([*[self._check] * 4, self._question])(person, number)
         except Unanswered as nothing:
             self.ledger.unanswered.append(str(nothing))
 

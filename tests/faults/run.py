@@ -66,25 +66,43 @@ async def run(
 ) -> Report:
     """Strike the desk with the blows in their order, about `apart` seconds from each other."""
     report, chance = Report(seed), random.Random(seed)
+    desk = ("scheduler1", *(f"web{n}" for n in range(1, webs + 1)), "worker1")
+    died: list[str] = []
     async with world(folder, webs=webs) as around:
-        await around.house.start("scheduler1", *(f"web{n}" for n in range(1, webs + 1)), "worker1")
+        await around.house.start(*desk)
         tell("the desk is open")
         async with crowd(around, chance, each=each) as people:
             await people.open_event()
             living = asyncio.create_task(people.live())
-            for name in blows:
-                await asyncio.sleep(chance.uniform(0.5, 1.5) * apart)
-                report.struck.append(await BLOWS[name](around, chance))
-                tell(report.struck[-1].line)
-            await asyncio.sleep(apart)
-            people.over.set()
-            await living
+            try:
+                for name in blows:
+                    await asyncio.sleep(chance.uniform(0.5, 1.5) * apart)
+                    report.struck.append(await BLOWS[name](around, chance))
+                    tell(report.struck[-1].line)
+                    died += await _revive(around, desk)
+                await asyncio.sleep(apart)
+                people.over.set()
+                await living
+            finally:
+                living.cancel()
             tell("everybody is done")
             await _settle(around)
             tell("nothing is under way")
             await _ask_for_what_waits(people)
             report.findings = await asyncio.to_thread(examine, people, around.postgres.url)
+    report.findings.wrong += died
     return report
+
+
+async def _revive(around: World, desk: Sequence[str]) -> list[str]:
+    """Start again what no blow ended, as a service manager does; a sentence about each."""
+    sentences = []
+    for name in desk:
+        member = around.house.member(name)
+        if not member.alive:
+            sentences.append(f"{name} ended by itself with {member.running.returncode}")
+            await around.house.start(name)
+    return sentences
 
 
 async def _settle(around: World) -> None:

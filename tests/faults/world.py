@@ -1,4 +1,4 @@
-"""What is around a desk: WeChat and Telegram, an embedding endpoint, a balancer, one clock."""
+"""What is around a desk: WeChat, Telegram, a chat model, an embedding endpoint, one clock."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,6 +24,8 @@ from bot.simulate.wechat_api import WeChatApi
 from tests.faults.balancer import Balancer, balancing
 from tests.faults.house import House
 from tests.postgres import Postgres
+from tests.retrieval.misbehaviour import honest
+from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running
 
 ROOMY = Limits(overall=1000, chat=1000, group=1000)
 
@@ -50,6 +52,7 @@ class World:
     webhook: Webhook
     telegram: Telegram
     embedding: Embedding
+    model: ChatServer
     balancer: Balancer
     postgres: Postgres
     house: House
@@ -73,6 +76,14 @@ class Clock:
 
 
 @asynccontextmanager
+async def _wording() -> AsyncIterator[ChatServer]:
+    """A chat model that words answers faithfully until it is told otherwise."""
+    with running() as server:
+        server.sheet = Sheet(says=honest)
+        yield server
+
+
+@asynccontextmanager
 async def world(folder: Path, *, webs: int) -> AsyncIterator[World]:
     """A world whose desk has not been started yet; its database is empty."""
     clock, embedding = Clock(), Embedding()
@@ -84,6 +95,7 @@ async def world(folder: Path, *, webs: int) -> AsyncIterator[World]:
     members = [house.member(f"web{number}") for number in range(1, webs + 1)]
     try:
         async with (
+            _wording() as model,
             serving(api.application()) as wechat_address,
             telegram_serving(telegram) as telegram_address,
             serving(endpoint) as embedding_address,
@@ -103,6 +115,10 @@ async def world(folder: Path, *, webs: int) -> AsyncIterator[World]:
                 "IPDESK_TELEGRAM__API_TIMEOUT_SECONDS": "3",
                 "IPDESK_RETRIEVAL__EMBEDDING__BASE_URL": f"{embedding_address}/v1",
                 "IPDESK_RETRIEVAL__EMBEDDING__MODEL": "overloaded",
+                "IPDESK_MODEL__BASE_URL": model.address,
+                "IPDESK_MODEL__MODEL": MODEL,
+                "IPDESK_MODEL__API_KEY": KEY,
+                "IPDESK_MODEL__SECONDS": "6",
                 "IPDESK_SCHEDULE__DELIVER_SECONDS": "1",
                 "IPDESK_SCHEDULE__QUIET_HOURS": "00:00-00:00",
                 "IPDESK_PATENTS__DEMONSTRATION": "false",
@@ -112,6 +128,7 @@ async def world(folder: Path, *, webs: int) -> AsyncIterator[World]:
                 webhook=Webhook(api.platform, postman),
                 telegram=telegram,
                 embedding=embedding,
+                model=model,
                 balancer=balancer,
                 postgres=postgres,
                 house=house,

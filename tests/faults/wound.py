@@ -8,8 +8,10 @@ import mmap
 import runpy
 import struct
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+
+import apscheduler.schedulers.base
 
 from bot.app import build_app
 
@@ -24,6 +26,13 @@ def main() -> None:
     def wound() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=SECONDS.unpack(ahead)[0])
 
+    class Wound(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Wound":
+            return cls.fromtimestamp(wound().timestamp(), tz)
+
+    # The scheduler reads the machine's clock, which jumps with the process's own.
+    vars(apscheduler.schedulers.base)["datetime"] = Wound
     build_app.__kwdefaults__ |= {"clock": wound}  # type: ignore[operator]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 

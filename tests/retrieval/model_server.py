@@ -31,11 +31,15 @@ Words = Callable[[str], str]
 
 @dataclass
 class Sheet:
-    """How the server is to behave; the n-th request takes the n-th failure, if there is one."""
+    """How the server is to behave; the n-th request takes the n-th failure, if there is one.
+
+    `held` keeps every answer back until it is set to False.
+    """
 
     says: Words = lambda _prompt: "好的。"
     failures: list[Response | str] = field(default_factory=list)
     delay: float = 0.0
+    held: bool = False
     between: float = 0.0
     finish: str = "stop"
     cut_stream: bool = False
@@ -68,9 +72,9 @@ class ChatServer:
             failure = sheet.failures.pop(0)
             if isinstance(failure, Response):
                 return failure
-        for _ in range(round(sheet.delay / 0.02)):
-            if await request.is_disconnected():
-                break
+        waits = round(sheet.delay / 0.02)
+        while (sheet.held or waits > 0) and not await request.is_disconnected():
+            waits -= 1
             await anyio.sleep(0.02)
         text = sheet.says(prompt_of(asked))
         if asked.get("stream"):
@@ -170,6 +174,8 @@ def running() -> Iterator[ChatServer]:
         thread.start()
         while not uvicorn_server.started:
             time.sleep(0.01)
-        yield server
-        uvicorn_server.should_exit = True
-        thread.join()
+        try:
+            yield server
+        finally:
+            uvicorn_server.should_exit = True
+            thread.join()
