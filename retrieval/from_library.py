@@ -192,7 +192,7 @@ class FromLibrary:
         want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
         decided = decide(found, query, want)
         ranking = tuple(each.passage for each in decided)
-        agreed = finding is None and _agreed(found.cards, ranking)
+        agreed = finding is None and _agreed(found.cards, ranking, of_ip=of_ip)
         if named is None and (agreed or fitting(found.cards, finding) is not None):
             if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
                 finding = None  # a card that surely fits shows the words were about IP after all
@@ -310,11 +310,15 @@ def _deciding_first(quoted: Sequence[Quoted], query: str) -> list[Quoted]:
     return sorted(quoted, key=lambda each: not bears_on(query, each.passage.text))
 
 
-def _agreed(matches: Sequence[CardMatch], ranking: Sequence[Passage]) -> bool:
-    """Whether the nearest card and the search point to the same provision."""
+def _agreed(matches: Sequence[CardMatch], ranking: Sequence[Passage], *, of_ip: bool) -> bool:
+    """Whether the nearest card and the search point to the same provision, or, in a question about
+    IP, the search does not point to a version that was replaced before the card was written."""
     if not matches or matches[0].fit < AGREES:
         return False
-    return any(passage in matches[0].passages for passage in ranking[:AMONG])
+    nearest, first = ranking[:AMONG], matches[0]
+    written = first.card.reference_day
+    replaced = any((p.document.in_force_to or date.max) < written for p in nearest)
+    return any(p in first.passages for p in nearest) or (of_ip and not replaced)
 
 
 def _has_case(question: Understood, matches: Sequence[CardMatch], finding: Finding | None) -> bool:
