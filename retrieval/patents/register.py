@@ -40,7 +40,6 @@ class OpenRegister:
     patents_searcher: PatentSearcher
     marks_searcher: MarkSearcher
     embedded: Embedded = field(default_factory=lambda: Embedded(0, 0))
-    _passages: Embedder | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def follow(self) -> int:
@@ -57,10 +56,10 @@ class OpenRegister:
     async def embed(self) -> int:
         """Make the vectors that are missing; how many texts were embedded."""
         try:
-            if self._passages is None:
-                self._passages = await asyncio.to_thread(_for_passages, self.embedder)
+            # For this run only: its engine begins with the first text and holds much memory.
+            passages = await asyncio.to_thread(_for_passages, self.embedder)
             made = await embed_patents(
-                self.database, self._passages, stop=self._stop, progress=self._note
+                self.database, passages, stop=self._stop, progress=self._note
             )
         except IndexUnavailable as reason:
             log.warning("patents get no vectors: %s", reason)
