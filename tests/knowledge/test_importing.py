@@ -103,11 +103,14 @@ async def test_an_excerpt_replaces_only_the_articles_it_holds(
         encoding="utf-8",
     )
     before = await loaded(prepared)
-    digests = before.passages_of(before.versions("专利法实施细则")[0])
+    digest = before.version_on("专利法实施细则", TODAY)
+    assert digest is not None
+    digests = before.passages_of(digest)
     assert all(passage.digest for passage in digests)
     assert outcomes(await imported(prepared, excerpt)) == [Outcome.CHANGED]
     library = await loaded(prepared)
-    (rules,) = library.versions("专利法实施细则")
+    rules = library.version_on("专利法实施细则", TODAY)
+    assert rules is not None
     fee = library.article(rules, "第一百一十五条")
     kept = library.article(rules, "第十五条")
     assert fee is not None
