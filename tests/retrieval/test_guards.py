@@ -31,6 +31,7 @@ STOPPED = [
     (Reason.WHO, "你是谁"),
     (Reason.WHO, "你能干什么"),
     (Reason.HUMAN, "转人工"),
+    (Reason.HUMAN, "转给工作人员"),
     (Reason.OUT_OF_SCOPE, "今天汕头天气怎么样"),
     (Reason.OUT_OF_SCOPE, "怎么报税"),
     (Reason.OUT_OF_SCOPE, "我要离婚，房子怎么分"),
