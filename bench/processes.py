@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench.posting import Load, post_all, request_bytes
-from bench.wechat_desk import APP_ID, KEY, TOKEN, posts
+from bench.wechat_desk import APP_ID, KEY, TOKEN, answered, posts
 from tests.faults.house import House, load
 from tests.postgres import Postgres
 
@@ -49,11 +49,6 @@ def addresses(house: House) -> list[str]:
     """The webhooks of the web processes that run."""
     members = house.members.values()
     return [f"{each.url}/wechat" for each in members if each.role == "web" and each.alive]
-
-
-def answered(body: bytes) -> bool:
-    """Whether WeChat was handed a text."""
-    return b"Encrypt" in body
 
 
 def question_bytes(urls: list[str], count: int, *, first: int) -> list[bytes]:

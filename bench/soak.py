@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.posting import Load, post_at_a_rate, request_bytes
-from bench.processes import addresses, answered, prepared
-from bench.wechat_desk import posts
+from bench.processes import addresses, prepared
+from bench.wechat_desk import answered, posts
 from tests.faults.house import House, load
 
 RATE = 13.0

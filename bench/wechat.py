@@ -23,7 +23,18 @@ import xmltodict
 from wechatpy.crypto import WeChatCrypto
 
 from bench.posting import Load, post_all, post_at_a_rate, request_bytes
-from bench.wechat_desk import APP_ID, KEY, TOKEN, Serving, desk, free_port, now, posts, until_open
+from bench.wechat_desk import (
+    APP_ID,
+    KEY,
+    TOKEN,
+    Serving,
+    answered,
+    desk,
+    free_port,
+    now,
+    posts,
+    until_open,
+)
 from bot.simulate.console import Console
 from bot.simulate.delivering import Postman
 from bot.simulate.platform import Platform
@@ -80,7 +91,7 @@ async def _measure(name: str, serving: Serving) -> None:
 
     def kept(body: bytes) -> bool:
         answers.append(body)
-        return _answered(body)
+        return answered(body)
 
     def work() -> Load:
         first, rest = requests[:WARMING], requests[WARMING:]
@@ -90,11 +101,11 @@ async def _measure(name: str, serving: Serving) -> None:
     before = serving.cpu_seconds()
     load = await asyncio.to_thread(work)
     spent = (serving.cpu_seconds() - before) / len(requests)
-    answered = {number for body in answers if (number := _question_in(body)) is not None}
+    repeated = {number for body in answers if (number := _question_in(body)) is not None}
     print(load.line(name))
     print(
         f"{'':34} {1000 * spent:8.2f} ms of CPU a message, {serving.memory()} MB; "
-        f"{len(answered)} of {len(requests)} questions in a decrypted answer"
+        f"{len(repeated)} of {len(requests)} questions in a decrypted answer"
     )
 
 
@@ -108,10 +119,6 @@ def _question_in(body: bytes) -> int | None:
     return int(found[1]) if found else None
 
 
-def _answered(body: bytes) -> bool:
-    return b"Encrypt" in body
-
-
 async def crowd() -> None:
     """Ten thousand people ask one question each within a minute: who got an answer, and memory."""
     with tempfile.TemporaryDirectory() as folder:
@@ -120,7 +127,7 @@ async def crowd() -> None:
             requests = [request_bytes(serving.url, query, body) for query, body in made]
             watching = asyncio.create_task(_watch(serving))
             load = await asyncio.to_thread(
-                post_at_a_rate, serving.url, requests, seconds=CROWD_SECONDS, good=_answered
+                post_at_a_rate, serving.url, requests, seconds=CROWD_SECONDS, good=answered
             )
             print(load.line("10,000 followers in a minute"))
             print(f"deliveries: {load.deliveries}; memory and open files every ten seconds:")

@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -120,11 +120,17 @@ class Serving:
 
 
 @asynccontextmanager
-async def desk(folder: str, *, seconds: float = 0, kind: str = "passive") -> AsyncIterator[Serving]:
-    """A desk that serves."""
+async def desk(
+    folder: str,
+    *,
+    seconds: float = 0,
+    kind: str = "passive",
+    run: Callable[[str, int, float, str], None] = run_desk,
+) -> AsyncIterator[Serving]:
+    """A desk that serves; `run` is what its process does."""
     port = free_port()
     process = multiprocessing.get_context("spawn").Process(
-        target=run_desk, args=(folder, port, seconds, kind)
+        target=run, args=(folder, port, seconds, kind)
     )
     process.start()
     try:
@@ -153,6 +159,11 @@ async def until_open(port: int) -> None:
             writer.close()
             return
     raise SystemExit(f"nothing listens on port {port}")
+
+
+def answered(body: bytes) -> bool:
+    """Whether WeChat was handed a text."""
+    return b"Encrypt" in body
 
 
 def posts(

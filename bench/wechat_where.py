@@ -7,19 +7,19 @@ The shares say where to look, not what a message costs.
 
 import asyncio
 import cProfile
-import multiprocessing
 import os
 import pstats
 import signal
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
-from bench.posting import post_all, request_bytes
-from bench.wechat_desk import free_port, posts, run_desk, until_open
+from bench.posting import Load, post_all, request_bytes
+from bench.wechat import CONNECTIONS, WARMING
+from bench.wechat_desk import answered, desk, posts, run_desk
 
-CONNECTIONS, WARMING, MESSAGES = 50, 300, 1500
+MESSAGES = 1500
+PROFILE = "profile"
 ROOMS = {
     "SQLite itself": ("sqlite3.", "function InlineCursor.", "function InlineConnection."),
     "SQLAlchemy, with its greenlets": ("/sqlalchemy/", "sqlalchemy.", "greenlet"),
@@ -36,7 +36,7 @@ ROOMS = {
 REST = "Python's own functions, and the rest"
 
 
-def _profiled(folder: str, port: int, out: str) -> None:
+def _profiled(folder: str, port: int, seconds: float, kind: str) -> None:
     """Serve; the first SIGUSR1 begins to count calls, the second writes what was counted."""
     profiler = cProfile.Profile()
     counting = False
@@ -44,14 +44,16 @@ def _profiled(folder: str, port: int, out: str) -> None:
     def turn(_number: int, _frame: object) -> None:
         nonlocal counting
         if counting:
-            profiler.dump_stats(f"{out}.part")
-            Path(f"{out}.part").rename(out)
+            out = Path(folder) / PROFILE
+            part = out.with_suffix(".part")
+            profiler.dump_stats(part)
+            part.rename(out)
         else:
             counting = True
             profiler.enable()
 
     signal.signal(signal.SIGUSR1, turn)
-    run_desk(folder, port, 0, "passive")
+    run_desk(folder, port, seconds, kind)
 
 
 def room_of(file: str, name: str) -> str:
@@ -70,33 +72,27 @@ def _print(out: Path) -> None:
         print(f"  {room:38} {seconds / total:6.1%}")
 
 
-def main() -> None:
+async def where() -> None:
     """Start, warm, count, print."""
     with tempfile.TemporaryDirectory() as folder:
-        out, port = Path(folder) / "profile", free_port()
-        process = multiprocessing.get_context("spawn").Process(
-            target=_profiled, args=(folder, port, str(out))
-        )
-        process.start()
-        assert process.pid is not None  # noqa: S101 - it has been started
-        try:
-            asyncio.run(until_open(port))
-            url = f"http://127.0.0.1:{port}/wechat"
-            requests = [
-                request_bytes(url, query, body) for query, body in posts(WARMING + MESSAGES)
-            ]
-            post_all(url, requests=requests[:WARMING], connections=CONNECTIONS, good=bool)
-            os.kill(process.pid, signal.SIGUSR1)
-            load = post_all(url, requests=requests[WARMING:], connections=CONNECTIONS, good=bool)
-            os.kill(process.pid, signal.SIGUSR1)
-            while not out.exists():
-                time.sleep(0.1)
-        finally:
-            process.kill()
-            process.join()
+        out = Path(folder) / PROFILE
+        async with desk(folder, run=_profiled) as serving:
+            made = posts(WARMING + MESSAGES)
+            requests = [request_bytes(serving.url, query, body) for query, body in made]
+
+            def work(first: int, last: int) -> Load:
+                part = requests[first:last]
+                return post_all(serving.url, requests=part, connections=CONNECTIONS, good=answered)
+
+            await asyncio.to_thread(work, 0, WARMING)
+            os.kill(serving.process_id, signal.SIGUSR1)
+            load = await asyncio.to_thread(work, WARMING, len(requests))
+            os.kill(serving.process_id, signal.SIGUSR1)
+            while not out.exists():  # noqa: ASYNC110 - another process writes it
+                await asyncio.sleep(0.1)
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {load.failures} failed")
         _print(out)
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(where())

@@ -72,6 +72,6 @@ async def _due(app: App, *, limit: int) -> list[str]:
                 reasons[decision.why] += 1
     total = [f"{route:17} {count:7}" for route, count in routes.most_common()]
     counted = [f"{reason}: {count}" for reason, count in reasons.most_common()]
-    heads = (f"{len(due)} pushes are due; by route:", "who cannot be reached now, and why:")
-    unreached = [heads[1], *counted] if counted else []
-    return [*lines, heads[0], *total, *unreached, "Nothing was sent."]
+    due_line = f"{len(due)} pushes are due; by route:"
+    unreached = ["who cannot be reached now, and why:", *counted] if counted else []
+    return [*lines, due_line, *total, *unreached, "Nothing was sent."]
