@@ -117,10 +117,12 @@ def gold_article(label: str, library: Library) -> Gold:
     """The article that "商标法2019|第三十三条" names, through the library's names."""
     law, _, locator = label.partition("|")
     dated = _YEAR.match(law)
-    year = int(dated["year"]) if dated else 0
     name = dated["law"] if dated else law
     short = _SHORT_NAMES.get(name, name)
-    return Gold(library.law_named(name) or library.law_named(short) or short, locator, year)
+    held = library.law_named(name) or library.law_named(short)
+    if held is None and (whole := library.law_named(law)):  # its year belongs to its name
+        return Gold(whole, locator)
+    return Gold(held or short, locator, int(dated["year"]) if dated else 0)
 
 
 def judged(row: Row, answer: Answer, *, further: Sequence[Passage], seconds: float) -> Judged:

@@ -1,6 +1,7 @@
 """The command line: ask and evaluate over the shipped library, as an operator runs them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -166,6 +167,14 @@ def test_gold_labels_name_versions_by_year() -> None:
     assert [gold.names(passage) for passage in passages] == [False, True]
     anything = gold_article("商标法|第三条", Library(passages))
     assert [anything.names(passage) for passage in passages] == [True, True]
+
+
+def test_a_gold_label_whose_year_belongs_to_a_name_is_that_text() -> None:
+    interpretation = replace(document("知识产权刑事解释", 2025), aliases=("刑事解释2025",))
+    passage = Passage(
+        id="x/第三条", document=interpretation, ordinal=1, locator="第三条", text="一。"
+    )
+    assert gold_article("刑事解释2025|第三条", Library([passage])).names(passage)
 
 
 @pytest.mark.parametrize(
