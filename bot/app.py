@@ -5,6 +5,7 @@ import gc
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -200,11 +201,13 @@ async def build_app(
     role: ServeRole = ServeRole.ALL,
     alone: bool = True,
     progress: Progress | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> App:
     """Prepare the data folder and put the assistant together; nothing runs by the clock yet.
 
     ``alone`` is False for a command beside a server: it leaves the folder's index to the server, as
-    every role does that does not keep the folder.
+    every role does that does not keep the folder. ``stopping`` says that the process was asked to
+    end.
     """
     report = progress or (lambda _done, _total, _name: None)
     open_folder(settings.data_folder)
@@ -256,7 +259,9 @@ async def build_app(
         personal=personal_fields(settings),
     )
     links = FileLinks(key=secret_key(settings), clock=clock)
-    wechat = open_wechat_channel(settings, database, dispatcher, folder=files, links=links)
+    wechat = open_wechat_channel(
+        settings, database, dispatcher, folder=files, links=links, stopping=stopping
+    )
     telegram = open_telegram_channel(
         settings, database, dispatcher, routes, files=files, clock=clock
     )

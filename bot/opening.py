@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.file_links import FileLinks
@@ -72,6 +73,7 @@ def open_wechat_channel(
     *,
     folder: FileFolder,
     links: FileLinks,
+    stopping: Callable[[], bool],
 ) -> SpeakingWebhook | None:
     """The WeChat channel, where an account is set."""
     if settings.wechat is None:
@@ -87,6 +89,7 @@ def open_wechat_channel(
         folder=folder,
         links=links,
         quiet_hours=settings.schedule.quiet_hours,
+        stopping=stopping,
     )
 
 

@@ -63,7 +63,12 @@ class _Serving:
         """The assistant; None where the signal came first (the next start goes on from there)."""
         with progress_bar("Preparing the library") as progress:
             building = asyncio.create_task(
-                build_app(self._settings, role=self._role, progress=progress)
+                build_app(
+                    self._settings,
+                    role=self._role,
+                    progress=progress,
+                    stopping=self._asked_to_stop.is_set,
+                )
             )
             stopping = asyncio.create_task(self._asked_to_stop.wait())
             await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -117,7 +117,7 @@ class WebChannel:
         message = await self._receive(request, parse_form)
         visitor = self.visitors.admit(request)
         said = await self._said_lately(visitor)
-        reply = await self._dispatch(message, visitor)
+        reply = await self._whole_reply(message, visitor)
         return self._chat_page(
             request, visitor, [*said, Said(message.text, self._rendered(reply, visitor))]
         )
@@ -136,7 +136,7 @@ class WebChannel:
             )
             response = StreamingResponse(lines, media_type=web_stream.MEDIA_TYPE)
         else:
-            reply = await self._dispatch(message, visitor)
+            reply = await self._whole_reply(message, visitor)
             response = JSONResponse(self._rendered(reply, visitor))
         self.visitors.remember(request, response, visitor)
         return response
@@ -176,6 +176,13 @@ class WebChannel:
             raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, texts.TOO_SLOW) from None
         except Malformed:
             raise HTTPException(HTTPStatus.BAD_REQUEST, texts.MALFORMED) from None
+
+    async def _whole_reply(self, message: WebMessage, visitor: Visitor) -> Reply:
+        """The reply; a sentence where the process stops first, which alone cancels a request."""
+        try:
+            return await self._dispatch(message, visitor)
+        except asyncio.CancelledError:
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, texts.STOPPING) from None
 
     async def _dispatch(
         self, message: WebMessage, visitor: Visitor, *, progress: Progress | None = None

@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -131,8 +132,12 @@ def open_wechat(
     folder: FileFolder,
     links: FileLinks,
     quiet_hours: str = HOUSE_HOURS,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> WeChatService:
-    """The channel for one account; nothing is asked of WeChat before the first sweep."""
+    """The channel for one account; nothing is asked of WeChat before the first sweep.
+
+    `stopping` says that the process was asked to end.
+    """
     rows = database.sharing()
     account = Account(options, database, clock=clock)
     speech = options.speech
@@ -166,6 +171,7 @@ def open_wechat(
         layout=layout,
         clock=clock,
         me=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
+        stopping=stopping,
     )
     sender = WeChatSender(
         account=account,

@@ -53,7 +53,7 @@ class Worked:
 
 @dataclass(slots=True, kw_only=True)
 class Turns:
-    """Answers turns, for one account in one process."""
+    """Answers turns, for one account in one process, which `stopping` says is about to end."""
 
     window: PassiveWindow[int, Worked]
     rows: SharedTransaction
@@ -64,6 +64,7 @@ class Turns:
     me: str
     claim: timedelta = CLAIM
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    stopping: Callable[[], bool] = lambda: False
 
     def composer(self) -> Composer:
         """Composes with what the account may do at this moment."""
@@ -81,7 +82,9 @@ class Turns:
             return await self._settle(turn, Handed(texts.NOTHING_TO_FETCH))
         worked = await self.window.reply(source.id, partial(self._work, source, offered))
         if isinstance(worked, NotYet):
-            return await self._not_yet(turn, source) if _is_last(turn, delivered, now=now) else None
+            # A process that stops may be the last that this message meets within WeChat's time.
+            last = self.stopping() or _is_last(turn, delivered, now=now)
+            return await self._not_yet(turn, source) if last else None
         if worked.handed is not None and turn.id == source.id:
             return worked.handed
         return await self._hand_out(turn, source, worked)

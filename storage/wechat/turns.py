@@ -183,14 +183,18 @@ async def claim_turn(
 
 
 async def keep_claims(session: Session, *, claimed_by: str, until: datetime) -> None:
-    """Extend every claim of a process that is alive.
+    """Extend every claim of a process that is alive; a message that only fetches needs none.
 
     A turn that another transaction holds is being answered at this moment and is passed over:
     whoever waits for it while holding others may be waited for in turn, until neither goes on.
     """
     mine = (
         select(TURNS.c.id)
-        .where(TURNS.c.answered_at.is_(None), TURNS.c.claimed_by == claimed_by)
+        .where(
+            TURNS.c.answered_at.is_(None),
+            TURNS.c.source_id.is_(None),
+            TURNS.c.claimed_by == claimed_by,
+        )
         .with_for_update(skip_locked=True)
     )
     await session.execute(TURNS.update().where(TURNS.c.id.in_(mine)).values(claimed_until=until))

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot.file_links import FileLinks
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import WeChatService, open_wechat
+from handlers.limits import MessageLimits
 from storage.database import Database
 from storage.files import FileFolder
 from tests.bot.wechat.wechat_side import APP_ID, HOLD, KEY, TOKEN, Api, Follower, served
@@ -58,7 +59,9 @@ def _serves(task: asyncio.Task[Any]) -> bool:
 class OpenDesk(Protocol):
     """Opens the channel with changed options."""
 
-    async def __call__(self, *, encrypted: bool = False, **changes: Any) -> Desk: ...
+    async def __call__(
+        self, *, encrypted: bool = False, limits: MessageLimits | None = None, **changes: Any
+    ) -> Desk: ...
 
 
 @pytest.fixture
@@ -90,6 +93,7 @@ async def opened_desk(
     clock: Clock,
     *,
     encrypted: bool,
+    limits: MessageLimits | None = None,
     **changes: Any,
 ) -> AsyncIterator[Desk]:
     api = Api()
@@ -107,7 +111,7 @@ async def opened_desk(
                 **changes,
             }
         )
-        dispatcher = build_dispatcher(database, answerer, clock)
+        dispatcher = build_dispatcher(database, answerer, clock, limits=limits)
         service = open_wechat(
             options,
             database,
@@ -134,8 +138,12 @@ async def open_desk(
 ) -> AsyncIterator[OpenDesk]:
     contexts = []
 
-    async def open_one(*, encrypted: bool = False, **changes: Any) -> Desk:
-        context = opened_desk(database, answerer, clock, encrypted=encrypted, **changes)
+    async def open_one(
+        *, encrypted: bool = False, limits: MessageLimits | None = None, **changes: Any
+    ) -> Desk:
+        context = opened_desk(
+            database, answerer, clock, encrypted=encrypted, limits=limits, **changes
+        )
         contexts.append(context)
         return await context.__aenter__()
 

@@ -84,6 +84,20 @@ async def test_a_late_answer_is_fetched_by_word(open_desk: OpenDesk, said: str) 
     assert len(desk.answerer.asked) == 1
 
 
+async def test_a_process_that_stops_tells_who_waits_how_to_get_the_answer(
+    open_desk: OpenDesk,
+) -> None:
+    desk = await open_desk()
+    desk.service.turns.stopping = lambda: True
+    follower = desk.follower()
+    desk.answerer.gate = asyncio.Event()
+    shown = await follower.say("发明专利保护多少年")
+    assert follower.deliveries == 1, "there may be nobody to take another delivery"
+    assert "取1" in shown
+    desk.answerer.gate.set()
+    assert "二十年" in await follower.tap(shown)
+
+
 async def test_a_fetch_waits_for_the_answer_that_is_being_worked_on(open_desk: OpenDesk) -> None:
     desk = await open_desk()
     shown = await late(desk)

@@ -25,7 +25,7 @@ from wechatpy.crypto import WeChatCrypto
 from bot.server import WebServer, address_of, bind
 from bot.web_channel import WebOptions
 from bot.wechat.envelope import sign
-from tests.handlers.dialogue import Clock
+from handlers.clock import Clock
 
 PATIENCE = 120.0
 SILENCE = 30.0
