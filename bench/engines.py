@@ -2,12 +2,19 @@
 
 Made-up passages (vectors of the shipped model's dimension around made-up topics, and texts drawn
 from an alphabet) are put into one engine after another, each in a process of its own, up to each
-size in turn; at each size questions are asked as the product asks: the nearest 150 by vector, or
-BM25 of every passage and its best 150 by words (Milvus is given texts and asked by words too, for
-the best 1,500). An engine stops when its minutes are over, is asked
-at the size it had reached, and says which it did not. Times are by the clock and by the processor,
-a server's included; memory is what the process and its server hold, disk what lies in its folder;
-on a busy machine only the processor's times can be compared.
+size in turn; at each size questions are asked as the product asks:
+
+    nearest   the 150 nearest by vector
+    a tenth   the same where one passage in ten holds on the day: the 1,500 nearest, then those
+    few       300 that hold on the day, compared one by one
+    words     BM25 of every passage and its best 150; Milvus is asked for its best 1,500
+
+Engines are built by the product's own indexes with their settings. An engine stops when its
+minutes are over or the run is terminated (SIGTERM), is asked at the size it had reached, and says
+which it did not. With `--folder` what an engine keeps on disk stays there and the next run goes on
+from it (an embedded Chroma that was killed begins anew: it trusts only what was closed). Times are
+by the clock and by the processor, a server's included; memory is what the process and its server
+hold, disk what lies in its folder; on a busy machine only the processor's times can be compared.
 """
 
 import argparse
@@ -15,6 +22,7 @@ import multiprocessing
 import os
 import platform
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +41,7 @@ from knowledge.embed import DIMENSION
 from knowledge.exact_index import ExactIndex
 from knowledge.index import IndexUnavailable, PassageIndex, Vector, WordIndex
 from knowledge.milvus_index import MilvusIndex
-from retrieval.candidates import DENSE_CANDIDATES
+from retrieval.candidates import DENSE_CANDIDATES, FEW, MOST_ASKED
 from retrieval.engine_words import FOUND
 from retrieval.lexical import LexicalIndex
 
@@ -116,7 +125,7 @@ def disk(folder: Path) -> float:
 
 @contextmanager
 def opened(engine: str, folder: Path) -> Iterator[tuple[PassageIndex, int | None]]:
-    """An empty index of that engine, with its server's process where it has one."""
+    """The index of that engine in a folder, with its server's process where it has one."""
     with ExitStack() as stack:
         match engine:
             case "exact":
@@ -141,6 +150,7 @@ def _chroma_server(folder: Path) -> Iterator[tuple[str, int]]:
         [str(Path(sys.executable).with_name("chroma")), "run", *where],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # what ends the run must not end it under a put
     ) as server:
         try:
             yield f"127.0.0.1:{port}", server.pid
@@ -159,52 +169,93 @@ def _when_up(address: str) -> ChromaIndex:
             time.sleep(0.2)
 
 
-def measure(engine: str, sizes: list[int], minutes: float) -> None:
-    """Fill one engine size by size, ask it at each, and stop in time."""
-    end = time.monotonic() + 60 * minutes
+class Limit:
+    """The minutes that an engine has, unless the run is ended before."""
+
+    def __init__(self, minutes: float, ended: Event | None) -> None:
+        self._end = time.monotonic() + 60 * minutes
+        self._ended = ended
+
+    @property
+    def seconds(self) -> float:
+        """That are left; none once the run was ended."""
+        ended = self._ended is not None and self._ended.is_set()
+        return 0.0 if ended else max(0.0, self._end - time.monotonic())
+
+
+def measure(
+    engine: str,
+    sizes: list[int],
+    minutes: float,
+    folder: Path | None = None,
+    ended: Event | None = None,
+) -> None:
+    """Fill one engine size by size, ask it at each, and stop in time or when the run is ended.
+
+    What it keeps on disk stays in `folder`, where the next run finds it.
+    """
+    limit = Limit(minutes, ended)
     with tempfile.TemporaryDirectory(prefix="bench-engines-") as place:
         if engine == "words":
-            _measure_words(sizes, end)
+            _measure_words(sizes, limit)
         else:
-            _measure_vectors(engine, sizes, end, Path(place))
+            _measure_vectors(engine, sizes, limit, folder / engine if folder else Path(place))
 
 
-def _measure_vectors(engine: str, sizes: list[int], end: float, folder: Path) -> None:
-    questions = made_up(ASKED + 3, seed=999)
-    held = 0
+def _measure_vectors(engine: str, sizes: list[int], limit: Limit, folder: Path) -> None:
     # The matrix is copied with every put: the assistant, too, fills it with many at a time.
     batch = MATRIX_BATCH if engine == "exact" else BATCH
+    folder.mkdir(parents=True, exist_ok=True)
     with opened(engine, folder) as (index, server):
         watch = Watch(server)
-        for size in sizes:
-            before, putting = held, 0.0
-            while held < size and time.monotonic() < end:
+        held = len(index.ids(scope=Scope.IP))
+        if held:
+            print(f"{engine:<14}goes on from {held:,}", flush=True)
+        for size in (size for size in sizes if size >= held):
+            before, clock, processor = held, 0.0, 0.0
+            while held < size and limit.seconds:
                 part = min(batch, size - held)
                 rows = made_up(part, seed=held)
                 given = {f"p{held + n}": row for n, row in enumerate(rows)}
                 said = None
                 if index.words is not None:
                     said = dict(zip(given, texts(part, seed=held), strict=True))
-                began = time.perf_counter()
+                began, work = time.perf_counter(), watch.worked()
                 index.put(given, scope=Scope.IP, texts=said)
-                putting += time.perf_counter() - began
+                clock += time.perf_counter() - began
+                processor += watch.worked() - work
                 held += part
-            if held > before:
-                told = watch.measured(
-                    lambda n: index.nearest(questions[n], scope=Scope.IP, limit=DENSE_CANDIDATES)
-                )
-                rate = (held - before) / putting
-                _print(engine, held, rate, told, watch.memory(), disk(folder))
-                if index.words is not None:
+            if held:
+                put = _rate(held - before, clock), _rate(held - before, processor)
+                for asked, ask in _questions(index, held).items():
                     try:
-                        told = watch.measured(_by_words(index.words))
+                        told = watch.measured(ask)
                     except IndexUnavailable as failure:
-                        print(f"{'  its words':<14}{held:>10,}  {failure}", flush=True)
+                        print(f"{engine:<14}{asked:<9}{held:>10,}  {failure}", flush=True)
                     else:
-                        _print("  its words", held, rate, told, watch.memory(), disk(folder))
+                        _print(engine, asked, held, put, told, watch.memory(), disk(folder))
             if held < size:
                 _not_reached(engine, size, held)
                 return
+
+
+def _questions(index: PassageIndex, held: int) -> dict[str, Callable[[int], object]]:
+    """What an index is asked, by the names of the columns."""
+    vectors = made_up(ASKED + 3, seed=999)
+    tenth = {f"p{n}" for n in range(0, held, 10)}
+    few = [f"p{n}" for n in range(0, held, max(1, held // FEW))][:FEW]
+
+    def nearest(n: int, limit: int = DENSE_CANDIDATES) -> list[tuple[str, float]]:
+        return index.nearest(vectors[n], scope=Scope.IP, limit=limit)
+
+    questions: dict[str, Callable[[int], object]] = {
+        "nearest": nearest,
+        "a tenth": lambda n: [each for each in nearest(n, MOST_ASKED) if each[0] in tenth],
+        "few": lambda n: index.cosines(vectors[n], few, scope=Scope.IP),
+    }
+    if index.words is not None:
+        questions["words"] = _by_words(index.words)
+    return questions
 
 
 def _by_words(words: WordIndex) -> Callable[[int], object]:
@@ -212,20 +263,21 @@ def _by_words(words: WordIndex) -> Callable[[int], object]:
     return lambda n: words.best(questions[n], scope=Scope.IP, limit=FOUND)
 
 
-def _measure_words(sizes: list[int], end: float) -> None:
+def _measure_words(sizes: list[int], limit: Limit) -> None:
     questions = texts(ASKED + 3, seed=999, length=12)
     watch, passages = Watch(None), list[Passage]()
     rate = 0.0
     for size in sizes:
         # Built as a whole, so begin only what the last size says will be done in time.
-        if rate and size / rate > end - time.monotonic():
+        if not limit.seconds or (rate and size / rate > limit.seconds):
             _not_reached("words", size, len(passages))
             return
-        began = time.perf_counter()
+        began, work = time.perf_counter(), watch.worked()
         made = texts(size - len(passages), seed=size)
         passages += [_passage(text, n) for n, text in enumerate(made, start=len(passages))]
         index = LexicalIndex.build(passages)
         rate = size / (time.perf_counter() - began)
+        put = rate, size / (watch.worked() - work)
         told = watch.measured(
             lambda n, index=index: np.argpartition(  # type: ignore[misc]
                 -index.scores(questions[n]), DENSE_CANDIDATES
@@ -233,7 +285,7 @@ def _measure_words(sizes: list[int], end: float) -> None:
         )
         with tempfile.TemporaryDirectory(prefix="bench-engines-") as place:
             index.save(Path(place) / "lexical")
-            _print("words", size, rate, told, watch.memory(), disk(Path(place)))
+            _print("words", "words", size, put, told, watch.memory(), disk(Path(place)))
 
 
 _TEXT = Document(key="某法@2020-01-01", law="某法", title="某法", kind=Kind.LAW)
@@ -243,35 +295,72 @@ def _passage(text: str, number: int) -> Passage:
     return Passage(id=f"p{number}", document=_TEXT, ordinal=number, locator="", text=text)
 
 
+def _rate(count: int, seconds: float) -> float:
+    """A second; not a number where nothing was put."""
+    return count / seconds if count else float("nan")
+
+
 def _not_reached(engine: str, size: int, held: int) -> None:
-    print(f"{engine:<14}{size:>10,}  not reached: {held:,} when its minutes were over", flush=True)
-
-
-def _print(engine: str, size: int, rate: float, told: str, memory: float, disk: float) -> None:
-    load = os.getloadavg()[0]
     print(
-        f"{engine:<14}{size:>10,}{rate:9,.0f}{told}{memory:9,.0f}{disk:9,.0f}{load:8.1f}",
+        f"{engine:<14}{'':<9}{size:>10,}  not reached: stopped at {held:,}, its minutes over or "
+        "the run ended",
         flush=True,
     )
+
+
+def _print(
+    engine: str,
+    asked: str,
+    size: int,
+    put: tuple[float, float],
+    told: str,
+    memory: float,
+    disk: float,
+) -> None:
+    load = os.getloadavg()[0]
+    print(
+        f"{engine:<14}{asked:<9}{size:>10,}{put[0]:9,.0f}{put[1]:9,.0f}{told}"
+        f"{memory:9,.0f}{disk:9,.0f}{load:8.1f}",
+        flush=True,
+    )
+
+
+def _in_process(
+    engine: str, sizes: list[int], minutes: float, folder: Path | None, ended: Event
+) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    measure(engine, sizes, minutes, folder, ended)
 
 
 def main() -> None:
     """Every engine in a process of its own."""
-    parser = argparse.ArgumentParser(prog="python -m bench.engines", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.engines",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--minutes", type=float, default=10.0, help="for each engine (10)")
+    parser.add_argument("--folder", type=Path, help="keeps what engines keep on disk, to go on")
     options = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
     print(
-        f"{'engine':<14}{'passages':>10}{'put/s':>9}{'asked':>7}{'cpu p50':>9}{'cpu p99':>9}"
-        f"{'p50 ms':>9}{'p99 ms':>9}{'MB':>9}{'disk MB':>9}{'load':>8}",
+        f"{'engine':<14}{'asked':<9}{'passages':>10}{'put/s':>9}{'put/cpu':>9}{'asked':>7}"
+        f"{'cpu p50':>9}{'cpu p99':>9}{'p50 ms':>9}{'p99 ms':>9}{'MB':>9}{'disk MB':>9}{'load':>8}",
         flush=True,
     )
     spawn = multiprocessing.get_context("spawn")
+    ended = spawn.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
     for engine in options.engines:
+        if ended.is_set():
+            return
         process = spawn.Process(
-            target=measure, args=(engine, sorted(options.sizes), options.minutes)
+            target=_in_process,
+            args=(engine, sorted(options.sizes), options.minutes, options.folder, ended),
         )
         process.start()
         process.join()
