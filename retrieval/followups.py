@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import Turn
+from retrieval.guards import chats
 from retrieval.steps import Step, bare_step
 
 MOST_TURNS = 4
@@ -119,11 +120,12 @@ def subjects(text: str) -> frozenset[str]:
 
 
 def _spoken_of(history: Sequence[Turn]) -> list[str]:
-    """The last question that stood alone, and what followed it up but for bare steps, in order."""
+    """The last question that stood alone, and what followed it up but for bare steps and small
+    talk, in order."""
     said: list[str] = []
     for turn in reversed(history[-MOST_TURNS:]):
         question = turn.question.strip()
-        if not question or bare_step(question):
+        if not question or bare_step(question) or chats(question):
             continue
         said.insert(0, question)
         if not (_CONNECTIVE.match(question) or _POINTS_BACK.search(question)):

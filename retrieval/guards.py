@@ -67,6 +67,12 @@ def about_ip(message: str) -> bool:
     return _says(message, "about_ip")
 
 
+def chats(message: str) -> bool:
+    """Whether a message is small talk, a wish for a person or an insult: nothing that a later
+    question can lean on."""
+    return _small_talk(message) is not None
+
+
 def examine(message: str) -> Finding | None:
     """The rule that the message falls under, or None for an ordinary question.
 
