@@ -75,7 +75,7 @@ async def test_a_follow_up_takes_what_was_said(
         (
             "员工跳槽带走图纸算侵犯商业秘密吗",
             "当初没跟他签过任何东西，是不是就没办法了",
-            "card:ts-leaver-clients",
+            "card:ts-employee-clause",
         ),
     ],
 )
