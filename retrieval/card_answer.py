@@ -103,11 +103,11 @@ def compose_card(
     ``back`` is asked at the end.
     """
     card = matches[0].card
-    held = _cited(quoted, beside[:1], other, order)
+    held = _cited(quoted, beside[:1], other, order, most=most)
     rests_on = {item.passage for item in quoted}
     basis = [citation for citation in held if citation.passage in rests_on]
     near = [citation for citation in held if citation.passage in beside[:1]]
-    reading = reading_of(other, held) if other is not None else None
+    reading = reading_of(other, held, room=0) if other is not None else None
     cited = {citation.passage for citation in held}
     left = [passage for passage in beside[1:] if passage not in cited][: max(most - len(held), 0)]
     further = [Citation(n, passage) for n, passage in enumerate(left, len(held) + 1)]
@@ -146,15 +146,20 @@ def _cited(
     near: Sequence[Passage],
     other: CardMatch | None,
     order: Sequence[Passage],
+    *,
+    most: int,
 ) -> tuple[Citation, ...]:
-    """The citations of one reading in the card's order; of two in the order given, after what the
-    first card rests on first."""
+    """At most so many citations: of one reading in the card's order; of two in the order given,
+    after what the first card rests on first, and with something that the other rests on."""
     paragraphs = {item.passage: paragraph_name(item) for item in quoted}
     passages = list(dict.fromkeys((*paragraphs, *near, *(other.passages if other else ()))))
     if other is not None:
         places = {passage: place for place, passage in enumerate(order)} | {passages[0]: -1}
         passages.sort(key=lambda passage: places.get(passage, len(places)))
-    return tuple(Citation(n, p, paragraphs.get(p, "")) for n, p in enumerate(passages, 1))
+        if not set(passages[:most]) & set(other.passages):
+            leading = next(passage for passage in passages if passage in other.passages)
+            passages.insert(most - 1, leading)
+    return tuple(Citation(n, p, paragraphs.get(p, "")) for n, p in enumerate(passages[:most], 1))
 
 
 def _quotations(
@@ -168,10 +173,11 @@ def _quotations(
     numbered = {citation.passage: citation for citation in basis}
     room, shown = QUOTED, []
     for item in quoted:
-        citation = numbered[item.passage]
+        citation = numbered.get(item.passage)
         text = MARK.sub("", "".join(sentence.text for sentence in item.sentences))
         words = frozenset(tokens(plain(text)))
-        if not words or len(words & told) >= SAID * len(words) or len(text) > room:
+        said = len(words & told) >= SAID * len(words)
+        if citation is None or not words or said or len(text) > room:
             continue
         room -= len(text)
         shown.append((citation, text))

@@ -99,8 +99,12 @@ def whole(passages: Sequence[Passage], paragraph: int) -> list[Quoted]:
     return quoted
 
 
-def compose(quoted: Sequence[Quoted], want: Wanted, draft: Draft) -> Answer:
-    """The answer with its citations, numbered in the order they are shown."""
+def compose(quoted: Sequence[Quoted], want: Wanted, draft: Draft, *, most: int = 5) -> Answer:
+    """The answer with its citations, at most so many, numbered in the order they are shown.
+
+    Where another reading is told, a place is kept for what it rests on.
+    """
+    quoted = quoted[: most - (draft.reading is not None)]
     shown = [q for q in quoted if q.sentences]
     pointed = [q for q in quoted if not q.sentences]
     citations = [
@@ -111,8 +115,8 @@ def compose(quoted: Sequence[Quoted], want: Wanted, draft: Draft) -> Answer:
     for place, (citation, item) in enumerate(zip(citations, shown, strict=False)):
         deciding = place == 0 and not draft.in_order
         lines += _quotation(citation, item, want, deciding=deciding)
-    reading = reading_of(draft.reading, citations) if draft.reading is not None else None
-    if reading is not None:
+    if draft.reading is not None:
+        reading = reading_of(draft.reading, citations, room=most - len(citations))
         lines.append(reading.text)
         citations += reading.citations
     if pointed:

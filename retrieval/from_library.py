@@ -217,7 +217,7 @@ class FromLibrary:
         draft = _draft(question, quoted, library, finding, named)
         if near is not None and near.fit >= READINGS:
             draft = replace(draft, reading=near)
-        answer = compose(quoted, want, draft)
+        answer = compose(quoted, want, draft, most=self._options.max_citations)
         return replace(answer, service=_for_staff(finding)), ranking
 
     async def _still_on_its_card(

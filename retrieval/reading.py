@@ -23,12 +23,14 @@ class Reading:
     citations: tuple[Citation, ...]
 
 
-def reading_of(match: CardMatch, cited: Sequence[Citation]) -> Reading:
-    """What a card says to its first phrasing, its marks going on from ``cited``."""
+def reading_of(match: CardMatch, cited: Sequence[Citation], *, room: int) -> Reading:
+    """What a card says to its first phrasing, its marks going on from ``cited``; it adds at most
+    ``room`` citations, and is marked with those of its provisions that are cited."""
     numbers = {citation.passage: citation.number for citation in cited}
-    added = [passage for passage in match.passages if passage not in numbers]
+    added = [passage for passage in match.passages if passage not in numbers][: max(room, 0)]
     more = tuple(Citation(n, passage) for n, passage in enumerate(added, len(cited) + 1))
     numbers |= {citation.passage: citation.number for citation in more}
-    marks = "".join(f"[{number}]" for number in sorted(numbers[p] for p in match.passages))
+    marked = sorted(numbers[passage] for passage in match.passages if passage in numbers)
+    marks = "".join(f"[{number}]" for number in marked)
     asked = match.card.questions[0]
     return Reading(texts.other_reading(asked, f"{match.card.answer}{marks}"), more)

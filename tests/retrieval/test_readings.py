@@ -58,13 +58,16 @@ async def test_marks_of_a_reading_go_on_from_what_is_cited(shipped_retrieval: Re
         "怎么请求延迟审查", as_of=TODAY, limit=5
     )
     match = found.cards[0]
-    first = reading_of(match, ())
+    first = reading_of(match, (), room=5)
     assert [c.number for c in first.citations] == list(range(1, len(match.passages) + 1))
-    again = reading_of(match, first.citations)
+    again = reading_of(match, first.citations, room=0)
     assert not again.citations
     assert again.text == first.text
-    further = reading_of(match, answer.citations)
-    assert all(c.number > len(answer.citations) for c in further.citations)
+    further = reading_of(match, answer.citations, room=1)
+    assert [c.number for c in further.citations] == [len(answer.citations) + 1]
+    full = reading_of(match, answer.citations, room=0)
+    assert not full.citations
+    assert not MARK.findall(full.text)
 
 
 @pytest.mark.parametrize("question", ["朋友借钱不还怎么起诉", "试用期被辞退有没有补偿"])
@@ -136,7 +139,26 @@ async def test_of_two_readings_what_decides_more_surely_is_cited_first(
     draft = Draft(as_of=TODAY)
     answer = compose_card(found.cards, quoted, draft, other=other, order=order)
     leads, *rest = first.passages
-    assert [c.passage for c in answer.citations] == [leads, *other.passages, *rest]
+    assert [c.passage for c in answer.citations] == [leads, *other.passages, *rest][:5]
     assert {int(n) for n in MARK.findall(answer.text)} == {c.number for c in answer.citations}
     alone = compose_card(found.cards, quoted, draft, order=order)
     assert [c.passage for c in alone.citations] == [*first.passages]
+    fewest = compose_card(found.cards, quoted, draft, other=other, order=first.passages, most=2)
+    assert [c.passage for c in fewest.citations] == [leads, other.passages[0]]
+
+
+async def test_an_answer_has_at_most_five_sources(shipped_retrieval: Retrieval) -> None:
+    """With a second card told, and with one told beside what was searched."""
+    told = 0
+    for question in (
+        "员工跳槽带走图纸算侵犯商业秘密吗",
+        "上一年度应纳税所得额两百多万，还能不能减缴专利费",
+        "有人仿我们的玩具外观又抢注了商标怎么办",
+        "展会上被人当场投诉侵权要撤展怎么处理",
+    ):
+        answer = await ask(shipped_retrieval, question)
+        marked = {int(n) for n in MARK.findall(answer.text)}
+        assert marked == {c.number for c in answer.citations} == set(range(1, len(marked) + 1))
+        assert len(marked) <= 5
+        told += "如果您想问的是" in answer.text
+    assert told
