@@ -65,12 +65,17 @@ class Server:
         return self.process.wait(PATIENCE)
 
 
-def start(folder: Path, role: str = "all", **settings: str) -> subprocess.Popen[str]:
-    """Begin `serve` on a free port; what it logs is added to `log_of(folder)`."""
+def start(
+    folder: Path, role: str = "all", *, module: str = "bot", **settings: str
+) -> subprocess.Popen[str]:
+    """Begin `serve` on a free port; what it logs is added to `log_of(folder)`.
+
+    ``module`` is what is run in the place of the product, with something changed in it.
+    """
     log = log_of(folder)
     with log.open("a") as errors:
         return subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve", "--role", role],
+            [sys.executable, "-m", module, "serve", "--role", role],
             stdout=subprocess.PIPE,
             stderr=errors,
             encoding="utf-8",
@@ -85,9 +90,11 @@ def log_of(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, role: str = "all", **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path, role: str = "all", *, module: str = "bot", **settings: str
+) -> Iterator[Server]:
     """A server that has said it is ready; it is stopped at the end if it still runs."""
-    process = start(folder, role, **settings)
+    process = start(folder, role, module=module, **settings)
     try:
         assert process.stdout is not None
         ready = process.stdout.readline()

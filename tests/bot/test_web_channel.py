@@ -9,6 +9,7 @@ import pytest
 
 from bot import visitors
 from bot.health import Health, JobHealth
+from bot.texts import STOPPING
 from bot.web_channel import WebOptions
 from handlers.limits import MessageLimits
 from storage.database import Database
@@ -207,6 +208,23 @@ async def test_beyond_what_is_answered_at_once_people_are_asked_to_wait_and_lose
         assert ["二十年" in text for text in await asyncio.gather(*waiting)] == [True, True]
         again = await client.post("/api/message", json=third)
         assert "二十年" in again.json()["text"]
+
+
+async def test_who_waits_at_a_stop_is_told_so_in_a_sentence(
+    database: Database, answerer: SmallLibraryAnswerer, clock: Clock
+) -> None:
+    answerer.gate = asyncio.Event()
+    async with httpx.AsyncClient(trust_env=False, timeout=300) as client:
+        async with serve(database, answerer, clock) as site:
+            form = asyncio.create_task(client.post(f"{site.url}/ask", data=message(QUESTION)))
+            script = asyncio.create_task(
+                client.post(f"{site.url}/api/message", json=message(QUESTION, number=2))
+            )
+            while len(answerer.asked) < 2:  # noqa: ASYNC110 - a condition, not an event
+                await asyncio.sleep(0.01)
+        page, answer = await form, await script
+    assert (page.status_code, STOPPING in page.text) == (503, True)
+    assert (answer.status_code, answer.json()) == (503, {"error": STOPPING})
 
 
 async def test_one_address_brings_a_limited_number_of_newcomers(
