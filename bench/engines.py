@@ -97,8 +97,8 @@ class Watch:
             ask(place)
             clock.append(1000 * (time.perf_counter() - began))
             processor.append(1000 * (self.worked() - work))
-        return f"{len(clock) - 3:7}" + "".join(
-            f"{value:9.1f}"
+        return f" {len(clock) - 3:7}" + "".join(
+            f" {value:9.1f}"
             for spent in (processor[3:], clock[3:])
             for value in np.percentile(spent, [50, 99])
         )
@@ -319,8 +319,8 @@ def _print(
 ) -> None:
     load = os.getloadavg()[0]
     print(
-        f"{engine:<14}{asked:<9}{size:>10,}{put[0]:9,.0f}{put[1]:9,.0f}{told}"
-        f"{memory:9,.0f}{disk:9,.0f}{load:8.1f}",
+        f"{engine:<14}{asked:<9}{size:>10,} {put[0]:9,.0f} {put[1]:9,.0f}{told}"
+        f" {memory:9,.0f} {disk:9,.0f} {load:8.1f}",
         flush=True,
     )
 
@@ -347,8 +347,9 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
     print(
-        f"{'engine':<14}{'asked':<9}{'passages':>10}{'put/s':>9}{'put/cpu':>9}{'asked':>7}"
-        f"{'cpu p50':>9}{'cpu p99':>9}{'p50 ms':>9}{'p99 ms':>9}{'MB':>9}{'disk MB':>9}{'load':>8}",
+        f"{'engine':<14}{'asked':<9}{'passages':>10}{'put/s':>10}{'put/cpu':>10}{'asked':>8}"
+        f"{'cpu p50':>10}{'cpu p99':>10}{'p50 ms':>10}{'p99 ms':>10}{'MB':>10}{'disk MB':>10}"
+        f"{'load':>9}",
         flush=True,
     )
     spawn = multiprocessing.get_context("spawn")
