@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RLIMIT_FSIZE, prlimit
 
+import httpx
 from starlette.responses import Response
 
 from bot.simulate.faults import BrokenAnswer, Effect, ErrorCode, Reset, Silence
@@ -20,6 +21,7 @@ from tests.retrieval.model_server import Sheet
 
 REFUSED_WITHIN = 600.0
 LASTS = 6.0
+STRIKES_WITHIN = 120.0
 CLAIMS_LAPSE = 400.0
 BLOCK = 4096
 INDEXES = ("index", "lexical", "register")
@@ -28,18 +30,43 @@ CLOCK_JUMPS = (-200.0, 200.0)  # beyond five minutes WeChat's signatures count a
 
 @dataclass(frozen=True)
 class Struck:
-    """What was done, and the seconds from the harm until the desk was whole again."""
+    """What was done, and the seconds from the harm until the desk was whole again.
+
+    `touched` is how many processes, calls or files felt it; with none it did not strike.
+    """
 
     what: str
     seconds: float
+    touched: int
 
     @property
     def line(self) -> str:
         """For people."""
-        return f"{self.what:48} {self.seconds:6.1f} s"
+        return f"{self.what:48} {self.seconds:6.1f} s  touched {self.touched}"
 
 
 Blow = Callable[[World, random.Random], Awaitable[Struck]]
+
+
+async def _felt(count: Callable[[], int]) -> int:
+    """How often a harm that lasts was felt: at least for LASTS, longer until it was at all."""
+    await asyncio.sleep(LASTS)
+    over = time.monotonic() + STRIKES_WITHIN
+    while not count() and time.monotonic() < over:  # noqa: ASYNC110 - a condition
+        await asyncio.sleep(0.1)
+    return count()
+
+
+def _stands_still(member: Member) -> bool:
+    """Whether a process is stopped, as its kernel says."""
+    status = Path(f"/proc/{member.running.pid}/stat").read_text(encoding="utf-8")
+    return status.rpartition(")")[2].split()[0] == "T"
+
+
+def _reads_its_clock(member: Member) -> bool:
+    """Whether a process has the file of its clock mapped."""
+    maps = Path(f"/proc/{member.running.pid}/maps").read_text(encoding="utf-8")
+    return str(member.clock) in maps
 
 
 def kill(role: str) -> Blow:
@@ -52,8 +79,9 @@ def kill(role: str) -> Blow:
         began = time.monotonic()
         member.running.kill()
         await member.running.wait()
+        killed = member.running.returncode == -signal.SIGKILL
         await house.start(member.name)
-        return Struck(f"kill -9 {member.name}", time.monotonic() - began)
+        return Struck(f"kill -9 {member.name}", time.monotonic() - began, killed)
 
     return strike
 
@@ -66,7 +94,7 @@ async def second_scheduler(world: World, _chance: random.Random) -> Struck:
     said = other.log.read_text(encoding="utf-8")
     assert status == 1, said
     assert "Another server" in said, said
-    return Struck("a second scheduler was refused", time.monotonic() - began)
+    return Struck("a second scheduler was refused", time.monotonic() - began, 1)
 
 
 async def other_scheduler(world: World, _chance: random.Random) -> Struck:
@@ -81,18 +109,19 @@ async def other_scheduler(world: World, _chance: random.Random) -> Struck:
     await asyncio.sleep(LASTS)
     status = await house.stop("scheduler3")
     assert status == 0, status
-    return Struck("two schedulers for a while", time.monotonic() - began)
+    return Struck("two schedulers for a while", time.monotonic() - began, 2)
 
 
 async def database(world: World, chance: random.Random) -> Struck:
     """PostgreSQL goes away without a word and comes back."""
     await asyncio.to_thread(world.postgres.stop)
     await asyncio.sleep(chance.uniform(1, LASTS))
+    felt = [await member.readiness() != httpx.codes.OK for member in _running(world)]
     began = time.monotonic()
     await asyncio.to_thread(world.postgres.start)
     for member in _running(world):
         await member.until_ready()
-    return Struck("PostgreSQL was away", time.monotonic() - began)
+    return Struck("PostgreSQL was away", time.monotonic() - began, sum(felt))
 
 
 async def stuck(world: World, _chance: random.Random) -> Struck:
@@ -103,11 +132,12 @@ async def stuck(world: World, _chance: random.Random) -> Struck:
     await house.start("worker2")
     world.wind(CLAIMS_LAPSE)
     await asyncio.sleep(LASTS)
+    stood = _stands_still(worker)
     worker.signal(signal.SIGCONT)
     await asyncio.sleep(LASTS)
     status = await house.stop("worker2")
     assert status == 0, status
-    return Struck("a worker stood still, another took over", time.monotonic() - began)
+    return Struck("a worker stood still, another took over", time.monotonic() - began, stood)
 
 
 async def stuck_web(world: World, chance: random.Random) -> Struck:
@@ -115,10 +145,11 @@ async def stuck_web(world: World, chance: random.Random) -> Struck:
     member = chance.choice([each for each in _running(world) if each.role == "web"])
     member.signal(signal.SIGSTOP)
     await asyncio.sleep(2 * LASTS)
+    stood = _stands_still(member)
     began = time.monotonic()
     member.signal(signal.SIGCONT)
     await member.until_ready()
-    return Struck(f"{member.name} stood still", time.monotonic() - began)
+    return Struck(f"{member.name} stood still", time.monotonic() - began, stood)
 
 
 async def clock(world: World, chance: random.Random) -> Struck:
@@ -127,37 +158,41 @@ async def clock(world: World, chance: random.Random) -> Struck:
     jump = chance.choice(CLOCK_JUMPS)
     member.wind(world.clock.ahead + jump)
     await asyncio.sleep(LASTS)
+    reads = _reads_its_clock(member)
     began = time.monotonic()
     member.wind(world.clock.ahead)
     await member.until_ready()
-    return Struck(f"the clock of {member.name} jumped {jump:+.0f} s", time.monotonic() - began)
+    what = f"the clock of {member.name} jumped {jump:+.0f} s"
+    return Struck(what, time.monotonic() - began, reads)
 
 
 async def platforms(world: World, chance: random.Random) -> Struck:
     """WeChat's interface and Telegram's fail or keep silent; Telegram loses answers to calls."""
     effects: list[Effect] = [ErrorCode(-1), BrokenAnswer(), Silence(4.0), Reset()]
-    world.wechat.faults.add("/cgi-bin/*", chance.choice(effects))
+    api = world.wechat.faults.add("/cgi-bin/*", chance.choice(effects))
     lost: list[Effect] = [ErrorCode(429), ErrorCode(500), BrokenAnswer(), Reset(carried_out=True)]
-    world.telegram.faults.add("sendMessage", chance.choice(lost), calls=range(1, 4))
-    await asyncio.sleep(LASTS)
+    sending = world.telegram.faults.add("sendMessage", chance.choice(lost), calls=range(1, 4))
+    await _felt(lambda: min(api.met, sending.met))
     world.wechat.faults.clear()
     world.telegram.faults.clear()
-    return Struck("WeChat and Telegram failed", 0.0)
+    what = f"WeChat failed {api.met} times, Telegram {min(sending.met, 3)}"
+    return Struck(what, 0.0, min(api.met, sending.met))
 
 
 async def embedding(world: World, _chance: random.Random) -> Struck:
     """The embedding endpoint, which refuses anyway, takes its time for it."""
     world.embedding.seconds = 20.0
-    await asyncio.sleep(LASTS)
+    before = world.embedding.asked
+    felt = await _felt(lambda: world.embedding.asked - before)
     world.embedding.seconds = 0.0
-    return Struck("the embedding endpoint was slow", 0.0)
+    return Struck("the embedding endpoint was slow", 0.0, felt)
 
 
 async def model(world: World, chance: random.Random) -> Struck:
     """The chat model takes longer than an answer may, or breaks off, or hands out a page."""
     page = BrokenAnswer()
     pages: list[Response | str] = [Response(page.body, status_code=page.status) for _ in range(100)]
-    asked = len(world.model.asked)
+    before = len(world.model.asked)
     world.model.sheet = chance.choice(
         [
             Sheet(says=honest, delay=30.0),
@@ -165,9 +200,9 @@ async def model(world: World, chance: random.Random) -> Struck:
             Sheet(says=honest, failures=pages),
         ]
     )
-    await asyncio.sleep(LASTS)
+    felt = await _felt(lambda: len(world.model.asked) - before)
     world.model.sheet = Sheet(says=honest)
-    return Struck(f"the model failed, asked {len(world.model.asked) - asked} times meanwhile", 0.0)
+    return Struck("the model failed", 0.0, felt)
 
 
 def spoil(what: str, harm: Callable[[bytes, random.Random], bytes]) -> Blow:
@@ -184,10 +219,11 @@ def spoil(what: str, harm: Callable[[bytes, random.Random], bytes]) -> Blow:
             for file in sorted((house.data / name).rglob("*"))
             if file.is_file() and file.stat().st_size > 1
         ]
-        for file in chance.sample(written, min(3, len(written))):
+        spoilt = chance.sample(written, min(3, len(written)))
+        for file in spoilt:
             _replace(file, harm(file.read_bytes(), chance))
         await house.start("scheduler1")
-        return Struck(f"{what} ({len(written)} files)", time.monotonic() - began)
+        return Struck(what, time.monotonic() - began, len(spoilt))
 
     return strike
 
@@ -213,12 +249,13 @@ async def full_disk(world: World, _chance: random.Random) -> Struck:
     """No process can make a file longer, its log included, until space is freed."""
     members = _running(world)
     _largest_file(members, BLOCK)
+    limits = [prlimit(member.running.pid, RLIMIT_FSIZE)[0] for member in members]
     await asyncio.sleep(LASTS)
     began = time.monotonic()
     _largest_file(members, -1)
     for member in members:
         await member.until_ready()
-    return Struck("the disk was full", time.monotonic() - began)
+    return Struck("the disk was full", time.monotonic() - began, limits.count(BLOCK))
 
 
 def _largest_file(members: list[Member], size: int) -> None:

@@ -91,6 +91,9 @@ async def run(
             await _ask_for_what_waits(people)
             report.findings = await asyncio.to_thread(examine, people, around.postgres.url)
     report.findings.wrong += died
+    report.findings.wrong += [
+        f"{each.what}: it did not strike" for each in report.struck if not each.touched
+    ]
     return report
 
 

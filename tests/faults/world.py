@@ -119,6 +119,7 @@ async def world(folder: Path, *, webs: int) -> AsyncIterator[World]:
                 "IPDESK_MODEL__MODEL": MODEL,
                 "IPDESK_MODEL__API_KEY": KEY,
                 "IPDESK_MODEL__SECONDS": "6",
+                "IPDESK_MODEL__BREAKER_SECONDS": "2",  # so that the next blow meets it again
                 "IPDESK_SCHEDULE__DELIVER_SECONDS": "1",
                 "IPDESK_SCHEDULE__QUIET_HOURS": "00:00-00:00",
                 "IPDESK_PATENTS__DEMONSTRATION": "false",
