@@ -215,9 +215,10 @@ class FromLibrary:
         passages.sort(key=lambda passage: not bears_on(query, passage.text))
         quoted = quote(passages, want)
         draft = _draft(question, quoted, library, finding, named)
-        if near is not None and near.fit >= READINGS:
+        most = self._options.max_citations
+        if near is not None and near.fit >= READINGS and most > 1:
             draft = replace(draft, reading=near)
-        answer = compose(quoted, want, draft, most=self._options.max_citations)
+        answer = compose(quoted, want, draft, most=most)
         return replace(answer, service=_for_staff(finding)), ranking
 
     async def _still_on_its_card(
@@ -264,8 +265,8 @@ class FromLibrary:
         case = named_case(card, question.text)
         if case is not None and not said and (question.asked.follows_up or decides_alone(case)):
             said = (case.text,)
-        other = other_reading(matches) if not said and back is None else None
         most = self._options.max_citations
+        other = other_reading(matches) if most > 1 and not said and back is None else None
         room = max(most - len(passages), 0)
         beside = [passage for passage in found if passage not in passages][:room]
         return compose_card(

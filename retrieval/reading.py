@@ -27,7 +27,7 @@ def reading_of(match: CardMatch, cited: Sequence[Citation], *, room: int) -> Rea
     """What a card says to its first phrasing, its marks going on from ``cited``; it adds at most
     ``room`` citations, and is marked with those of its provisions that are cited."""
     numbers = {citation.passage: citation.number for citation in cited}
-    added = [passage for passage in match.passages if passage not in numbers][: max(room, 0)]
+    added = [passage for passage in match.passages if passage not in numbers][:room]
     more = tuple(Citation(n, passage) for n, passage in enumerate(added, len(cited) + 1))
     numbers |= {citation.passage: citation.number for citation in more}
     marked = sorted(numbers[passage] for passage in match.passages if passage in numbers)

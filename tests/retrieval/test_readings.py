@@ -14,6 +14,7 @@ from retrieval.checked_facts import dated
 from retrieval.compose import MARK, Draft
 from retrieval.extract import wanted
 from retrieval.open import Retrieval
+from retrieval.options import RetrievalOptions
 from retrieval.reading import reading_of
 
 TODAY = date(2026, 11, 26)
@@ -162,3 +163,16 @@ async def test_an_answer_has_at_most_five_sources(shipped_retrieval: Retrieval) 
         assert len(marked) <= 5
         told += "如果您想问的是" in answer.text
     assert told
+
+
+async def test_where_one_source_is_allowed_no_other_reading_is_told(
+    shipped_retrieval: Retrieval, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answerer = shipped_retrieval.answerer
+    one = RetrievalOptions(max_citations=1)
+    monkeypatch.setattr(answerer._from_library, "_options", one)
+    for question in ("员工跳槽带走图纸算侵犯商业秘密吗", "有人仿我们的玩具外观又抢注了商标怎么办"):
+        answer = await answerer.answer(question, as_of=TODAY)
+        assert "如果您想问的是" not in answer.text
+        assert [c.number for c in answer.citations] == [1]
+        assert {int(n) for n in MARK.findall(answer.text)} == {1}
