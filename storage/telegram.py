@@ -91,6 +91,18 @@ MOVING_ON = (
         done_at=bindparam("at", type_=UPDATES.c.done_at.type),
     )
 )
+SENDING_AGAIN = (
+    UPDATES.update()
+    .where(*MINE)
+    .values(
+        parts=bindparam("composed", type_=UPDATES.c.parts.type),
+        sent=bindparam("gone"),
+        sending=False,
+        unknown=UPDATES.c.unknown | bindparam("lost", type_=UPDATES.c.unknown.type),
+        claimed_by="",
+        claimed_until=bindparam("until", type_=UPDATES.c.claimed_until.type),
+    )
+)
 
 
 @cache
@@ -196,6 +208,21 @@ async def move_on(
     """So many parts have left; `sending`: the next one is about to be sent. Raises ClaimLost."""
     values = {"gone": sent, "begun": sending, "lost": unknown, "at": None}
     await _change_mine(session, MOVING_ON, {"update": update_id, "me": me, **values})
+
+
+async def send_again(
+    session: Session,
+    update_id: int,
+    *,
+    me: str,
+    parts: Sequence[Any],
+    sent: int,
+    unknown: bool,
+    until: datetime,
+) -> None:
+    """Leave the parts after the first `sent` to whoever looks after a time. Raises ClaimLost."""
+    values = {"composed": list(parts), "gone": sent, "lost": unknown, "until": until}
+    await _change_mine(session, SENDING_AGAIN, {"update": update_id, "me": me, **values})
 
 
 async def finish(

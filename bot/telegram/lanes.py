@@ -2,6 +2,11 @@
 
 An update's row is written before Telegram is told that it was taken. The row then decides: who
 works on it (a claim that lapses when its process dies), what the reply is, how much of it has left.
+
+What surely was not sent is tried until it is KEPT long. What may have been sent, because Telegram
+gave no answer or the process died on it, is sent once more after a pause, and says so: somebody
+waits for it, and hearing it twice harms less than never. If that is lost too, it is offered with
+the person's next message.
 """
 
 import asyncio
@@ -14,7 +19,7 @@ from functools import partial
 from bot.telegram import texts
 from bot.telegram.api import CallWrong, ChatUnreachable, NotSent, OutcomeUnknown, TooFast
 from bot.telegram.growing import Growing, growing
-from bot.telegram.render import Part, render, stored
+from bot.telegram.render import Part, marked, render, stored
 from bot.telegram.replying import Composed, Replier
 from bot.telegram.sending import Address, Sending
 from bot.telegram.updates import Received, from_payload
@@ -48,6 +53,7 @@ class Lanes:
     clock: Clock
     me: str
     claim: timedelta = CLAIM
+    try_again: timedelta = TRY_AGAIN
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     _running: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
     _more: set[str] = field(default_factory=set)
@@ -156,11 +162,11 @@ class Lanes:
         except (NotSent, TooFast) as problem:
             log.warning("a reply waits: %s", problem)
             seconds = problem.seconds if isinstance(problem, TooFast) else 0
-            later = max(TRY_AGAIN, timedelta(seconds=seconds))
+            later = max(self.try_again, timedelta(seconds=seconds))
             await self._give_back(update, self.clock() + later, unsent=True)
         except Exception:
             log.exception("update %d failed", update.id)
-            await self._give_back(update, self.clock() + TRY_AGAIN, unsent=False)
+            await self._give_back(update, self.clock() + self.try_again, unsent=False)
         return None
 
     async def _give_back(self, update: Update, until: datetime, *, unsent: bool) -> None:
@@ -186,33 +192,59 @@ class _Run:
     received: Received
     growing: Growing
     composed: Composed | None = None
+    parts: list[Part] = field(default_factory=list)
     sent: int = 0
     unknown: bool = False
 
-    async def whole(self) -> _Ending:
-        """Compose the reply if there is none yet, then send what has not left."""
-        parts: list[Part]
+    async def whole(self) -> _Ending | None:
+        """Compose the reply if there is none yet, then send what has not left; None where a part
+        is to be sent again later."""
         if self.update.parts is None:
             self.composed = await self._compose()
-            parts = list(self.composed.parts)
+            self.parts = list(self.composed.parts)
         else:
-            parts, self.sent = self.update.parts, self.update.sent
-            if self.update.sending:  # its process died with it on the way
-                self.sent, self.unknown = self.sent + 1, True
+            self.parts, self.sent = list(self.update.parts), self.update.sent
+            if self.update.sending and await self._doubt():  # its process died with it on the way
+                return None
         address = _address(self.received)
-        while self.sent < len(parts):
+        while self.sent < len(self.parts):
             try:
-                await self._send(address, parts[self.sent])
+                await self._send(address, marked(self.parts[self.sent]))
             except ChatUnreachable as reason:
                 log.info("a reply has nowhere to go: %s", reason)
                 return _Ending(self.sent, self.unknown, blocked=str(reason))
             except OutcomeUnknown as reason:
                 log.warning("a reply may not have arrived: %s", reason)
-                self.unknown = True
+                if await self._doubt():
+                    return None
+                continue
             except CallWrong:
                 log.exception("Telegram does not take a part of a reply")
             self.sent += 1
         return _Ending(self.sent, self.unknown)
+
+    async def _doubt(self) -> bool:
+        """Nobody knows whether a part arrived: whether it is left to be sent once more."""
+        part = self.parts[self.sent]
+        if part.get("again"):
+            self.sent, self.unknown = self.sent + 1, True
+            return False
+        lanes, update = self.lanes, self.update
+        self.parts[self.sent] = {**part, "again": True}
+
+        async def write(session: Session) -> None:
+            await telegram.send_again(
+                session,
+                update.id,
+                me=lanes.me,
+                parts=stored(self.parts),
+                sent=self.sent,
+                unknown=self.unknown,
+                until=lanes.clock() + lanes.try_again,
+            )
+
+        await lanes.rows.run(write)
+        return True
 
     async def _send(self, address: Address, part: Part) -> None:
         """Send a part; the first one takes the place of what was shown while it grew."""

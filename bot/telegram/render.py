@@ -12,7 +12,7 @@ from handlers.message import Choice, OutgoingFile, Reply
 from retrieval.answer import Citation
 from retrieval.links import provision_path
 
-MOST_UNITS = 4096
+MOST_UNITS = 4096 - units(f"{texts.SENT_AGAIN}\n")  # Telegram takes 4096
 MOST_LABEL = 60
 MOST_BUTTONS = 90
 ROW_UNITS = 16
@@ -26,7 +26,10 @@ class Button(TypedDict):
 
 
 class Part(TypedDict, total=False):
-    """One message to send: a text in HTML and without mark-up, or a stored file."""
+    """One message to send: a text in HTML and without mark-up, or a stored file.
+
+    `again`: it is sent once more, because the first time may not have arrived.
+    """
 
     html: str
     plain: str
@@ -34,10 +37,12 @@ class Part(TypedDict, total=False):
     file_id: str
     name: str
     media_type: str
+    caption: str
+    again: bool
 
 
 def render(reply: Reply, *, row: str, public_base_url: str | None = None) -> list[Part]:
-    """The messages of a reply, none longer than Telegram takes; [] for silence.
+    """The messages of a reply, none longer than Telegram takes with a line more; [] for silence.
 
     Sources stand at the end, each line whole; the buttons hang under the last text. `row` begins
     the data of every button: c17 for the update in row 17.
@@ -76,6 +81,16 @@ def offer(parts: Sequence[Part], label: str, data: str) -> None:
         if "html" in part:
             part["buttons"] = [*part.get("buttons", []), [{"label": label, "data": data}]]
             return
+
+
+def marked(part: Part) -> Part:
+    """The part as it is sent: one that is sent again says so in its first line."""
+    if not part.get("again"):
+        return part
+    if "file_id" in part:
+        return {**part, "caption": texts.SENT_AGAIN}
+    note = plain(f"{texts.SENT_AGAIN}\n")
+    return {**part, "html": note.html() + part["html"], "plain": note.text + part["plain"]}
 
 
 def _with_sources(pieces: list[Rich], sources: list[Rich]) -> list[Rich]:

@@ -78,7 +78,9 @@ class Replier:
             earlier = await self.rows.run(partial(_own_update, int(again[1]), update.lane))
             if earlier is not None and earlier.parts:
                 await self._stop_clock(received, "")
-                return Composed(earlier.parts, tuple(Choice(*one) for one in earlier.choices))
+                parts: list[Part] = earlier.parts
+                asked_for: list[Part] = [{**part, "again": False} for part in parts]
+                return Composed(asked_for, tuple(Choice(*one) for one in earlier.choices))
         choice = await self.rows.run(partial(_choice, received))
         if choice is None:
             await self._stop_clock(received, texts.STALE_BUTTON)

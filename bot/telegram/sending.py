@@ -1,7 +1,8 @@
 """Sending one part of a reply: through the gate, again where that is safe, plain where HTML fails.
 
 A message is sent again only where it surely was not taken: refused for its pace, or never on its
-way. What became of a call without an answer is not known, and is said so.
+way. What became of a call without an answer is not known, and is said so; only an edit, which does
+the same when it is done twice, is called again.
 """
 
 import asyncio
@@ -23,7 +24,15 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 
 from bot.telegram import texts
-from bot.telegram.api import FAILURES, CallWrong, ChatMoved, NotSent, TooFast, call
+from bot.telegram.api import (
+    FAILURES,
+    CallWrong,
+    ChatMoved,
+    NotSent,
+    OutcomeUnknown,
+    TooFast,
+    call,
+)
 from bot.telegram.gate import Gate
 from bot.telegram.render import Button, Part
 from storage import telegram_chats
@@ -87,7 +96,10 @@ class Sending:
         for html in (True, False):
             try:
                 await self._repeat(
-                    address, partial(self._edited, part, message_id, html=html), begun
+                    address,
+                    partial(self._edited, part, message_id, html=html),
+                    begun,
+                    again=(NotSent, OutcomeUnknown),
                 )
             except CallWrong as wrong:
                 if SAME in str(wrong):
@@ -107,11 +119,16 @@ class Sending:
             log.debug("no typing sign: %s", reason)
 
     async def _repeat(
-        self, address: Address, method: Callable[[Address], Awaitable[Result]], begun: Begun | None
+        self,
+        address: Address,
+        method: Callable[[Address], Awaitable[Result]],
+        begun: Begun | None,
+        *,
+        again: tuple[type[Exception], ...] = (NotSent,),
     ) -> Result:
-        """Call until the message is taken or will not be."""
-        for again in range(MOST_TRIES):
-            last = again == MOST_TRIES - 1
+        """Call until the message is taken or will not be; `again`: after what it is called anew."""
+        for tried in range(MOST_TRIES):
+            last = tried == MOST_TRIES - 1
             try:
                 async with self.gate.place(address.chat_id, priority=address.priority):
                     if begun is not None:
@@ -124,10 +141,10 @@ class Sending:
             except ChatMoved as moved:
                 await self.rows.run(partial(_note_moved, address.chat_id, moved.chat_id))
                 address = Address(chat_id=moved.chat_id, priority=address.priority)
-            except NotSent:
+            except again:
                 if last:
                     raise
-                await self.pause(2.0**again)
+                await self.pause(2.0**tried)
         raise NotSent("the group moves on and on")
 
     async def _text(self, part: Part, address: Address, *, html: bool) -> Message:
@@ -168,12 +185,14 @@ class Sending:
 
     async def _photo(self, part: Part, content: bytes, address: Address) -> Message:
         upload = InputFile(content, filename=part["name"])
-        return await self.bot.send_photo(address.chat_id, upload, reply_parameters=_reply(address))
+        return await self.bot.send_photo(
+            address.chat_id, upload, caption=part.get("caption"), reply_parameters=_reply(address)
+        )
 
     async def _document(self, part: Part, content: bytes, address: Address) -> Message:
         upload = InputFile(content, filename=part["name"])
         return await self.bot.send_document(
-            address.chat_id, upload, reply_parameters=_reply(address)
+            address.chat_id, upload, caption=part.get("caption"), reply_parameters=_reply(address)
         )
 
 

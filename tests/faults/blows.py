@@ -172,9 +172,10 @@ async def platforms(world: World, chance: random.Random) -> Struck:
     api = world.wechat.faults.add("/cgi-bin/*", chance.choice(effects))
     lost: list[Effect] = [ErrorCode(429), ErrorCode(500), BrokenAnswer(), Reset(carried_out=True)]
     sending = world.telegram.faults.add("sendMessage", chance.choice(lost), calls=range(1, 4))
-    await _felt(lambda: min(api.met, sending.met))
+    await _felt(lambda: sending.met)
+    world.telegram.faults.clear()  # before the desk sends again what was lost
+    await _felt(lambda: api.met)
     world.wechat.faults.clear()
-    world.telegram.faults.clear()
     what = f"WeChat failed {api.met} times, Telegram {min(sending.met, 3)}"
     return Struck(what, 0.0, min(api.met, sending.met))
 

@@ -10,6 +10,7 @@ from bot.app import now
 from bot.simulate.faults import ErrorCode, Reset
 from bot.simulate.telegram_server.telegram import Telegram
 from bot.telegram.growing import growing_part
+from bot.telegram.sending import Address
 from retrieval.answer import Answer, Citation, Outcome, Turn
 from tests.bot.telegram.conftest import OpenDesk
 from tests.handlers.dialogue import TERM
@@ -93,6 +94,20 @@ async def test_what_fails_while_it_grows_is_sent_whole_in_the_end(
     for _ in SENTENCES[1:]:
         writing.next.release()
     assert (await person.hear()).text.startswith("".join(SENTENCES))
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_an_edit_whose_answer_is_lost_is_made_again(
+    open_desk: OpenDesk, carried_out: bool
+) -> None:
+    desk = await open_desk()
+    person, sending = desk.phone(), desk.service.sending
+    address = Address(chat_id=person.chat_id, priority=0)
+    shown = await sending.send(address, {"html": "发明 …", "plain": "发明 …"})
+    rule = desk.telegram.faults.add("editMessageText", Reset(carried_out=carried_out), calls={1})
+    await sending.edit(address, shown.message_id, {"html": "发明专利", "plain": "发明专利"})
+    assert rule.met == 2
+    assert [one.text for one in person.answers] == ["发明专利"]
 
 
 def test_what_is_shown_fits_one_message() -> None:
