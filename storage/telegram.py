@@ -3,7 +3,7 @@
 Every change that several processes may attempt at once is one conditional UPDATE: the row decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -152,12 +152,14 @@ async def claim_next(
     return replace(_update(session, row), uncertain=uncertain if uncertain != row.id else None)
 
 
-async def keep_claims(session: Session, *, me: str, until: datetime) -> None:
-    """Extend every claim of a process that is alive; what another transaction holds is under way
-    and is passed over, so that neither waits for the other."""
+async def keep_claims(
+    session: Session, *, me: str, lanes: Collection[str], until: datetime
+) -> None:
+    """Extend a process's claims in the lanes that it works on; what another transaction holds is
+    under way and is passed over, so that neither waits for the other."""
     mine = (
         select(UPDATES.c.id)
-        .where(UPDATES.c.done_at.is_(None), UPDATES.c.claimed_by == me)
+        .where(UPDATES.c.done_at.is_(None), UPDATES.c.claimed_by == me, UPDATES.c.lane.in_(lanes))
         .with_for_update(skip_locked=True)
     )
     await session.execute(

@@ -86,7 +86,9 @@ class Lanes:
 
         async def look(session: Session) -> list[str]:
             if self._running:
-                await telegram.keep_claims(session, me=self.me, until=now + self.claim)
+                await telegram.keep_claims(
+                    session, me=self.me, lanes=[*self._running], until=now + self.claim
+                )
             return await telegram.abandoned_lanes(
                 session, now=now, since=now - KEPT, limit=MOST_AT_ONCE
             )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,12 @@ from bot.simulate.faults import BrokenAnswer, Effect, ErrorCode, Reset, Silence
 from bot.simulate.telegram_server.phone import Phone
 from bot.telegram import texts
 from bot.telegram.api import close_bot, open_bot
+from bot.telegram.lanes import Lanes
 from bot.telegram.render import Part, marked, render
 from handlers.message import Reply
 from storage import telegram
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable, Session
+from storage.telegram import Update
 from tests.bot.telegram.conftest import Desk
 
 QUESTION = "发明专利保护多少年"
@@ -123,6 +126,36 @@ async def test_what_never_left_is_sent_once_without_a_word(hasty: Desk) -> None:
     assert heard(person) == [(True, False)]
     assert len(hasty.answerer.asked) == 1
     await close_bot(nobody)
+
+
+async def test_a_lane_that_stopped_is_taken_up_while_others_are_answered(
+    hasty: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away just when a reply has been sent; its process has other work."""
+    person, other, ending = hasty.phone(), hasty.phone(), Lanes._end
+    away = asyncio.Event()
+    away.set()
+
+    async def end(lanes: Lanes, update: Update, how: Any, session: Session) -> Update | None:
+        if away.is_set():
+            raise DatabaseUnavailable("away")
+        return await ending(lanes, update, how, session)
+
+    hasty.service.lanes.claim = timedelta(seconds=0.5)
+    monkeypatch.setattr(Lanes, "_end", end)
+    await person.ask(QUESTION)
+    await hasty.idle()
+    away.clear()
+    hasty.answerer.gate = asyncio.Event()
+    other.say(QUESTION)
+    async with asyncio.timeout(120):
+        while len(person.answers) < 2:
+            await hasty.sweep()
+            await asyncio.sleep(0.05)
+    assert heard(person) == [(True, False), (True, True)]
+    assert not other.answers
+    hasty.answerer.gate.set()
+    await sweeping(hasty, lambda: bool(other.answers))
 
 
 def test_whatever_is_sent_again_says_so_and_fits() -> None:
