@@ -26,7 +26,7 @@ their own card; with the whole card left out 16 % are answered by a neighbour; o
 other law 5 % are, of 59 of small talk and other fields 5 %.
 """
 SURE = 0.8
-"""The fit a card needs where a verdict, a promise or foreign law was asked for as well."""
+"""The fit a card needs where a promise or foreign law was asked for as well."""
 CERTAIN = 0.95
 """The fit from which no other reading is told beside a card."""
 QUOTED, SAID = 420, 0.7
@@ -45,7 +45,12 @@ def fitting(matches: Sequence[CardMatch], finding: Finding | None = None) -> Car
         return None
     if not matches:
         return None
-    plain = finding is None or finding.asks_more or written_for(matches[0].card, finding)
+    plain = (
+        finding is None
+        or finding.asks_more
+        or finding.reason is Reason.VERDICT
+        or written_for(matches[0].card, finding)
+    )
     return matches[0] if matches[0].fit >= (FITS if plain else SURE) else None
 
 

@@ -16,13 +16,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.card import Card, card_text, card_texts
+from knowledge.card import Card, card_text
 from knowledge.card_check import basis_passages
 from knowledge.document import Passage
 from knowledge.index import Vector
@@ -45,6 +45,9 @@ among the first three).
 """
 SAME, SAME_FROM = 12.0, 0.7
 """What a phrasing that is the question itself adds, and the likeness (Dice) it starts from."""
+
+_STEM = re.compile(r"-\d{4}$")
+"""The year at the end of a card's id; cards of one matter under two laws differ by it alone."""
 
 RIGHTS = {
     "专利": re.compile(r"专利|发明(?!人)|实用新型|外观设计|外观"),
@@ -88,6 +91,7 @@ class _Held:
     """A card with what it is compared by."""
 
     card: Card
+    questions: tuple[str, ...]
     passages: tuple[Passage, ...]
     text: str
     phrasings: tuple[frozenset[str], ...]
@@ -106,17 +110,20 @@ class CardShelf:
     """The cards of a library, compared with questions. Immutable; safe to share.
 
     ``vectors`` are those of `card_texts` by text hash; cards are compared by words alone where
-    some are missing. A card whose basis the library does not hold in full is left out.
+    some are missing. A card whose basis the library does not hold in full is left out. A card that
+    takes over from another when the law changes is asked for with the other's phrasings too.
     """
 
     def __init__(
         self, cards: Iterable[Card], library: Library, *, vectors: Mapping[str, Vector]
     ) -> None:
-        held = (_held(card, library) for card in cards)
+        shelved = tuple(cards)
+        before = _taken_over(shelved)
+        held = (_held(card, library, also_asked=before.get(card.id, ())) for card in shelved)
         self._held = tuple(each for each in held if len(each.passages) == len(each.card.basis))
         self._bm25, self._vocabulary = _bm25([each.text for each in self._held])
         self._phrasings = _Phrasings([each.phrasings for each in self._held])
-        self._middle, self._whole = _matrices([each.card for each in self._held], vectors)
+        self._middle, self._whole = _matrices(self._held, vectors)
 
     def matches(
         self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 8
@@ -208,13 +215,33 @@ class _Phrasings:
         return np.asarray(np.maximum.reduceat(dice, self._starts), np.float32)
 
 
-def _held(card: Card, library: Library) -> _Held:
-    asked = [normalise(question).full for question in card.questions]
+def _taken_over(cards: Sequence[Card]) -> dict[str, tuple[str, ...]]:
+    """The phrasings of the card before it, by the id of each card that takes over from another.
+
+    tm-damages-2027 begins on the day after tm-damages-2019 ends: people ask the same things of the
+    new law, and a card of it has little room for them beside what they ask about the change.
+    """
+    ending = {
+        (_STEM.sub("", card.id), card.in_force_to + timedelta(days=1)): card.questions
+        for card in cards
+        if card.in_force_to is not None
+    }
+    return {
+        card.id: ending.get((_STEM.sub("", card.id), card.in_force_from), ())
+        for card in cards
+        if card.in_force_from is not None
+    }
+
+
+def _held(card: Card, library: Library, *, also_asked: Sequence[str]) -> _Held:
+    questions = tuple(dict.fromkeys((*card.questions, *also_asked)))
+    asked = [normalise(question).full for question in questions]
     written = (card.topic, card.title, card.title, card.answer, *card.steps)
     passages = basis_passages(card, library)
     laws = {passage.document.law for passage in passages}
     return _Held(
         card=card,
+        questions=questions,
         passages=passages,
         text="\n".join((plain("\n".join(written)).lower(), *asked)),
         phrasings=tuple(frozenset(tokens(text)) for text in asked),
@@ -235,14 +262,15 @@ def _bm25(texts: Sequence[str]) -> tuple[bm25s.BM25 | None, Mapping[str, int]]:
 
 
 def _matrices(
-    cards: Sequence[Card], vectors: Mapping[str, Vector]
+    held: Sequence[_Held], vectors: Mapping[str, Vector]
 ) -> tuple[Floats | None, Floats | None]:
     """The middles of the phrasings' vectors and the cards' own; None where any is missing."""
-    if not cards or any(text_hash(text) not in vectors for text in card_texts(cards)):
+    wanted = {text for each in held for text in (card_text(each.card), *each.questions)}
+    if not held or any(text_hash(text) not in vectors for text in wanted):
         return None, None
-    middles = [np.sum([vectors[text_hash(q)] for q in c.questions], axis=0) for c in cards]
+    middles = [np.sum([vectors[text_hash(q)] for q in each.questions], axis=0) for each in held]
     lengths = [np.linalg.norm(middle) for middle in middles]
-    whole = np.stack([vectors[text_hash(card_text(card))] for card in cards])
+    whole = np.stack([vectors[text_hash(card_text(each.card))] for each in held])
     return (np.stack(middles) / np.array(lengths)[:, None]).astype(np.float32), whole
 
 

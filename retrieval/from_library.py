@@ -193,11 +193,12 @@ class FromLibrary:
         want = _want(question, [*(hit.passage for hit in found.hits), *fixed])
         decided = decide(found, query, want)
         ranking = tuple(each.passage for each in decided)
-        agreed = finding is None and _agreed(found.cards, ranking, of_ip=of_ip)
+        plain = finding is None or (finding.reason is Reason.VERDICT and finding.asks_more)
+        agreed = plain and _agreed(found.cards, ranking, of_ip=of_ip)
         if named is None and (agreed or fitting(found.cards, finding) is not None):
             if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
                 finding = None  # a card that surely fits shows the words were about IP after all
-            beside = self._cited(decided, (), finding, None)
+            beside = self._cited(decided, fixed, finding, None)
             return self._from_card(
                 question, library, finding, found.cards, beside, ranking
             ), ranking

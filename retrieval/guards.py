@@ -116,8 +116,9 @@ def _not_for_us(message: str) -> Finding | None:
 
 def _asks_too_much(message: str) -> Finding | None:
     asks_more = _says(message, "asks_what_to_do")
+    of_the_rule = _says(message, "kind_of_act") and not _says(message, "particular")
     if _says(message, "guarantee") and not _says(message, "law_guarantees"):
         return Finding(Reason.GUARANTEE, asks_more=asks_more)
     if _says(message, "verdict"):
-        return Finding(Reason.VERDICT, asks_more=asks_more)
+        return Finding(Reason.VERDICT, asks_more=asks_more or of_the_rule)
     return None

@@ -82,6 +82,8 @@ _PATTERN = re.compile(
     r"|(?P<near>大前天|前天|昨天|昨日|今天|今日|明天|后天)"
 )
 _EDITION = re.compile(r"年?(?:版|修订|修正|修改|以后的?法|的?(?:旧|老|新)?法|的?规定)")
+_BOUND = re.compile(r"(?:以|之)?[前后](?:就|才)?(?:申请|报|注册)")
+"""What makes a day a bound: 2021年6月前申请的 names no day of filing."""
 _PAST_ROLES = frozenset({Role.FILED, Role.FIRST_FILED, Role.GRANTED, Role.REGISTERED,
                          Role.RECEIVED, Role.KNOWN, Role.NOTIFIED, Role.SENT})  # fmt: skip
 
@@ -152,6 +154,8 @@ def _role(before: str, after: str) -> Role | None:
 def _found(text: str, *, as_of: date) -> Iterator[Mention | None]:
     for match in _PATTERN.finditer(text):
         if _EDITION.match(text, match.end()) and not match["m3"]:
+            continue
+        if _BOUND.match(text, match.end()):
             continue
         span = _span(match, as_of=as_of)
         if span is not None and EARLIEST <= span[0].year <= LATEST:

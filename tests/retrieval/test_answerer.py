@@ -212,6 +212,16 @@ async def test_a_verdict_is_refused_with_the_rule(shipped_retrieval: Retrieval) 
     assert "专利法第六十四条" in cited(answer)
 
 
+async def test_whether_a_kind_of_act_infringes_is_told_by_its_rule(
+    shipped_retrieval: Retrieval,
+) -> None:
+    for question in ("没卖只展示算侵权吗", "展会上只摆样品没卖，算不算侵犯专利"):
+        answer = await ask(shipped_retrieval, question)
+        assert "不能替您下结论" in answer.text
+        assert "许诺销售" in answer.text
+        assert "专利法第十一条" in cited(answer)
+
+
 @pytest.mark.parametrize(
     ("question", "outcome"),
     [

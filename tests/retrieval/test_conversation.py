@@ -199,6 +199,19 @@ def test_a_card_asks_only_for_what_is_not_said() -> None:
     assert value_in("patent_kind", "发明和实用新型") is None
 
 
+@pytest.mark.parametrize(
+    ("income", "reduced"),
+    [("九十五万", True), ("一百二十万", False), ("120万", False), ("一千二百万", False)],
+)
+async def test_an_income_in_words_is_not_read_by_its_last_part(
+    income: str, *, reduced: bool, shipped_retrieval: Retrieval
+) -> None:
+    question = f"公司去年应纳税所得额{income}，专利费还能打折吗"
+    answer = await shipped_retrieval.answerer.answer(question, (), as_of=TODAY)
+    first = "可以请求减缴" if reduced else "企业上年度应纳税所得额低于100万元才"
+    assert answer.text.startswith(first)
+
+
 async def test_who_names_the_income_is_told_what_it_means(shipped_retrieval: Retrieval) -> None:
     [much] = await talk(shipped_retrieval, "上一年度应纳税所得额两百多万，还能不能减缴专利费")
     assert "不能减缴" in much.text.splitlines()[0]

@@ -38,6 +38,7 @@ STOPPED = [
     (Reason.OUT_OF_SCOPE, "推荐几只股票"),
     (Reason.OUT_OF_SCOPE, "写一首诗"),
     (Reason.OUT_OF_SCOPE, "转让专利要交什么税"),
+    (Reason.OUT_OF_SCOPE, "专利转让款怎么开发票，税率几个点"),
     (Reason.FOREIGN_LAW, "美国外观专利保护几年"),
     (Reason.FOREIGN_LAW, "在美国被起诉外观侵权怎么办"),
     (Reason.FOREIGN_LAW, "想在香港注册商标要多少钱"),
@@ -86,6 +87,9 @@ ASKS_MORE = [
     (Reason.VERDICT, "商标侵权最高会判赔多少"),
     (Reason.VERDICT, "他这样是不是侵权了，我能要求赔偿吗"),
     (Reason.GUARANTEE, "商标局驳回了怎么办？有多大把握"),
+    (Reason.VERDICT, "没卖只展示算侵权吗"),
+    (Reason.VERDICT, "按国标生产侵不侵权"),
+    (Reason.VERDICT, "过期专利号还印在包装上算假冒吗"),
 ]
 REAL_QUESTIONS = [
     "拿房产做担保行吗",
@@ -122,6 +126,8 @@ REAL_QUESTIONS = [
     "发现有人抄我专利，不想打官司，能找哪个部门管？处理了不服咋办",
     "我卖的货是从厂家进的，不知道侵权，要赔吗",
     "侵权标准是什么",
+    "进货时真不知道是假牌子，有发票有供应商，市监会怎么处理",
+    "被裁定侵权以后换个公司名又做同一款会怎样",
     "什么叫商标侵权",
     "商标近似怎么判断",
     "做仿品被抓会坐牢吗",
