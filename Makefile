@@ -35,15 +35,12 @@ imports: $(VENV)/.dev
 tests: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile
 
-# What the short form strikes costs one start at most.
-SHORT := platforms model stuck-web clock database disk web
-
 # make faults SEED=7 runs it again with the same blows; make faults BLOWS="web worker" chooses them.
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(BLOWS),--blows $(BLOWS))
 
 faults-short: $(VENV)/.dev
-	$(BIN)/python -m tests.faults --webs 1 --each 1 --seed $(or $(SEED),7) --blows $(SHORT)
+	$(BIN)/python -m tests.faults --short $(if $(SEED),--seed $(SEED))
 
 coverage: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile --cov --cov-report=term:skip-covered

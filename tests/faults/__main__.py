@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.blows import BLOWS
+from tests.faults.blows import BLOWS, SHORT
 from tests.faults.house import load
 from tests.faults.run import run
 
@@ -21,13 +21,17 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=2, help="how often each blow is struck")
     parser.add_argument("--each", type=int, default=4, help="people on every channel")
     parser.add_argument("--webs", type=int, default=2, help="web processes")
+    parser.add_argument("--short", action="store_true", help="few blows, for few people, once")
     parser.add_argument("--keep", type=Path, help="folder that keeps logs and rows")
     chosen = parser.parse_args()
+    if chosen.short:
+        chosen.times, chosen.each, chosen.webs = 1, 2, 1
     blows = chosen.blows
     if not blows:
-        blows = [*BLOWS] * chosen.times
+        blows = [*(SHORT if chosen.short else BLOWS)] * chosen.times
         random.Random(chosen.seed).shuffle(blows)
-    print(f"{load()}; {len(blows)} blows; python -m tests.faults --seed {chosen.seed}", flush=True)
+    again = f"python -m tests.faults --seed {chosen.seed}{' --short' * chosen.short}"
+    print(f"{load()}; {len(blows)} blows; {again}", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

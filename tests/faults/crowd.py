@@ -165,4 +165,5 @@ async def crowd(world: World, chance: random.Random, *, each: int) -> AsyncItera
             everybody.append(TelegramPerson("telegram", phone=phone(world.telegram)))
             client = httpx.AsyncClient(base_url=world.balancer.address, timeout=20, trust_env=False)
             everybody.append(Visitor("web", client=await stack.enter_async_context(client)))
+            (await client.get("/")).raise_for_status()  # a browser is named by the page it opens
         yield Crowd(world, chance, everybody)

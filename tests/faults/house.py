@@ -2,19 +2,35 @@
 
 import asyncio
 import os
+import secrets
 import signal
+import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from bench.wechat_desk import Serving, free_port
+from bench.wechat_desk import Serving
 from tests.bot.running import environment
 from tests.faults.wound import SECONDS
 
-PATIENCE = 600.0  # of a machine that has much else to do
+PATIENCE = 1500.0  # of a machine that has much else to do
+EPHEMERAL = Path("/proc/sys/net/ipv4/ip_local_port_range")
+LOWEST_PORT = 15_000
+
+
+def kept_port() -> int:
+    """A port that nobody has, and that no connection is given while its process is dead."""
+    given = int(EPHEMERAL.read_text(encoding="utf-8").split()[0])
+    ports = range(LOWEST_PORT, given) if given > LOWEST_PORT else range(1024, 65_536)
+    while True:
+        port = secrets.choice(ports)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -24,7 +40,7 @@ class Member:
     name: str
     role: str
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=kept_port)
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -68,7 +84,7 @@ class Member:
                 raise AssertionError(f"{self.name} ended by itself; its log is {self.log}")
             if time.monotonic() - began > PATIENCE:
                 raise AssertionError(f"{self.name} is not ready; its log is {self.log}")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)  # each look costs this side some of the processor
         return time.monotonic() - began
 
     @property

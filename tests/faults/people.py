@@ -12,10 +12,12 @@ import httpx
 
 from bot.simulate.telegram_server.phone import Phone
 from bot.simulate.wechat_users import WeChatUser
+from bot.telegram.texts import SEND_AGAIN
+from bot.wechat.texts import FETCH
 from handlers.texts import away_for_a_while
 
 PATIENCE = 300.0  # of a machine that has much else to do
-LATE = 40.0  # seconds in which what WeChat called a fault may still be answered
+LATE = 120.0  # seconds in which what WeChat called a fault may still be answered
 PUSH_MARK = "推送甲"
 AGAIN_SECONDS = 1.0
 TRIES = 60
@@ -61,8 +63,8 @@ class Person(ABC):
     async def ask(self, text: str, *expected: str) -> str:
         """The reply that holds one of the expected words; said again where the desk asks for that.
 
-        Other things may be shown meanwhile, such as what was left of an earlier answer. Raises
-        Unanswered.
+        Other things may be shown meanwhile, such as what was left of an earlier answer. Where
+        nothing comes, what the desk offers is taken. Raises Unanswered.
         """
         for _ in range(TRIES):
             before, failed = len(self.replies), self.failures
@@ -70,6 +72,9 @@ class Person(ABC):
             await self.say(text)
             within = PATIENCE if self.failures == failed else LATE
             reply = await self._heard(expected, before, within=within)
+            if reply is None and self.failures == failed:
+                await self.take_offer()
+                reply = await self._heard(expected, before, within=PATIENCE)
             if reply is not None and reply != AWAY and BROKEN not in reply:
                 return reply
             if reply is None and self.failures == failed:
@@ -78,14 +83,20 @@ class Person(ABC):
             await asyncio.sleep(AGAIN_SECONDS)
         raise Unanswered(f"{self.channel} {self.external_id}: {text!r} was not answered")
 
-    async def look(self, text: str) -> bool:
-        """Ask for what waits; whether anything came."""
+    async def look(self, text: str, word: str = "") -> Sequence[str]:
+        """Ask for what waits; what came until something held the word."""
         before = len(self.heard)
         await self.say(text)
         over = time.monotonic() + PATIENCE
-        while len(self.heard) <= before and time.monotonic() < over:  # noqa: ASYNC110 - a condition
+        while time.monotonic() < over:
+            if any(word in heard for heard in self.heard[before:]):
+                break
             await asyncio.sleep(0.05)
-        return len(self.heard) > before
+        return self.heard[before:]
+
+    async def take_offer(self) -> None:
+        """Have an answer that may have been lost shown, if the desk offers that."""
+        return
 
     async def _heard(self, expected: Sequence[str], before: int, *, within: float) -> str | None:
         """The first reply after so many with one of the words, or that says what went wrong."""
@@ -112,6 +123,9 @@ class WeChatPerson(Person):
         outcome = await self.user.say(text)
         self.failures += outcome.fault
 
+    async def take_offer(self) -> None:
+        await self.look(FETCH)
+
     @property
     def heard(self) -> Sequence[str]:
         return [shown.text for shown in self.user.screen if not shown.fault]
@@ -129,6 +143,13 @@ class TelegramPerson(Person):
 
     async def say(self, text: str) -> None:
         self.phone.say(text)
+
+    async def take_offer(self) -> None:
+        before = len(self.phone.answers)
+        await self.look("/hdagain", "hdagain")
+        for shown in self.phone.answers[before:]:
+            if SEND_AGAIN in shown.buttons:
+                self.phone.press(SEND_AGAIN, on=shown)
 
     @property
     def heard(self) -> Sequence[str]:
