@@ -192,14 +192,18 @@ def measure(
 ) -> None:
     """Fill one engine size by size, ask it at each, and stop in time or when the run is ended.
 
-    What it keeps on disk stays in `folder`, where the next run finds it.
+    What it keeps on disk stays in `folder`, where the next run finds it. One that no longer
+    answers is told in a line, and the next engine's turn comes.
     """
     limit = Limit(minutes, ended)
     with tempfile.TemporaryDirectory(prefix="bench-engines-") as place:
-        if engine == "words":
-            _measure_words(sizes, limit)
-        else:
-            _measure_vectors(engine, sizes, limit, folder / engine if folder else Path(place))
+        try:
+            if engine == "words":
+                _measure_words(sizes, limit)
+            else:
+                _measure_vectors(engine, sizes, limit, folder / engine if folder else Path(place))
+        except IndexUnavailable as failure:
+            print(f"{engine:<14}stopped: {failure}", flush=True)
 
 
 def _measure_vectors(engine: str, sizes: list[int], limit: Limit, folder: Path) -> None:
