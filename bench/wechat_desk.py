@@ -78,7 +78,7 @@ async def _desk(folder: str, port: int, seconds: float, kind: str) -> None:
         kept_days=180,
     )
     routes = build_routes(desk)
-    limits = MessageLimits(per_minute=10_000)
+    limits = MessageLimits(per_minute=10_000, at_once=3000)
     service = open_wechat(
         options,
         database,

@@ -93,6 +93,7 @@ class App:
     wechat: Webhook | None = None
     telegram: Webhook | None = None
     model: Model | None = None
+    stopping: Callable[[], bool] = lambda: False
 
     def web(self) -> Starlette:
         """The pages and webhooks; for a role that answers nobody, its health alone."""
@@ -154,6 +155,9 @@ class App:
             patents_indexed=self.register.embedded.done,
             patents=self.register.embedded.total,
             leaving=leaving(self.settings),
+            under_way=self.dispatcher.admission.under_way,
+            turning_away=self.dispatcher.admission.turning_away,
+            stopping=self.stopping(),
             jobs=tuple(
                 JobHealth(
                     name=name,
@@ -255,7 +259,7 @@ async def build_app(
         clock=clock,
         safety=safety,
         attachments=Attachments(database, files, clock),
-        noted=metrics.note,
+        noted=metrics,
         personal=personal_fields(settings),
     )
     links = FileLinks(key=secret_key(settings), clock=clock)
@@ -314,4 +318,5 @@ async def build_app(
         wechat=wechat,
         telegram=telegram,
         model=model,
+        stopping=stopping,
     )

@@ -20,7 +20,9 @@ class JobHealth:
 class Health:
     """The state at one moment. `indexed` of `to_index` passages can be found by meaning, and
     `patents_indexed` of `patents` as far as this process makes their vectors. `leaving` names what
-    may carry data out of the mainland."""
+    may carry data out of the mainland. `under_way` messages are being answered or wait for it;
+    `turning_away`: in the last minute somebody was asked to write again, for want of room.
+    """
 
     library_version: int
     passages: int
@@ -30,17 +32,25 @@ class Health:
     patents: int = 0
     jobs: tuple[JobHealth, ...] = ()
     leaving: Sequence[str] = ()
+    under_way: int = 0
+    turning_away: bool = False
+    stopping: bool = False
 
     @property
     def ready(self) -> bool:
         """Whether questions can be answered at all."""
-        return self.passages > 0
+        return self.passages > 0 and not self.stopping
 
     @property
     def status(self) -> str:
-        """Ok, degraded (a background job failed the last time it ran) or not ready."""
+        """Ok, degraded (a background job failed the last time it ran), turning away, not ready or
+        stopping."""
+        if self.stopping:
+            return "stopping"
         if not self.ready:
             return "not ready"
+        if self.turning_away:
+            return "turning away"
         return "degraded" if any(job.failure_reference for job in self.jobs) else "ok"
 
     @property

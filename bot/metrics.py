@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.health import Health
 from bot.settings import MetricsOptions
+from handlers.admission import Refusal
 from handlers.clock import Clock
 from handlers.message import IncomingMessage
 from storage.counts import Counts, count_everything
@@ -25,6 +26,7 @@ GAUGES: tuple[tuple[str, str, list[str]], ...] = (
     ("deliveries", "Pushes by state", ["state"]),
     ("requests", "Assistance requests by state", ["state"]),
     ("waiting_seconds", "Age of the oldest push that is due", []),
+    ("under_way", "Messages being answered, or waiting for it", []),
     ("open_questions", "Questions handed to staff", []),
     ("users", "People who have written", []),
     ("passages", "Passages in the library", []),
@@ -47,7 +49,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._messages = Counter(
             "ipdesk_messages_total",
-            "Messages answered",
+            "Messages: answered, failed, or not taken up (too_busy, too_many, too_many_wait)",
             ["channel", "outcome"],
             registry=self.registry,
         )
@@ -68,6 +70,10 @@ class Metrics:
         channel, outcome = message.channel.value, "failed" if failed else "answered"
         self._messages.labels(channel, outcome).inc()
         self._seconds.labels(channel).observe(seconds)
+
+    def note_refused(self, message: IncomingMessage, refusal: Refusal) -> None:
+        """One message was not taken up, and its sender told so."""
+        self._messages.labels(message.channel.value, refusal.value).inc()
 
     def route(self, health: Callable[[], Health]) -> Route:
         """What to mount."""
@@ -99,6 +105,7 @@ class Metrics:
                 gauges[name].labels(state).set(number)
         gauges["waiting_seconds"].set(counts.waiting_seconds)
         gauges["open_questions"].set(counts.open_questions)
+        gauges["under_way"].set(health.under_way)
         gauges["users"].set(counts.users)
         gauges["passages"].set(health.passages)
         gauges["indexed"].set(health.indexed)

@@ -25,6 +25,7 @@ def state_routes(health: Callable[[], Health], database: Database) -> tuple[Rout
                 "status": now.status,
                 "library_version": now.library_version,
                 "passages": now.passages,
+                "under_way": now.under_way,
                 "index": {"done": now.indexed, "total": now.to_index},
                 "leaves_the_mainland": list(now.leaving),
                 "jobs": {
@@ -39,15 +40,21 @@ def state_routes(health: Callable[[], Health], database: Database) -> tuple[Rout
         )
 
     async def readyz(_request: Request) -> Response:
-        """200 when questions can be answered: the database answers and the library has texts."""
+        """200 when questions can be answered: the database answers, the library has texts, and the
+        process was not asked to stop.
+
+        A full one says so and stays ready: it answers everybody in time, with a sentence; taken
+        away it would leave its share to those that are as full.
+        """
         try:
             async with database.begin() as session:
                 await people.find_user(session, channel=Channel.WEB.value, external_id="")
         except DatabaseUnavailable:
             return JSONResponse({"ready": False}, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-        ready = health().ready
-        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse({"ready": ready}, status_code=status)
+        now = health()
+        said = {"ready": now.ready, "turning_away": now.turning_away, "stopping": now.stopping}
+        status = HTTPStatus.OK if now.ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse(said, status_code=status)
 
     return (Route("/healthz", healthz), Route("/readyz", readyz))
 

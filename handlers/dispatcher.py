@@ -10,11 +10,12 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from handlers import stored_reply, texts
+from handlers.admission import Admission, Refusal
 from handlers.alerts.latest import Latest
 from handlers.attachments import Attachments
 from handlers.clock import Clock
 from handlers.filling import CARRIES_FILE, Filling, PersonalFields
-from handlers.limits import MessageLimits, RateLimit, readable
+from handlers.limits import MessageLimits, readable
 from handlers.message import Choice, IncomingMessage, MessageKind, Progress, Reply
 from handlers.routes import (
     START_WORD,
@@ -37,10 +38,14 @@ READ = {MessageKind.TEXT, MessageKind.CHOICE}
 
 
 class Noted(Protocol):
-    """Whoever counts messages."""
+    """Whoever counts messages. Must not raise."""
 
-    def __call__(self, message: IncomingMessage, seconds: float, *, failed: bool) -> None:
-        """A message was answered after so many seconds, or failed; must not raise."""
+    def note(self, message: IncomingMessage, seconds: float, *, failed: bool) -> None:
+        """A message was answered after so many seconds, or failed."""
+        ...
+
+    def note_refused(self, message: IncomingMessage, refusal: Refusal) -> None:
+        """A message was not taken up."""
         ...
 
 
@@ -49,8 +54,7 @@ class Dispatcher:
 
     A repeated (channel, sender, message id) gets the reply of the first delivery, also after a
     restart. Whatever goes wrong is logged under a reference that the person gets too. Messages
-    refused for their pace, or because too many are under way, are not stored: sent again later,
-    they are answered.
+    refused at the door (`admission`) are not stored: sent again later, they are answered.
     """
 
     def __init__(
@@ -81,8 +85,8 @@ class Dispatcher:
         self._limits = limits
         self._clock = clock
         self._safety = safety
-        self._rate = RateLimit(limits.per_minute)
-        self._under_way = 0
+        refused = None if noted is None else noted.note_refused
+        self.admission = Admission(limits, clock=clock, refused=refused)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def dispatch(self, message: IncomingMessage) -> Reply:
@@ -93,6 +97,8 @@ class Dispatcher:
         begun, failed = asyncio.get_running_loop().time(), False
         with working_on(message.channel.value, message.message_id):
             try:
+                if (refused := await self._refused(message)) is not None:
+                    return refused
                 reply = await self._dispatch(replace(message, text=readable(message.text)))
             except DatabaseUnavailable as problem:
                 failed = True
@@ -104,22 +110,23 @@ class Dispatcher:
                 reply = Reply(texts.went_wrong(reference))
         if self._noted is not None:
             seconds = asyncio.get_running_loop().time() - begun
-            self._noted(message, seconds, failed=failed)
+            self._noted.note(message, seconds, failed=failed)
         return reply
+
+    async def _refused(self, message: IncomingMessage) -> Reply | None:
+        """The reply where a message is not taken up: the one it got before, or what to do."""
+        refusal = self.admission.refusal(message)
+        if refusal is None:
+            return None
+        first = await self._first_reply(stored_reply.key_of(message))
+        return first or Reply(self.admission.turn_away(message, refusal))
 
     async def _dispatch(self, message: IncomingMessage) -> Reply:
         sender = (message.channel.value, message.sender_id)
         key = stored_reply.key_of(message)
-        if not self._rate.admits(sender, message.message_id, now=self._clock()):
-            return await self._first_reply(key) or Reply(texts.too_many(self._limits.per_minute))
-        if self._under_way >= self._limits.at_once:
-            return Reply(texts.too_busy())
-        self._under_way += 1
-        try:
+        with self.admission.place(key):
             async with self._locks.setdefault(sender, asyncio.Lock()):
                 return await self._in_turn(message, key)
-        finally:
-            self._under_way -= 1
 
     async def _in_turn(self, message: IncomingMessage, key: MessageKey) -> Reply:
         """The reply, now that no other message of this sender is under way."""

@@ -69,6 +69,11 @@ def too_many(per_minute: int) -> str:
     return f"您发得有点快，每分钟最多 {per_minute} 条。请稍等一分钟再发，前面的问题不受影响。"
 
 
+def too_many_wait(most: int) -> str:
+    """So many of the person's messages are not answered yet."""
+    return f"您前面的 {most} 条还没有答完，这一条没有收下。请等前面的回答到了再发。"
+
+
 def only_text() -> str:
     """A picture, a voice message or a file came in."""
     return "目前只能看懂文字。请把图片、语音或文件里要问的内容写成文字发过来。"

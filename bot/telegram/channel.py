@@ -42,11 +42,17 @@ class TelegramChannel:
         return [Route(PATH, self.receive, methods=["POST"])]
 
     async def receive(self, request: Request) -> Response:
-        """One update. Only a 200 takes it out of Telegram's queue."""
+        """One update. Only a 200 takes it out of Telegram's queue.
+
+        While too many wait here it stays there: Telegram keeps it for a day, sends it again with
+        growing pauses, and what its person wrote afterwards only behind it.
+        """
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self.secret.encode()):
             log.warning("a request without Telegram's secret was refused")
             return _said(HTTPStatus.FORBIDDEN)
+        if self.intake.lanes.full:
+            return _said(HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             raw = json.loads(await read_body(request, most_bytes=self.most_body_bytes))
         except BodyTooLarge:

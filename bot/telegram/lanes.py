@@ -37,7 +37,7 @@ CLAIM = timedelta(seconds=6)
 KEPT = timedelta(hours=24)
 TRY_AGAIN = timedelta(seconds=15)
 MOST_ATTEMPTS = 3
-MOST_AT_ONCE = 100
+MOST_AT_ONCE, MOST_WAITING = 100, 300
 TYPING_AFTER, TYPING_SECONDS = 0.7, 4.5
 SECONDS_TO_FINISH = 10
 
@@ -54,6 +54,7 @@ class Lanes:
     me: str
     claim: timedelta = CLAIM
     try_again: timedelta = TRY_AGAIN
+    most_waiting: int = MOST_WAITING
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     _running: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
     _more: set[str] = field(default_factory=set)
@@ -61,8 +62,13 @@ class Lanes:
 
     @property
     def busy(self) -> int:
-        """How many people are being answered."""
+        """How many people are being answered, or wait for it."""
         return len(self._running)
+
+    @property
+    def full(self) -> bool:
+        """Whether so many wait that what else comes is better left with Telegram for a while."""
+        return len(self._running) >= self.most_waiting
 
     async def note(self, session: Session, received: Received) -> bool:
         """Write an update down; False where it is known. Wake its lane once that is committed."""
@@ -89,9 +95,8 @@ class Lanes:
                 await telegram.keep_claims(
                     session, me=self.me, lanes=[*self._running], until=now + self.claim
                 )
-            return await telegram.abandoned_lanes(
-                session, now=now, since=now - KEPT, limit=MOST_AT_ONCE
-            )
+            room = min(MOST_AT_ONCE, max(1, self.most_waiting - self.busy))  # these go first
+            return await telegram.abandoned_lanes(session, now=now, since=now - KEPT, limit=room)
 
         for lane in await self.rows.run(look):
             self.wake(lane)

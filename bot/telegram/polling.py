@@ -1,4 +1,5 @@
-"""Fetching updates: the next are asked for only when the last are written down."""
+"""Fetching updates: the next are asked for only when the last are written down, and not too many
+people wait for an answer here; until then Telegram keeps them."""
 
 import asyncio
 import logging
@@ -15,6 +16,7 @@ from bot.telegram.updates import KINDS
 log = logging.getLogger(__name__)
 
 AFTER_FAILURE, MOST_AFTER_FAILURE, AFTER_CONFLICT = 1.0, 30.0, 20.0
+WHILE_FULL = 0.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Polling:
         offset: int | None = None
         failures = 0
         while True:
+            while self.intake.lanes.full:
+                await self.pause(WHILE_FULL)
             try:
                 updates = await call(partial(self._fetch, offset))
                 await self.intake.take([update.to_dict() for update in updates])

@@ -1,5 +1,6 @@
 """The webhook of a WeChat Official Account: open the envelope, read the update, hand out a text."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ class WeChatChannel:
         now = self.clock()
         try:
             body = await read_body(request, most_bytes=self.most_body_bytes)
+            if self.turns.door.admission.turning_away and await _hung_up(request):
+                return _deliver_again()
             opened = self.envelope.open(request.query_params, body, now=now)
             update = read_update(opened.fields, now=now)
         except EnvelopeRefused as refused:
@@ -129,6 +132,16 @@ async def _note(session: Session, *, reports: tuple[Report, ...], now: datetime)
             accepted=report.accepted,
             now=now,
         )
+
+
+async def _hung_up(request: Request) -> bool:
+    """Whether WeChat waits no longer for this delivery, after one look at the connection.
+
+    Where more comes than can be read, each delivery would otherwise be read too late. The message
+    comes again, or WeChat has told its follower that there is a fault.
+    """
+    await asyncio.sleep(0)
+    return await request.is_disconnected()
 
 
 def _refuse(refused: EnvelopeRefused) -> Response:

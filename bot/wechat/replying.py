@@ -59,12 +59,18 @@ def payload(delivered: Delivered) -> dict[str, Any]:
 
 def fetch_of(turn: Turn) -> Fetch | None:
     """What the message fetches; None where it is a question, which merely begins like a fetch."""
-    if tapped := FETCH_TAP.fullmatch(str(turn.payload.get("menu_id", ""))):
-        return Fetch(turn_id=int(tapped[1]))
     message = turn.payload.get("message", {})
-    if message.get("kind") != MessageKind.TEXT.value:
+    menu_id = str(turn.payload.get("menu_id", ""))
+    return fetched(menu_id, str(message.get("kind", "")), str(message.get("text", "")))
+
+
+def fetched(menu_id: str, kind: str, text: str) -> Fetch | None:
+    """As `fetch_of`, of a message that has no row yet."""
+    if tapped := FETCH_TAP.fullmatch(menu_id):
+        return Fetch(turn_id=int(tapped[1]))
+    if kind != MessageKind.TEXT.value:
         return None
-    said = FETCH.fullmatch(_plain(str(message.get("text", ""))))
+    said = FETCH.fullmatch(_plain(text))
     if said is None:
         return None
     return Fetch(number=int(said[1]) if said[1] else None)

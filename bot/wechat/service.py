@@ -18,6 +18,7 @@ from bot.passive_window import PassiveWindow
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.channel import WeChatChannel
 from bot.wechat.composing import Composer
+from bot.wechat.door import Door
 from bot.wechat.envelope import Envelope
 from bot.wechat.errors import ApiFailed, ApiUnreachable, OutcomeUnknown
 from bot.wechat.mass_sending import MassSending
@@ -165,6 +166,7 @@ def open_wechat(
     )
     turns = Turns(
         window=PassiveWindow(hold=options.hold_seconds),
+        door=Door(admission=dispatcher.admission, rows=rows),
         rows=rows,
         replier=Replier(dispatcher=dispatcher, rows=rows, transcriber=transcriber, account=account),
         pusher=pusher,

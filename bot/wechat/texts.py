@@ -57,7 +57,7 @@ def file_elsewhere(name: str) -> str:
 
 def placeholder(question: str, link: str, number: int) -> str:
     """The answer takes longer than WeChat waits."""
-    return f"{question}正在查，大约还要十几秒。请稍等后点{link}，或回复“取{number}”。"
+    return f"{question}正在查，还没有查完。请过一会儿点{link}，或回复“取{number}”。"
 
 
 def more_parts(count: int, link: str, number: int) -> str:

@@ -14,6 +14,7 @@ from functools import partial
 from bot.passive_window import NotYet, PassiveWindow
 from bot.wechat import texts
 from bot.wechat.composing import Composer, Handed, question_of
+from bot.wechat.door import Door
 from bot.wechat.pictures import is_picture
 from bot.wechat.pushing import Pusher
 from bot.wechat.render import Layout, offered, render
@@ -56,6 +57,7 @@ class Turns:
     """Answers turns, for one account in one process, which `stopping` says is about to end."""
 
     window: PassiveWindow[int, Worked]
+    door: Door
     rows: SharedTransaction
     replier: Replier
     pusher: Pusher
@@ -73,6 +75,12 @@ class Turns:
     async def deliver(self, delivered: Delivered) -> Handed | None:
         """What WeChat is handed for one delivery; None to let it run into WeChat's time limit."""
         now = self.clock()
+        if (sentence := await self.door.sends_away(delivered, now=now)) is not None:
+            return Handed(sentence)
+        with self.door.inside(delivered):
+            return await self._deliver(delivered, now=now)
+
+    async def _deliver(self, delivered: Delivered, *, now: datetime) -> Handed | None:
         turn, source, offered = await self.rows.run(
             partial(self._open, delivered=delivered, now=now)
         )
@@ -98,8 +106,9 @@ class Turns:
             lost = await part_rows.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
             if lost:
                 log.warning("%d parts may not have arrived: their sender died", lost)
+            room = min(MOST_AT_ONCE, max(1, self.door.admission.places))  # these go first
             abandoned = await turn_rows.abandoned_turns(
-                session, now=now, since=now - KEPT, before=now - OVER_AFTER, limit=MOST_AT_ONCE
+                session, now=now, since=now - KEPT, before=now - OVER_AFTER, limit=room
             )
             late: list[int] = []
             if self.pusher.may_push:
@@ -161,10 +170,11 @@ class Turns:
     async def _work(self, turn: Turn, offered: Offered | None = None) -> Worked:
         """Answer a turn, or wait until the process that has claimed it did. Logs what fails."""
         try:
-            mine = await self._until_mine(turn)
-            if mine is None:
-                return Worked()
-            worked = await self._answer(mine, offered)
+            with self.door.working(turn):
+                mine = await self._until_mine(turn)
+                if mine is None:
+                    return Worked()
+                worked = await self._answer(mine, offered)
             if worked.handed is None and not self.window.waiting(turn.id):
                 await self._push_late(turn)
         except Exception:

@@ -57,6 +57,9 @@ class Settling:
 
 TURNS = cast("Table", WeChatTurnRow.__table__)
 FINDING = select(*TURNS.c).where(TURNS.c.id == bindparam("turn"))
+KNOWING = select(TURNS.c.id).where(
+    TURNS.c.sender_id == bindparam("sender"), TURNS.c.message_id == bindparam("message")
+)
 LOCKING = (
     TURNS.update()
     .where(TURNS.c.id == bindparam("turn"))
@@ -145,6 +148,12 @@ async def open_turn(
             **{**row._mapping, "payload": payload}
         )  # no need to unseal what was just sealed
     return turn_of(session, row)
+
+
+async def is_known(session: Session, *, sender_id: str, message_id: str) -> bool:
+    """Whether a message has a turn."""
+    found = await session.scalar(KNOWING, {"sender": sender_id, "message": message_id})
+    return found is not None
 
 
 async def find_turn(session: Session, turn_id: int) -> Turn | None:

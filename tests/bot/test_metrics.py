@@ -53,7 +53,7 @@ def chat(database: Database, metrics: Metrics) -> Chat:
     clock = Clock()
     routes = (Route(words=(), summary="", target=anything),)
     limits = MessageLimits()
-    return Chat(Dispatcher(database, routes, limits=limits, clock=clock, noted=metrics.note), clock)
+    return Chat(Dispatcher(database, routes, limits=limits, clock=clock, noted=metrics), clock)
 
 
 async def read(metrics: Metrics, *, client: str = "127.0.0.1", **headers: str) -> httpx.Response:

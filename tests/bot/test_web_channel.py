@@ -314,6 +314,7 @@ async def test_health_tells_the_truth(client: httpx.AsyncClient, site: Site) -> 
         "status": "ok",
         "library_version": 7,
         "passages": 7,
+        "under_way": 0,
         "index": {"done": 7, "total": 7},
         "leaves_the_mainland": [],
         "jobs": {},

@@ -12,7 +12,7 @@ from typing_extensions import override
 from handlers.answers.curation import Shelf
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes
-from handlers.dispatcher import Dispatcher
+from handlers.dispatcher import Dispatcher, Noted
 from handlers.limits import MessageLimits
 from handlers.message import (
     Attachment,
@@ -162,6 +162,7 @@ def build_dispatcher(
     register: OpenRegister | None = None,
     shelf: Shelf | None = None,
     personal: Callable[[User], StreamingAnswerer] | None = None,
+    noted: Noted | None = None,
 ) -> Dispatcher:
     """The product's own dispatcher with every route; `files` is where attachments are kept."""
     folder = files or Path(tempfile.mkdtemp())
@@ -173,6 +174,7 @@ def build_dispatcher(
         clock=clock,
         safety=desk.safety,
         attachments=Attachments(database, desk.files, clock),
+        noted=noted,
     )
 
 

@@ -102,13 +102,12 @@ async def test_two_workers_outlive_the_database(
     try:
         await until(lambda: all(r.states["deliver"].failure_reference for r, _ in workers))
         assert await readiness(two[0]) == {"ready": False}
-        assert len(channel.sent) < PEOPLE
         clock.advance(minutes=6)  # every claim runs out
         await asyncio.sleep(0.2)
     finally:
         await asyncio.to_thread(postgres.start)
     try:
-        assert await readiness(two[0]) == {"ready": True}
+        assert (await readiness(two[0]))["ready"]
         await until(lambda: len(channel.sent) >= PEOPLE)
         await until(lambda: not any(r.states["deliver"].failure_reference for r, _ in workers))
         clock.advance(minutes=6)

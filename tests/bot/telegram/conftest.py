@@ -20,7 +20,7 @@ from bot.telegram.service import TelegramService, open_telegram
 from handlers.attachments import Attachments
 from handlers.build import build_routes
 from handlers.clock import Clock as ClockType
-from handlers.dispatcher import Dispatcher
+from handlers.dispatcher import Dispatcher, Noted
 from handlers.filling import PersonalFields
 from handlers.limits import MessageLimits
 from retrieval.answer import StreamingAnswerer
@@ -80,6 +80,8 @@ async def opened_desk(
     clock: ClockType = now,
     personal: StreamingAnswerer | None = None,
     fields: PersonalFields | None = None,
+    limits: MessageLimits | None = None,
+    noted: Noted | None = None,
     **changes: Any,
 ) -> AsyncIterator[Desk]:
     """A desk whose bot has begun to receive, by webhook unless `receive` says otherwise."""
@@ -100,11 +102,12 @@ async def opened_desk(
     dispatcher = Dispatcher(
         database,
         routes,
-        limits=MessageLimits(per_minute=10_000),
+        limits=limits or MessageLimits(per_minute=10_000),
         clock=clock,
         safety=made.safety,
         attachments=Attachments(database, made.files, clock),
         personal=fields,
+        noted=noted,
     )
     async with AsyncExitStack() as stack:
         mounted = Starlette()

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot.file_links import FileLinks
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import WeChatService, open_wechat
+from handlers.dispatcher import Noted
 from handlers.limits import MessageLimits
 from storage.database import Database
 from storage.files import FileFolder
@@ -60,7 +61,12 @@ class OpenDesk(Protocol):
     """Opens the channel with changed options."""
 
     async def __call__(
-        self, *, encrypted: bool = False, limits: MessageLimits | None = None, **changes: Any
+        self,
+        *,
+        encrypted: bool = False,
+        limits: MessageLimits | None = None,
+        noted: Noted | None = None,
+        **changes: Any,
     ) -> Desk: ...
 
 
@@ -72,6 +78,10 @@ def clock() -> Clock:
 @pytest.fixture
 def answerer() -> OneArticleAnswerer:
     return OneArticleAnswerer()
+
+
+UNSHARED = httpx.Limits(max_keepalive_connections=0)
+"""Every delivery has a connection of its own: one that is kept may end just as it is used again."""
 
 
 async def at_once(_seconds: float) -> None:
@@ -94,6 +104,7 @@ async def opened_desk(
     *,
     encrypted: bool,
     limits: MessageLimits | None = None,
+    noted: Noted | None = None,
     **changes: Any,
 ) -> AsyncIterator[Desk]:
     api = Api()
@@ -111,7 +122,7 @@ async def opened_desk(
                 **changes,
             }
         )
-        dispatcher = build_dispatcher(database, answerer, clock, limits=limits)
+        dispatcher = build_dispatcher(database, answerer, clock, limits=limits, noted=noted)
         service = open_wechat(
             options,
             database,
@@ -124,7 +135,7 @@ async def opened_desk(
         service.turns.window.timer = partial(while_held_back, answerer)
         async with (
             served(Starlette(routes=service.routes())) as url,
-            httpx.AsyncClient(base_url=url, trust_env=False) as client,
+            httpx.AsyncClient(base_url=url, trust_env=False, limits=UNSHARED) as client,
         ):
             yield Desk(service, api, client, clock, answerer, encrypted)
             if answerer.gate is not None:
@@ -139,10 +150,20 @@ async def open_desk(
     contexts = []
 
     async def open_one(
-        *, encrypted: bool = False, limits: MessageLimits | None = None, **changes: Any
+        *,
+        encrypted: bool = False,
+        limits: MessageLimits | None = None,
+        noted: Noted | None = None,
+        **changes: Any,
     ) -> Desk:
         context = opened_desk(
-            database, answerer, clock, encrypted=encrypted, limits=limits, **changes
+            database,
+            answerer,
+            clock,
+            encrypted=encrypted,
+            limits=limits,
+            noted=noted,
+            **changes,
         )
         contexts.append(context)
         return await context.__aenter__()
