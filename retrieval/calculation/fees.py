@@ -20,7 +20,7 @@ _CALENDAR_YEARS = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年"
 _FEE_OF_YEAR = re.compile(
     r"(去年|今年|本年|明年|后年|(?:19|20)\d\d年)(?:度)?(?:的|该|要|应|需)*[交缴]?(?:的)?(?:专利)?年费"
 )
-_YEAR_WORD = re.compile(r"(今年|本年|明年|后年)(?!\d|[一二三四五六七八九十]+月)")
+_YEAR_WORD = re.compile(r"(今年|本年|(?<!发)明年|后年)(?!\d|[一二三四五六七八九十]+月|费(?!用))")
 
 
 def answer_annuity(question: CalculationQuestion) -> Calculation | Missing | None:
