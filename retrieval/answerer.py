@@ -15,7 +15,7 @@ from retrieval.calculation.follow_up import joined
 from retrieval.calculation.result import Calculation, Missing, MissingFact
 from retrieval.checked_facts import dated
 from retrieval.clarify import for_calculation, supplied
-from retrieval.followups import Asked, going_on, subjects
+from retrieval.followups import Asked, going_on
 from retrieval.from_library import FromLibrary
 from retrieval.from_report import from_issued_report, nearest_report
 from retrieval.guards import Reason, examine
@@ -61,6 +61,8 @@ class LibraryAnswerer:
         asked = self._reply_to_question_back(text, history, library, as_of=as_of)
         asked = asked or understood(text, history, library, as_of=as_of)
         finding = examine(asked.text) if asked.text else None
+        if finding is not None and finding.reason is Reason.OUT_OF_SCOPE:
+            asked = replace(asked, asked=Asked(asked.text))  # leans on nothing said of our field
         if (plain := plain_reply(text, finding, as_of=as_of)) is not None:
             return plain, ()
         if finding is None or finding.reason is Reason.OUT_OF_SCOPE:
@@ -74,13 +76,13 @@ class LibraryAnswerer:
         answer = self._from_figures(found, library, text=whole, ask=asked.may_ask, as_of=as_of)
         ranking: tuple[Passage, ...] = ()
         if answer is None:
+            if finding is None:
+                asked = await self._from_library.in_context(asked, going_on(asked.text, history))
             answer, ranking = await self._from_library.answer(asked, library, finding)
             if finding is None and answer.outcome is Outcome.ABSTAINED:
                 told = nearest_report(text, library, as_of=as_of)
                 if told is not None:
                     return _with_its_sources(told)
-            if finding is None and (joined_up := await self._going_on(asked, answer, history)):
-                asked, answer, ranking = joined_up
             answer = dated(answer, self._policy())
             if isinstance(found, Missing) and answer.grounded:
                 answer = _with_what_is_needed(answer, found, ask=asked.may_ask)
@@ -107,20 +109,6 @@ class LibraryAnswerer:
             asked_for=last.clarifies,
             reply=reply,
         )
-
-    async def _going_on(
-        self, question: Understood, answer: Answer, history: Sequence[Turn]
-    ) -> tuple[Understood, Answer, tuple[Passage, ...]] | None:
-        """The question taken with the one before it, where it names no right and no card answers it
-        alone; None for others, and where that brings no answer."""
-        alone = question.asked.follows_up or question.reply is not None or subjects(question.text)
-        asked = (
-            None if alone or answer.topic.startswith("card:") else going_on(question.text, history)
-        )
-        if asked is None:
-            return None
-        found = await self._from_library.going_on(question, asked, self._library())
-        return (replace(question, asked=asked), *found) if found else None
 
     def _joined(self, asked: Understood, *, as_of: date) -> str:
         """The question to calculate, with what it takes from the one before."""

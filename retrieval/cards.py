@@ -180,6 +180,18 @@ def evidence_of(matches: Iterable[CardMatch]) -> dict[str, float]:
     return found
 
 
+def together(readings: Sequence[Sequence[CardMatch]]) -> tuple[CardMatch, ...]:
+    """The cards found for several readings of one question, best first by the sum of their fits,
+    each as its surest reading found it."""
+    worth: dict[str, float] = {}
+    surest: dict[str, CardMatch] = {}
+    for match in (match for reading in readings for match in reading):
+        name = match.card.id
+        worth[name] = worth.get(name, 0.0) + match.fit
+        surest[name] = max(surest.get(name, match), match, key=lambda each: each.fit)
+    return tuple(sorted(surest.values(), key=lambda match: -worth[match.card.id]))
+
+
 # From `python -m bench.cards --limit 300` on the 605 cards then held (3,271 phrasings) and 359
 # questions from outside; see `retrieval.card_answer.FITS` for what they are worth.
 WITH_VECTORS = (-6.46, Signs(0.21, 0.19, 0.27, -0.64))

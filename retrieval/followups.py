@@ -15,6 +15,8 @@ MOST_TURNS = 4
 """How far back a subject is looked for."""
 SHORT = 14
 """A question of so few characters that names no subject of its own leans on what was said."""
+MAY_LEAN = 20
+"""A question of so few characters may lean on what was said though nothing in it shows that."""
 EARLIER_LIMIT = 120
 LONGEST_TOLD = 40
 
@@ -35,6 +37,8 @@ _CONNECTIVE = re.compile(
 )
 _SAME_OF_ANOTHER = re.compile(r"也(?:是|要|得|行|可以|能|一样)|一样[吗么嘛]|(?:如果|要是)是|换成")
 """The same asked of another right: 如果是商标许可呢，也是三个月？"""
+_AS_WELL = re.compile(r"^\s*那|呢")
+"""实用新型同外观呢，最少都要给几多: the same asked of other kinds of patent."""
 _POINTS_BACK = re.compile(
     r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
 )
@@ -61,13 +65,16 @@ _CANCEL = re.compile(
 )
 
 
+_MARKS = re.compile(r"(?:\[\d+\])+")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question comes to: `query` for searching, `leans_on` the earlier question it needs.
 
-    `leans_on` is empty for a question that stands alone. `told` is what the last answer said of the
-    thing that the question points at; it serves the search only. `step` is what is asked of the
-    earlier matter where nothing else is.
+    `leans_on` is empty for a question that stands alone. `told` is what the last answer said first,
+    or of the thing that the question points at; it serves the search only. `step` is what is asked
+    of the earlier matter where nothing else is.
     """
 
     query: str
@@ -80,10 +87,16 @@ class Asked:
         """Whether it needs what was said before."""
         return bool(self.leans_on)
 
+    @property
+    def whole(self) -> str:
+        """The question with what it left unsaid, without what was answered."""
+        return self.query.replace(f" {self.told} ", " ", 1) if self.told else self.query
+
 
 def resolve(question: str, history: Sequence[Turn]) -> Asked:
     """The question with what it leaves unsaid taken from the last turns."""
-    said = _spoken_of(_to_what_is_named(question, history))
+    turns = _to_what_is_named(question, history)
+    said = _spoken_of(turns)
     if said and (put_right := _PUT_RIGHT.match(question)) and question[put_right.end() :].strip():
         question = question[put_right.end() :].strip()
     earlier = " ".join(said)[-EARLIER_LIMIT:]
@@ -93,20 +106,30 @@ def resolve(question: str, history: Sequence[Turn]) -> Asked:
         return Asked(question)
     if _bare(question):
         return Asked(_same_question_about(question, said[0]) or f"{earlier} {question}", earlier)
-    before = _same_question_about(question, earlier) or earlier
-    told = _told_of(question, history[-1].answer) if history[-1].question.strip() else ""
-    query = " ".join(part for part in (before, told, question) if part)
-    return Asked(query, earlier, told)
+    return _together(question, turns, said, earlier)
 
 
 def going_on(question: str, history: Sequence[Turn]) -> Asked | None:
     """The same where nothing shows that it leans on the last turns, for a question that by itself
-    finds nothing; None where nothing was said or it names another right than was spoken of.
+    finds nothing sure; None where nothing was said or it names a right of its own.
     """
-    earlier = " ".join(_spoken_of(history))[-EARLIER_LIMIT:]
-    if not earlier or _changes_topic(subjects(question), subjects(earlier)):
+    said = _spoken_of(history)
+    earlier = " ".join(said)[-EARLIER_LIMIT:]
+    own = subjects(question)
+    if not earlier or (own and not _of_another_kind(question, own, subjects(earlier))):
         return None
-    return Asked(f"{earlier} {question}", earlier)
+    return _together(question, history, said, earlier)
+
+
+def _together(question: str, turns: Sequence[Turn], said: Sequence[str], earlier: str) -> Asked:
+    """The question behind the earlier one, put about the right it names, and what was answered."""
+    same = _same_question_about(question, earlier)
+    last = turns[-1]
+    told = _told_of(question, last.answer)
+    if not told and not same and last.question.strip() == said[-1]:
+        told = _told_first(last.answer)
+    query = " ".join(part for part in (same or earlier, told, question) if part)
+    return Asked(query, earlier, told)
 
 
 def cancels(message: str) -> bool:
@@ -153,9 +176,18 @@ def _told_of(question: str, answer: str) -> str:
     return next((part for part in parts if thing[1] in part and len(part) <= LONGEST_TOLD), "")
 
 
+def _told_first(answer: str) -> str:
+    """The first sentence of an answer, without its marks and what leads over to it."""
+    lines = (line for line in answer.splitlines() if line.strip() and not line.endswith("："))
+    first = re.split(r"[。；;]", _MARKS.sub("", next(lines, "")), maxsplit=1)[0]
+    return first[:LONGEST_TOLD]
+
+
 def _leans(question: str, earlier: str) -> bool:
     own, before = subjects(question), subjects(earlier)
     if own and (_bare(question) or _SAME_OF_ANOTHER.search(question)):
+        return True
+    if _of_another_kind(question, own, before) and _AS_WELL.search(question):
         return True
     if _changes_topic(own, before):
         return False
@@ -170,6 +202,12 @@ def _changes_topic(own: frozenset[str], before: frozenset[str]) -> bool:
         return False
     widened = before | ({"专利"} if before & _PATENT_KINDS else set())
     return not own & widened and not (own & _PATENT_KINDS and "专利" in before)
+
+
+def _of_another_kind(question: str, own: frozenset[str], before: frozenset[str]) -> bool:
+    """Whether a short question only names other kinds of patent than was spoken of."""
+    kinds = bool(own) and own <= _PATENT_KINDS and bool(before & (_PATENT_KINDS | {"专利"}))
+    return kinds and len(question) <= MAY_LEAN
 
 
 def _bare(question: str) -> bool:

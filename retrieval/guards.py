@@ -68,9 +68,12 @@ def about_ip(message: str) -> bool:
 
 
 def chats(message: str) -> bool:
-    """Whether a message is small talk, a wish for a person or an insult: nothing that a later
-    question can lean on."""
-    return _small_talk(message) is not None
+    """Whether a message is small talk, a wish for a person, an insult or of another field: nothing
+    that a later question can lean on."""
+    elsewhere = _not_for_us(message)
+    return _small_talk(message) is not None or (
+        elsewhere is not None and elsewhere.reason is Reason.OUT_OF_SCOPE
+    )
 
 
 def examine(message: str) -> Finding | None:

@@ -8,6 +8,7 @@ from knowledge.library import Library
 from retrieval import later, texts
 from retrieval.answer import Turn
 from retrieval.as_of import day_meant
+from retrieval.cards import CardMatch
 from retrieval.clarify import Supplied
 from retrieval.followups import Asked, resolve
 
@@ -18,6 +19,7 @@ class Understood:
 
     `said` is what was said before, for laws that it names no more. `reply` is what it gives to the
     question back before it, for the fact `asked_for`; the question itself is then the whole one.
+    `cards` are those near to a follow-up by all its readings, best first.
     Nobody is asked back twice in a row: `may_ask`.
     """
 
@@ -27,6 +29,7 @@ class Understood:
     asked_on: date
     lead: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    cards: tuple[CardMatch, ...] = ()
     asked_for: str = ""
     reply: Supplied | None = None
 
@@ -38,7 +41,7 @@ class Understood:
     @property
     def whole(self) -> str:
         """The question with what it left unsaid."""
-        return self.asked.query if self.asked.follows_up else self.text
+        return self.asked.whole if self.asked.follows_up else self.text
 
 
 def understood(text: str, history: Sequence[Turn], library: Library, *, as_of: date) -> Understood:

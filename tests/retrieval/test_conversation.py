@@ -75,7 +75,7 @@ async def test_a_follow_up_takes_what_was_said(
         (
             "员工跳槽带走图纸算侵犯商业秘密吗",
             "当初没跟他签过任何东西，是不是就没办法了",
-            "card:ts-employee-clause",
+            "card:ts-leaver-drawings",
         ),
     ],
 )
@@ -97,7 +97,31 @@ async def test_what_has_nothing_to_do_with_it_is_not_answered_from_it(
     shipped_retrieval: Retrieval, message: str
 ) -> None:
     for before in ("专利年费忘交了还能恢复吗", "职务发明怎么界定", "商标异议期几个月"):
-        assert (await talk(shipped_retrieval, before, message))[-1].abstained
+        answer = (await talk(shipped_retrieval, before, message))[-1]
+        assert answer.abstained
+        assert answer.meant == ""
+
+
+async def test_what_was_answered_says_what_the_next_question_is_about(
+    shipped_retrieval: Retrieval,
+) -> None:
+    before = [Turn("员工偷了图纸去对家上班", "可能侵犯商业秘密。")]
+    answer = await shipped_retrieval.answerer.answer(
+        "那对家公司要不要负责？他们知道的", before, as_of=TODAY
+    )
+    assert answer.citations[0].passage.document.law == "反不正当竞争法"
+    assert answer.meant == "员工偷了图纸去对家上班 那对家公司要不要负责？他们知道的"
+
+
+async def test_who_asks_anew_is_not_held_to_the_matter_before(
+    shipped_retrieval: Retrieval,
+) -> None:
+    before = [Turn("按商标法第九十五条，商标用满三年自动变驰名，对吧", "没有这样的规定。")]
+    question = "那公证费和律师费能让对方出吗"
+    behind = await shipped_retrieval.answerer.answer(question, before, as_of=TODAY)
+    alone = await shipped_retrieval.answerer.answer(question, as_of=TODAY)
+    assert alone.topic.startswith("card:")
+    assert behind.topic == alone.topic
 
 
 async def test_one_question_back_then_the_answer(shipped_retrieval: Retrieval) -> None:

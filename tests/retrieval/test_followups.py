@@ -7,7 +7,7 @@ from retrieval.followups import cancels, going_on, resolve
 
 
 def said(*questions: str) -> list[Turn]:
-    return [Turn(question, "（回答）") for question in questions]
+    return [Turn(question, "") for question in questions]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,26 @@ def test_what_the_answer_said_of_the_thing_pointed_at_is_searched_as_well() -> N
     asked = resolve("发明也要出这个报告吗", before)
     assert asked.told == "法院可以要求出具专利权评价报告"
     assert asked.query.startswith("发明告人要准备什么 法院可以")
+
+
+def test_what_was_answered_first_is_searched_as_well() -> None:
+    before = [
+        Turn("员工偷了图纸去对家上班", "接着您前面问的说：\n可能侵犯商业秘密[1][2]。要赔偿。")
+    ]
+    asked = resolve("那对家公司要不要负责", before)
+    assert asked.told == "可能侵犯商业秘密"
+    assert asked.query == "员工偷了图纸去对家上班 可能侵犯商业秘密 那对家公司要不要负责"
+
+
+def test_other_kinds_of_patent_are_asked_the_same() -> None:
+    before = [Turn("员工做的发明授权了要奖多少", "最低不少于4000元。")]
+    asked = resolve("实用新型同外观呢，最少要给几多", before)
+    assert asked.query == "员工做的实用新型授权了要奖多少 实用新型同外观呢，最少要给几多"
+
+
+def test_nothing_leans_on_words_of_another_field() -> None:
+    asked = resolve("要多少钱", said("商标异议期几个月", "那今天下不下雨"))
+    assert asked.leans_on == "商标异议期几个月"
 
 
 def test_what_finds_nothing_alone_goes_on_with_what_was_said() -> None:
