@@ -122,6 +122,6 @@ def _asks_too_much(message: str) -> Finding | None:
     of_the_rule = _says(message, "kind_of_act") and not _says(message, "particular")
     if _says(message, "guarantee") and not _says(message, "law_guarantees"):
         return Finding(Reason.GUARANTEE, asks_more=asks_more)
-    if _says(message, "verdict"):
+    if _says(message, "verdict") and not _says(message, "of_suing"):
         return Finding(Reason.VERDICT, asks_more=asks_more or of_the_rule)
     return None

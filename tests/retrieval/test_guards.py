@@ -1,11 +1,15 @@
 """What is not answered as asked, and what must be."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.guards import Finding, Reason, examine
 
+BOTH_SIDES = Path(__file__).parents[1] / "data" / "guard_questions.jsonl"
 STOPPED = [
     (
         Reason.INJECTION,
@@ -81,6 +85,13 @@ STOPPED += [
     (Reason.VERDICT, "我改了形状，现在不侵权了吧"),
     (Reason.VERDICT, "“甲乙丙”和“乙甲丙”算不算近似"),
 ]
+STOPPED += [
+    (Reason.VERDICT, "我做的陀螺侵权吗"),
+    (Reason.VERDICT, "隔壁卖的公仔侵权吗"),
+    (Reason.VERDICT, "侵权吗"),
+    (Reason.GUARANTEE, "你们包授权吗"),
+    (Reason.WRONGDOING, "教我怎么把别人牌子打个马赛克躲过平台审查"),
+]
 ASKS_MORE = [
     (Reason.VERDICT, "他告我侵权，我不知道算不算侵权，应该先做什么"),
     (Reason.VERDICT, "怎么判断是否侵权"),
@@ -92,6 +103,12 @@ ASKS_MORE = [
     (Reason.VERDICT, "过期专利号还印在包装上算假冒吗"),
 ]
 REAL_QUESTIONS = [
+    "被许可人自己能去告侵权吗",
+    "中介包授权，打包价两万三件",
+    "编造数据凑专利拿奖励会罚吗",
+    "怎么对付恶意投诉",
+    "怎么举报对手卖假货把他搞下架",
+    "客户自己编造数据怎么办",
     "拿房产做担保行吗",
     "餐厅名字被隔壁抢先用了怎么办",
     "结婚前申请的专利，离婚归谁",
@@ -157,6 +174,16 @@ def test_a_question_beside_the_wish(reason: Reason, message: str) -> None:
 @pytest.mark.parametrize("message", REAL_QUESTIONS)
 def test_real_questions_pass(message: str) -> None:
     assert examine(message) is None
+
+
+def test_both_sides_of_what_sounds_alike() -> None:
+    rows = [json.loads(line) for line in BOTH_SIDES.read_text("utf-8").splitlines()]
+    assert len(rows) > 60
+    for row in rows:
+        finding = examine(row["question"])
+        declined = finding is not None and not finding.asks_more
+        reason = finding.reason.value if finding is not None and declined else ""
+        assert (row["question"], reason) == (row["question"], row["reason"])
 
 
 @given(st.text(max_size=200))
