@@ -103,7 +103,7 @@ class FromLibrary:
         if named is not None and named.refusal:
             return Answer(text=named.refusal, as_of=named.day, outcome=Outcome.ABSTAINED), ()
         if named is not None and named.enough:
-            return _from_named(question, library, named), ()
+            return _from_named(question, library, named, most=self._options.max_citations), ()
         missing = await self._not_held(question, library)
         if missing is None:
             return await self._from_search(question, library, finding, named)
@@ -359,8 +359,11 @@ def _laws_to_search(finding: Finding | None, named: Named | None) -> tuple[str, 
     return named.laws if named is not None else ()
 
 
-def _from_named(question: Understood, library: Library, named: Named) -> Answer:
-    """The articles that the question named, without a search."""
+def _from_named(question: Understood, library: Library, named: Named, *, most: int) -> Answer:
+    """The articles that the question named, without a search: at most so many, and which are left
+    to be asked for."""
+    left = [texts.provision(p.document.law, p.locator) for p in named.passages[most:]]
+    more = texts.more_named(len(named.passages), left, shown=most) if left else ""
     want = _want(question, named.passages)
     quoted = whole(named.passages, named.paragraph) if named.whole else quote(named.passages, want)
     wrong = "" if named.whole else _correction(question, quoted[0])
@@ -369,10 +372,10 @@ def _from_named(question: Understood, library: Library, named: Named) -> Answer:
         as_of=named.day,
         outcome=Outcome.CORRECTED if wrong else named.outcome,
         lead=(*named.lead, wrong),
-        notes=(*named.notes, *coming),
+        notes=(more, *named.notes, *coming),
         in_order=named.whole,
     )
-    return compose(quoted, want, draft)
+    return compose(quoted, want, draft, most=most)
 
 
 def _want(question: Understood, among: Sequence[Passage]) -> Wanted:

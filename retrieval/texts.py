@@ -1,5 +1,6 @@
 """Every Chinese sentence the retrieval floor says itself; the law's words come from the library."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.document import Document
@@ -279,6 +280,15 @@ def wrong_start(event: str) -> str:
 def wrong_article(*, asked: str, right: str) -> str:
     """That the rule spoken of stands under another number."""
     return f"{asked}说的不是这件事，相关规定见{right}。"
+
+
+MOST_LEFT_NAMED = 10
+
+
+def more_named(count: int, left: Sequence[str], *, shown: int) -> str:
+    """That more articles were named than one answer shows, and how to see the others."""
+    names = "、".join(left[:MOST_LEFT_NAMED]) + ("等" if len(left) > MOST_LEFT_NAMED else "")
+    return f"您点到了 {count} 条，这里先列 {shown} 条；要看{names}，请再发一次这几条的条号。"
 
 
 def digest_note() -> str:

@@ -36,6 +36,14 @@ async def test_an_article_asked_for_is_shown_as_it_stands(shipped_retrieval: Ret
     assert cited(answer) == ["专利法第四十二条"]
 
 
+async def test_more_articles_than_one_answer_shows(shipped_retrieval: Retrieval) -> None:
+    named = "专利法第十一条、第十二条、第十三条、第十四条、第十五条、第十六条、第十七条"
+    answer = await ask(shipped_retrieval, named)
+    assert len(answer.citations) == 5
+    assert "您点到了 7 条，这里先列 5 条；要看专利法第十六条、专利法第十七条，" in answer.text
+    assert "您点到了" not in (await ask(shipped_retrieval, "专利法第十一条、第十二条")).text
+
+
 async def test_a_number_beyond_the_last_article(shipped_retrieval: Retrieval) -> None:
     answer = await ask(shipped_retrieval, "专利法第一百五十条")
     assert answer.outcome is Outcome.CORRECTED

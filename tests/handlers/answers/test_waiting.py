@@ -34,10 +34,13 @@ async def test_one_answer_goes_to_those_who_agreed_and_becomes_a_card(
     form = await staff.tap(done, "做成卡片")
     assert "标题" in form.text
     phrasings = "贴息名额还有吗\n贴息名额多少\n质押名额怎么报\n今年贴息名额\n贴息报名在哪"
-    for words in ("质押贴息名额", phrasings, "跳过", "民法典第四百四十条"):
-        saved = await staff.say(words)
-    assert "已保存“质押贴息名额”" in saved.text
-    assert "请先登记需求" in (await visitor.say("今年贴息名额")).text
+    await staff.say("质押贴息名额")
+    assert "一行一步" in (await staff.say(phrasings)).text
+    await staff.say("先登记需求\n2、等区里的通知\n按通知交材料")
+    assert "已保存“质押贴息名额”" in (await staff.say("民法典第四百四十条")).text
+    answer = (await visitor.say("今年贴息名额")).text
+    assert "请先登记需求" in answer
+    assert "1. 先登记需求\n2. 等区里的通知\n3. 按通知交材料" in answer
 
 
 async def test_a_group_is_set_aside_and_a_verdict_reopens_it(staff: Chat, visitor: Chat) -> None:
