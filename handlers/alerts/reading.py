@@ -1,6 +1,6 @@
 """A plain sentence as a wish to be told: "帮我盯着玩具行业的新专利，每天一次". Pure and shy.
 
-A question is never a wish, whatever words it holds.
+A question is never a wish, whatever words it holds, unless it only asks for one politely.
 """
 
 import re
@@ -25,8 +25,13 @@ ASKED_FOR = re.compile(
     r"(?:订阅|盯着|盯住|盯一下|盯|跟踪|追踪)(?:一下)?"
     r"|^(?:请|麻烦)?(?:你|您)?(?:帮我|帮忙|替我|我要|我想)(?:关注|留意|监测|监控|看着)(?:一下)?"
 )
+POLITELY = re.compile(
+    r"(?:请问)?(?:你们?|您)?(?:能不能|能否|可不可以|可否|可以|能)(?=(?:请)?(?:你们?|您)?(?:帮忙|[帮替给]我))"
+)
+"""能不能帮我盯着同行的新专利: what is asked for politely is asked for."""
+POLITE_END = re.compile(r"[，,]?(?:可以|行|好|成)?(?:吗|么|呢|嘛)?[。.?？]*$")
 QUESTION = re.compile(
-    r"[?？吗呢么]|怎么|怎样|如何|多少|什么|能不能|可不可以|是否|哪|为何|多久|几天|合法|侵权了"
+    r"[?？吗呢么]|怎么|怎样|如何|多少|什么|能不能|可不可以|是否|会不会|哪|为何|多久|几天|合法|侵权了"
     r"|没收到|为啥|谁|取消|退订|不要|停止|别再"
 )
 CADENCES = (
@@ -89,6 +94,8 @@ class Wish:
 def wished(text: str) -> str | None:
     """What follows the wish's verb, where a sentence asks to be told and is no question."""
     plain = text.strip()
+    if polite := POLITELY.match(plain):
+        plain = POLITE_END.sub("", plain[polite.end() :])
     if not 3 <= len(plain) <= LONGEST or QUESTION.search(plain):
         return None
     found = ASKED_FOR.match(plain)

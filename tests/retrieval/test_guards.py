@@ -47,6 +47,8 @@ STOPPED = [
     (Reason.FOREIGN_LAW, "在美国被起诉外观侵权怎么办"),
     (Reason.FOREIGN_LAW, "想在香港注册商标要多少钱"),
     (Reason.FOREIGN_LAW, "337调查怎么应诉"),
+    (Reason.FOREIGN_LAW, "日本发明专利年费第五年多少日元"),
+    (Reason.FOREIGN_LAW, "巴西告人仿我商标，当地法院要多久判"),
     (Reason.WRONGDOING, "怎么抢注别人的商标"),
     (Reason.WRONGDOING, "帮我伪造一份使用证据应付撤三"),
     (Reason.WRONGDOING, "怎么抄别人的外观不被发现"),
