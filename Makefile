@@ -31,9 +31,10 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Four on two cores: many tests wait for a process or a platform's clock.
+# Four on two cores: many tests wait for a process or a platform's clock. In the order of the files:
+# those with few tests are the long ones, which xdist would keep for the end.
 tests: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses=4 --dist=loadfile
+	$(BIN)/pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 # make faults SEED=7 runs it again with the same blows; make faults BLOWS="web worker" chooses them.
 faults: $(VENV)/.dev
@@ -43,7 +44,7 @@ faults-short: $(VENV)/.dev
 	$(BIN)/python -m tests.faults --short $(if $(SEED),--seed $(SEED))
 
 coverage: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses=4 --dist=loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 # Led by coverage where atheris has a wheel; elsewhere the same inputs are varied by chance.
 fuzz: $(VENV)/.dev
