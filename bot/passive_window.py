@@ -71,6 +71,11 @@ class PassiveWindow(Generic[Key, Result]):
         running = self._running.get(key)
         return running.waiting if running else 0
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that are being worked on."""
+        return tuple(self._running)
+
     def __len__(self) -> int:
         """How many keys are being worked on."""
         return len(self._running)

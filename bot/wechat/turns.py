@@ -101,8 +101,10 @@ class Turns:
         """Keep what is alive, take up what died, send what waits. To be run every few seconds."""
 
         async def look(session: Session) -> tuple[list[Turn], list[int]]:
-            if len(self.window):
-                await turn_rows.keep_claims(session, claimed_by=self.me, until=now + self.claim)
+            if worked_on := self.window.keys:
+                await turn_rows.keep_claims(
+                    session, claimed_by=self.me, turns=worked_on, until=now + self.claim
+                )
             lost = await part_rows.give_up_sending(session, before=now - 3 * OVER_AFTER, now=now)
             if lost:
                 log.warning("%d parts may not have arrived: their sender died", lost)

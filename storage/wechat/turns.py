@@ -3,7 +3,7 @@
 Every change that several processes may attempt at once is one conditional UPDATE: the row decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -191,8 +191,10 @@ async def claim_turn(
     return taken is not None
 
 
-async def keep_claims(session: Session, *, claimed_by: str, until: datetime) -> None:
-    """Extend every claim of a process that is alive; a message that only fetches needs none.
+async def keep_claims(
+    session: Session, *, claimed_by: str, turns: Collection[int], until: datetime
+) -> None:
+    """Extend a process's claims on the turns that it works on; one that failed lapses.
 
     A turn that another transaction holds is being answered at this moment and is passed over:
     whoever waits for it while holding others may be waited for in turn, until neither goes on.
@@ -201,8 +203,8 @@ async def keep_claims(session: Session, *, claimed_by: str, until: datetime) -> 
         select(TURNS.c.id)
         .where(
             TURNS.c.answered_at.is_(None),
-            TURNS.c.source_id.is_(None),
             TURNS.c.claimed_by == claimed_by,
+            TURNS.c.id.in_(turns),
         )
         .with_for_update(skip_locked=True)
     )

@@ -32,16 +32,23 @@ async def test_a_turn_that_is_being_answered_holds_up_no_claims(any_database: Da
     async with any_database.begin() as session:
         answered, waiting = await open_turn(session, "1"), await open_turn(session, "2")
         other = await open_turn(session, "3", claimed_by="another")
+        failed = await open_turn(session, "4")
+    worked_on = [answered.id, waiting.id, other.id]
 
     async def keep() -> None:
         async with any_database.begin() as session:
-            await turns.keep_claims(session, claimed_by="me", until=LATER)
+            await turns.keep_claims(session, claimed_by="me", turns=worked_on, until=LATER)
 
     if any_database.url.startswith("postgresql"):
         async with any_database.begin() as answering:
             await turns.lock_turn(answering, answered.id)
             async with asyncio.timeout(60):
                 await keep()
-        assert await claims(any_database, answered, waiting, other) == [NOW, LATER, NOW]
+        assert await claims(any_database, answered, waiting, other, failed) == [
+            NOW,
+            LATER,
+            NOW,
+            NOW,
+        ]
     await keep()
-    assert await claims(any_database, answered, waiting, other) == [LATER, LATER, NOW]
+    assert await claims(any_database, answered, waiting, other, failed) == [LATER, LATER, NOW, NOW]

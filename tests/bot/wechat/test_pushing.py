@@ -7,6 +7,10 @@ import pytest
 
 from bot.wechat import texts
 from bot.wechat.permissions import find_kind
+from bot.wechat.turns import Turns, Worked
+from handlers.message import Reply
+from storage.database import DatabaseUnavailable, Session
+from storage.wechat.turns import Turn
 from tests.bot.wechat.conftest import Desk, OpenDesk
 from tests.bot.wechat.test_dialogues import LongAnswerer, late
 from tests.handlers.dialogue import OneArticleAnswerer
@@ -174,6 +178,34 @@ async def test_an_answer_whose_deliveries_never_came_back_is_pushed_by_the_sweep
     desk.clock.advance(seconds=30)
     await desk.sweep()
     assert len(desk.api.sent) == 1
+
+
+async def test_a_turn_that_failed_is_taken_up_while_others_are_answered(
+    open_desk: OpenDesk, answerer: OneArticleAnswerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away just when an answer is kept; its process has other work."""
+    desk = await open_desk(kind="full")
+    storing, fails = Turns._store, [True]
+
+    async def store(turns: Turns, session: Session, *, turn: Turn, reply: Reply) -> Worked:
+        if fails:
+            fails.pop()
+            raise DatabaseUnavailable("away")
+        return await storing(turns, session, turn=turn, reply=reply)
+
+    monkeypatch.setattr(Turns, "_store", store)
+    for name in ("failed", "held"):
+        answerer.gate = asyncio.Event()
+        follower = desk.follower(name)
+        fields = follower.fields(MsgType="text", Content="发明专利多少年", MsgId="1")
+        assert (await follower.once(*follower.signed(fields))).status_code == 503
+        if name == "failed":
+            await finish(desk)
+    desk.clock.advance(seconds=30)
+    await desk.service.sweep(desk.clock())
+    await desk.until(lambda: [to for to, _ in desk.api.sent] == ["failed"])
+    await finish(desk)
+    await desk.until(lambda: [to for to, _ in desk.api.sent] == ["failed", "held"])
 
 
 async def test_a_revoked_token_is_renewed_once_and_the_message_sent(open_desk: OpenDesk) -> None:
