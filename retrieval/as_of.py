@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from knowledge.numerals import NUMERAL, parse_number
 from retrieval.normalise import normalise
+from retrieval.year_words import YEARS, year_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,8 @@ class DayMeant:
     words: str
 
 
-_YEARS = {
-    "大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "今年": 0, "本年": 0,
-    "明年": 1, "来年": 1, "下一年": 1, "后年": 2, "大后年": 3,
-}  # fmt: skip
 _YEAR = (
-    # 发明年费, 以后年费 and the like name no year.
-    r"(?P<word>大前年|前年|去年|上一年|今年|本年|(?<!发)明年|来年|下一年|大后年|后年)(?!费(?!用))"
+    rf"(?P<word>{year_word(YEARS)})"
     r"|(?<!\d)(?P<digits>(?:19|20)\d{2})(?=\s*[年/.\-])(?:\s*年)?"
 )
 _MONTH = rf"(?:的|[/.\-])?\s*(?P<month>{NUMERAL}{{1,3}})\s*(?:月份|月|[/.\-](?=\s*\d))"
@@ -129,7 +125,7 @@ def _is_over(question: str, month: re.Match[str]) -> bool:
 
 
 def _full_day(match: re.Match[str], *, today: date) -> date | None:
-    year = today.year + _YEARS[match["word"]] if match["word"] else int(match["digits"])
+    year = today.year + YEARS[match["word"]] if match["word"] else int(match["digits"])
     end = match["end"] or ""
     if match["month"]:
         return _day_of_month(year, match["month"], match["day"], end)

@@ -68,7 +68,7 @@ class Lanes:
     @property
     def full(self) -> bool:
         """Whether so many wait that what else comes is better left with Telegram for a while."""
-        return len(self._running) >= self.most_waiting
+        return self.busy >= self.most_waiting
 
     async def note(self, session: Session, received: Received) -> bool:
         """Write an update down; False where it is known. Wake its lane once that is committed."""

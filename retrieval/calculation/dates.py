@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from knowledge.numerals import parse_number
+from retrieval.year_words import YEARS, year_word
 
 EARLIEST, LATEST = 1985, 2100
 """Years outside are misprints or application numbers."""
@@ -56,7 +57,7 @@ class Mention:
 
 
 _N = "[零〇○一二两三四五六七八九十0-9]"
-_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_YEAR_WORDS = ("大前年", "前年", "去年", "今年", "本年", "明年", "后年")
 _MONTHS = {"上个月": -1, "上月": -1, "这个月": 0, "本月": 0, "下个月": 1, "下月": 1}
 _DAYS = {
     "大前天": -3,
@@ -72,7 +73,7 @@ _WEEKDAYS = "一二三四五六日"
 _PATTERN = re.compile(
     rf"(?<![\d.])(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{{1,2}})(?:[-/.](?P<d1>\d{{1,2}}))?(?!\d)"
     rf"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<m2>\d\d)(?P<d2>\d\d)(?![\d.]\d|\d)"
-    r"|(?P<y3>(?:大前年|前年|去年|今年|本年|(?<!发)明年|后年)(?!费(?!用))|(?<!\d)\d{4}年"
+    rf"|(?P<y3>{year_word(_YEAR_WORDS)}|(?<!\d)\d{{4}}年"
     rf"|(?<!\d)\d{{2}}年(?={_N}{{1,3}}月|申请|注册|授权)"
     rf"|[零〇○一二三四五六七八九]{{4}}年)的?"
     rf"(?:(?P<m3>{_N}{{1,3}})月份?(?:(?P<d3>{_N}{{1,3}})[日号]?)?)?"
@@ -187,8 +188,8 @@ def _span(match: re.Match[str], *, as_of: date) -> tuple[date, date] | None:
 
 
 def _year(words: str, *, as_of: date) -> int:
-    if words in _YEARS:
-        return as_of.year + _YEARS[words]
+    if words in YEARS:
+        return as_of.year + YEARS[words]
     year = parse_number(words.removesuffix("年")) or 0
     return year + (2000 if year <= as_of.year - 2000 + 20 else 1900) if year < 100 else year
 

@@ -15,12 +15,14 @@ from retrieval.calculation.compose import Draft, calendar_note, compose, missing
 from retrieval.calculation.dates import Mention, Role
 from retrieval.calculation.question import CalculationQuestion
 from retrieval.calculation.result import Calculation, Missing, MissingFact, Topic
+from retrieval.year_words import YEARS, year_word
 
-_CALENDAR_YEARS = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _FEE_OF_YEAR = re.compile(
     r"(去年|今年|本年|明年|后年|(?:19|20)\d\d年)(?:度)?(?:的|该|要|应|需)*[交缴]?(?:的)?(?:专利)?年费"
 )
-_YEAR_WORD = re.compile(r"(今年|本年|(?<!发)明年|后年)(?!\d|[一二三四五六七八九十]+月|费(?!用))")
+_YEAR_WORD = re.compile(
+    rf"({year_word(('今年', '本年', '明年', '后年'))})(?!\d|[一二三四五六七八九十]+月)"
+)
 
 
 def answer_annuity(question: CalculationQuestion) -> Calculation | Missing | None:
@@ -119,8 +121,8 @@ def _calendar_year(question: CalculationQuestion) -> int | None:
     if found is None:
         return None
     words = found[1]
-    if words in _CALENDAR_YEARS:
-        return question.as_of.year + _CALENDAR_YEARS[words]
+    if words in YEARS:
+        return question.as_of.year + YEARS[words]
     return int(words[:4])
 
 
