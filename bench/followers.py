@@ -23,10 +23,11 @@ from bot.wechat.render import Layout
 from bot.wechat.sender import WeChatSender
 from bot.wechat.templates import Templates
 from scheduler.delivery.engine import Delivering
-from storage import deliveries, people
+from storage import people
 from storage.database import Database, Session, sqlite_url
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.outbox import QuietHours
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import QuietHours
 from storage.schema.desk import DeliveryRow
 from storage.wechat import consents, quota
 

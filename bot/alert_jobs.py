@@ -10,8 +10,8 @@ from scheduler.feeds.watch import Watching
 from scheduler.runner import Job, JobState, Note
 from scheduler.schedule import ScheduleOptions
 from storage.database import Database
+from storage.delivery.push_reports import note_pushes
 from storage.job_states import note_run
-from storage.push_reports import note_pushes
 
 
 def alert_jobs(options: ScheduleOptions, database: Database, *, worker: str) -> tuple[Job, ...]:

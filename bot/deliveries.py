@@ -6,9 +6,9 @@ from collections import Counter
 from bot.app import App, build_app, now
 from bot.forecast import Forecasts
 from bot.settings import Settings
-from storage import outbox
-from storage.deliveries import DeliveryState
-from storage.push_reports import push_report
+from storage.delivery import outbox
+from storage.delivery.deliveries import DeliveryState
+from storage.delivery.push_reports import push_report
 
 SHOWN_KEY = 40
 

@@ -10,10 +10,10 @@ from handlers.alerts.bulletins import Foreseen
 from handlers.clock import Clock
 from scheduler.delivery.routing import Decision, Route
 from scheduler.delivery.sender import Sender
-from storage import outbox
 from storage.database import Session
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.outbox import Address, Delivery
+from storage.delivery import outbox
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import Address, Delivery
 
 TOGETHER = 500
 

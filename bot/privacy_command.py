@@ -9,8 +9,8 @@ from bot.processing import activities
 from bot.settings import Settings
 from bot.vault import add_file_key, drop_old_file_keys, open_database
 from reports.privacy.register import register_sheet
-from storage.sealed_rows import reseal
-from storage.vault import SealBroken, new_key
+from storage.privacy.sealed_rows import reseal
+from storage.privacy.vault import SealBroken, new_key
 
 
 def privacy_command(settings: Settings, action: str, file: str = "") -> None:

@@ -7,7 +7,7 @@ from bot import staff_texts
 from bot.staff_tables import EventLine
 from reports.requests.texts import KIND_TITLES, STAFF_STATE_TITLES
 from reports.targets.texts import figures
-from storage.request_state import RequestKind, RequestState
+from storage.desk.request_state import RequestKind, RequestState
 from storage.target_plan import Standing
 
 WIDEST = 280  # of a bar, in the chart's own units

@@ -10,10 +10,11 @@ from bot.failures import CannotStart
 from bot.settings import Settings
 from bot.vault import open_database
 from handlers.staff.joining import JOIN_WORD
-from storage import audit, codes, invitations, requests, staff
+from storage import audit, codes
 from storage.database import Session
+from storage.desk import invitations, requests, staff
+from storage.desk.staff import LastAdministrator
 from storage.people import Role, User
-from storage.staff import LastAdministrator
 
 MOST_HOURS = 168
 

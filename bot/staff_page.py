@@ -24,23 +24,16 @@ from handlers.staff.audit_view import log_table
 from reports.requests import sheet
 from reports.requests.texts import KIND_TITLES, heading
 from reports.sheet import Table, workbook
-from storage import (
-    attendance,
-    audit,
-    reach,
-    registrations,
-    request_queue,
-    requests,
-    staff,
-    targets,
-)
+from storage import attendance, audit, registrations, targets
 from storage.audit_reading import actions
 from storage.database import Database, Session
+from storage.delivery import reach
+from storage.desk import request_queue, requests, staff
+from storage.desk.request_queue import Queue, Wanted
+from storage.desk.request_state import RequestKind
+from storage.desk.requests import AssistanceRequest
 from storage.events import recent_events
 from storage.people import Role, User
-from storage.request_queue import Queue, Wanted
-from storage.request_state import RequestKind
-from storage.requests import AssistanceRequest
 
 MOST_ROWS = 500
 MOST_EVENTS = 100

@@ -16,8 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from bot import texts
 from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body, same_origin
 from handlers.clock import Clock
-from storage import codes, staff_sessions
+from storage import codes
 from storage.database import Database, Session
+from storage.desk import staff_sessions
 from storage.people import User
 
 COOKIE = "ipdesk_staff"

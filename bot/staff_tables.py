@@ -11,10 +11,10 @@ from handlers.staff.texts import ROLE_TITLES, WEEKDAYS, action_title
 from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITLES, URGENT_MARK
 from reports.sheet import Table
 from storage.audit_reading import Action
+from storage.desk.request_state import RequestState
+from storage.desk.requests import AssistanceRequest
+from storage.desk.staff import Absence, Duty, StaffMember
 from storage.events import Event
-from storage.request_state import RequestState
-from storage.requests import AssistanceRequest
-from storage.staff import Absence, Duty, StaffMember
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet
 from bot.failures import CannotStart
 from bot.settings import Settings
 from storage.database import Database
-from storage.sealed_rows import open_newest
-from storage.vault import SealBroken, Vault, new_key
+from storage.privacy.sealed_rows import open_newest
+from storage.privacy.vault import SealBroken, Vault, new_key
 
 KEY_FILE = "vault.key"
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from handlers.clock import Clock
 from handlers.message import Channel, Choice, OutgoingFile, Reply
-from storage import held, people, requests
+from storage import people
 from storage.database import Database
+from storage.delivery import held
+from storage.desk import requests
 
 MOST = 10
 

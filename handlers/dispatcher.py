@@ -26,8 +26,9 @@ from handlers.routes import (
     unknown_command,
 )
 from handlers.safety import Safety
-from storage import outbox, people
+from storage import people
 from storage.database import Database, DatabaseUnavailable, Session
+from storage.delivery import outbox
 from storage.people import MessageKey, Role, User
 from storage.trace import working_on
 

@@ -15,10 +15,11 @@ from handlers.clock import Clock
 from handlers.form import FILL_WORD, Field, FieldError, Form, FormRefused, Values
 from handlers.message import Channel, Choice, IncomingMessage, MessageKind, Reply
 from handlers.routes import is_command
-from storage import consents, conversations
-from storage.conversations import Conversation
+from storage.answers import conversations
+from storage.answers.conversations import Conversation
 from storage.database import Database, Session
 from storage.people import User
+from storage.privacy import consents
 from storage.shared_transaction import SharedTransaction
 
 CANCEL, BACK, SKIP, DONE, RESUME = "取消", "上一步", "跳过", "完成", "继续"

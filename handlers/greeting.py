@@ -8,8 +8,8 @@ from handlers.alerts import texts as alert_texts
 from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.routes import Group, Route
-from storage import held
 from storage.database import Database
+from storage.delivery import held
 from storage.people import User
 
 HELP_WORD = "/帮助"

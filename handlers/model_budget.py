@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from handlers.clock import SHANGHAI, Clock
 from retrieval.generation.options import ModelOptions
 from retrieval.generation.purse import Spent
-from storage import model_calls
+from storage.answers import model_calls
+from storage.answers.model_calls import Budget, Call
 from storage.database import Database
-from storage.model_calls import Budget, Call
 from storage.people import User
 
 

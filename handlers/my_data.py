@@ -8,11 +8,12 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.requests import pushes
 from handlers.requests import texts as request_texts
-from storage import people, requests
+from storage import people
 from storage.database import Database, Session
-from storage.erasure import erase_person
+from storage.desk import requests
 from storage.files import FileFolder
 from storage.people import User
+from storage.privacy.erasure import erase_person
 
 SHOWN = 20
 SHOW_WORD = "我的数据"

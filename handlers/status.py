@@ -8,7 +8,7 @@ from handlers.message import IncomingMessage, Reply
 from handlers.routes import Group, Route
 from storage.counts import Counts, count_everything
 from storage.database import Database
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
 from storage.people import Role, User
 
 REQUEST_STATES = {

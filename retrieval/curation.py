@@ -12,10 +12,10 @@ from knowledge.vectors import text_hash
 from knowledge.vectors_shipped import load_shipped
 from retrieval.cards import CardShelf
 from retrieval.cluster import clusters
-from storage import cards as card_rows
-from storage import curated
-from storage import policy as fact_rows
-from storage.curated import Changes
+from storage.answers import cards as card_rows
+from storage.answers import curated
+from storage.answers import policy as fact_rows
+from storage.answers.curated import Changes
 from storage.database import Database
 
 

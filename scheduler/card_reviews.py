@@ -6,7 +6,7 @@ from datetime import datetime
 from knowledge.card import Card
 from knowledge.card_check import outdated
 from knowledge.library import Library
-from storage import cards as rows
+from storage.answers import cards as rows
 from storage.database import Database
 from storage.evidence import SHANGHAI
 

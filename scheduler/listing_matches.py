@@ -9,10 +9,11 @@ from knowledge.index import Embedder
 from knowledge.vectors import pack, unpack
 from retrieval.listings import Fit, best, fit
 from scheduler import listing_texts as texts
-from storage import deliveries, listings
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.listings import Listing, ListingKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.operation import listings
+from storage.operation.listings import Listing, ListingKind
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.operation.commands import AGREE_WORD, DECLINE_WORD
-from storage.listings import ListingKind
+from storage.operation.listings import ListingKind
 
 PROPOSAL_TITLE = "供需匹配"
 LONGEST = 200

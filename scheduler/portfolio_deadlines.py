@@ -15,8 +15,8 @@ from retrieval.patents.holdings import Holding, holdings_of
 from retrieval.patents.texts import reminder, reminders
 from scheduler.runner import SHANGHAI
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority, enqueue
-from storage.portfolios import note_reminder, portfolio_of, watchers
+from storage.delivery.deliveries import Content, DeliveryKind, Priority, enqueue
+from storage.register.portfolios import note_reminder, portfolio_of, watchers
 
 DISTANCES = (7, 30, 90)
 """Days before the last day, the nearest first."""

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from knowledge.operation.commands import RECORDAL_WORD
 from scheduler import recordal_texts as texts
 from scheduler.runner import SHANGHAI
-from storage import deliveries, recordals
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.recordals import Recordal, RecordalState
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.operation import recordals
+from storage.operation.recordals import Recordal, RecordalState
 
 DAYS_BEFORE = (30, 7, 1)
 

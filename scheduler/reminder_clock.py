@@ -4,9 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 from scheduler import reminder_texts as texts
 from scheduler.runner import SHANGHAI
-from storage import deliveries, reminders
+from storage import reminders
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
 from storage.reminders import DAYS_BEFORE, Reminder
 
 

@@ -6,8 +6,8 @@ from knowledge.patents.taxonomy import Taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy, taxonomy_stamp
 from storage.database import Database, Session
 from storage.library import library_state, set_library_state
-from storage.register_version import Register
-from storage.tagging import marks_to_tag, patents_to_tag, set_industries
+from storage.register.tagging import marks_to_tag, patents_to_tag, set_industries
+from storage.register.version import Register
 
 STATE = "tagged-by"
 AT_ONCE = 500

@@ -4,20 +4,15 @@ import logging
 from datetime import datetime, timedelta
 
 from scheduler.schedule import ScheduleOptions
-from storage import (
-    conversations,
-    files,
-    job_runs,
-    matches,
-    model_calls,
-    outbox,
-    people,
-    personal_fields,
-    register_searches,
-    staff_sessions,
-)
+from storage import files, job_runs, people
+from storage.alerts import matches
+from storage.answers import conversations, model_calls
 from storage.database import Database
+from storage.delivery import outbox
+from storage.desk import staff_sessions
 from storage.files import FileFolder
+from storage.privacy import personal_fields
+from storage.register import searches as register_searches
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from storage.database import Session
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import ExchangeRow, OpenQuestionRow, UserRow
 from storage.schema.requests import AssistanceRequestRow

@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from storage import migrate, sqlite_inline
+from storage.privacy.vault import Vault
 from storage.shared_transaction import SharedTransaction
-from storage.vault import Vault
 
 Session = AsyncSession
 

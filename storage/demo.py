@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from storage.database import Session
-from storage.register_version import Register, next_version
+from storage.register.version import Register, next_version
 from storage.schema.patents import PatentRow, TrademarkRow
 
 

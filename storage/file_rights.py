@@ -2,8 +2,8 @@
 
 from sqlalchemy import String, cast, select
 
-from storage import requests
 from storage.database import Session
+from storage.desk import requests
 from storage.files import StoredFile
 from storage.people import Role, User
 from storage.schema.desk import DeliveryRow

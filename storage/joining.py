@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.columns import UtcDateTime
 from storage.database import Session
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
 from storage.people import Role
 from storage.schema import Base
 from storage.schema.desk import DeliveryRow

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 
-from storage import deliveries
 from storage.database import Session
+from storage.delivery import deliveries
 from storage.people import User
 from storage.schema.reminders import ReminderRow
 from storage.upsert import insert

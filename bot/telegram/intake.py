@@ -17,9 +17,9 @@ from bot.telegram.updates import (
     read_update,
 )
 from handlers.clock import Clock
-from storage import telegram_chats
 from storage.database import Session
 from storage.shared_transaction import SharedTransaction
+from storage.telegram import chats as telegram_chats
 
 log = logging.getLogger(__name__)
 

@@ -25,11 +25,12 @@ from bot.telegram.sending import Address, Sending
 from bot.telegram.updates import Received, from_payload
 from handlers.clock import Clock
 from handlers.message import Reply
-from storage import telegram, telegram_chats
 from storage.database import Session
-from storage.deliveries import Priority
+from storage.delivery.deliveries import Priority
 from storage.shared_transaction import SharedTransaction
-from storage.telegram import Update
+from storage.telegram import chats as telegram_chats
+from storage.telegram import updates as telegram
+from storage.telegram.updates import Update
 
 log = logging.getLogger(__name__)
 

@@ -27,11 +27,13 @@ from handlers.message import (
     Reply,
 )
 from handlers.routes import Route
-from storage import people, telegram, telegram_chats
+from storage import people
 from storage.database import Session
 from storage.people import Role
 from storage.shared_transaction import SharedTransaction
-from storage.telegram import Update
+from storage.telegram import chats as telegram_chats
+from storage.telegram import updates as telegram
+from storage.telegram.updates import Update
 
 CHOICE = re.compile(r"([cd])(\d{1,18})-(\d{1,2})")
 AGAIN = re.compile(r"r(\d{1,18})")

@@ -20,10 +20,10 @@ from bot.telegram.render import render
 from bot.telegram.sending import Address, Sending
 from handlers.message import Choice, Reply
 from scheduler.delivery.sender import OutcomeUnknown, Receipt, RecipientUnreachable, TryLater
-from storage import telegram_chats
 from storage.database import Session
-from storage.outbox import Delivery
+from storage.delivery.outbox import Delivery
 from storage.shared_transaction import SharedTransaction
+from storage.telegram import chats as telegram_chats
 
 CHAT = re.compile(r"-?\d{1,19}")
 TOKEN_AGAIN = 600.0

@@ -35,10 +35,10 @@ from bot.telegram.api import (
 )
 from bot.telegram.gate import Gate
 from bot.telegram.render import Button, Part
-from storage import telegram_chats
 from storage.database import Session
 from storage.files import FileFolder
 from storage.shared_transaction import SharedTransaction
+from storage.telegram import chats as telegram_chats
 
 log = logging.getLogger(__name__)
 

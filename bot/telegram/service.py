@@ -31,11 +31,11 @@ from bot.voice import Speech
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher
 from handlers.routes import Route as CommandRoute
-from storage import telegram_chats
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import Role
 from storage.shared_transaction import SharedTransaction
+from storage.telegram import chats as telegram_chats
 
 log = logging.getLogger(__name__)
 

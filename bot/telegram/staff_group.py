@@ -10,13 +10,16 @@ from bot.telegram import texts
 from handlers.requests.pushes import TAKE_WORD
 from handlers.requests.texts import TAKE
 from reports.requests.texts import KIND_TITLES
-from storage import deliveries, people, request_queue, telegram_chats
+from storage import people
 from storage.database import Session
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.desk import request_queue
+from storage.desk.request_queue import Queue, Wanted
+from storage.desk.requests import AssistanceRequest
 from storage.people import User
-from storage.request_queue import Queue, Wanted
-from storage.requests import AssistanceRequest
 from storage.shared_transaction import SharedTransaction
+from storage.telegram import chats as telegram_chats
 
 NEWS = timedelta(days=1)
 MOST = 20

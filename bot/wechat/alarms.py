@@ -10,9 +10,9 @@ from bot.wechat import texts
 from bot.wechat.errors import ApiFailed
 from handlers.clock import day_of
 from storage.database import Session
-from storage.deliveries import Content, Priority
+from storage.delivery.deliveries import Content, Priority
+from storage.desk.staff import members, tell
 from storage.people import Role
-from storage.staff import members, tell
 
 
 async def ring(session: Session, failed: ApiFailed, *, now: datetime) -> None:

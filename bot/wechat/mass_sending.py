@@ -18,7 +18,7 @@ from bot.wechat.tagging import drop_tag, make_tag, tag_followers
 from scheduler.delivery.policy import quiet_until
 from storage import job_states
 from storage.database import Database
-from storage.outbox import QuietHours
+from storage.delivery.outbox import QuietHours
 from storage.wechat import mass
 from storage.wechat.mass import BY_OPENID, BY_TAG, MassMessage, MassRule
 from storage.wechat.reconciling import reconcile

@@ -7,7 +7,7 @@ from bot.wechat.cut import cut, size
 from bot.wechat.plain_text import plain_text
 from bot.wechat.render import Layout, offered, tap, with_tail
 from handlers.message import OutgoingFile
-from storage.outbox import Delivery
+from storage.delivery.outbox import Delivery
 
 MOST_CHOICES = 8
 

@@ -30,7 +30,7 @@ from scheduler.delivery.sender import (
     TryLater,
 )
 from storage.database import Session
-from storage.outbox import Delivery
+from storage.delivery.outbox import Delivery
 from storage.shared_transaction import SharedTransaction
 from storage.wechat import consents, mass, quota
 

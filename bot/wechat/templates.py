@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.failures import CannotStart
 from handlers.clock import SHANGHAI
 from scheduler.delivery.routing import SERVICE, Means
-from storage.deliveries import DeliveryKind
-from storage.outbox import Delivery
+from storage.delivery.deliveries import DeliveryKind
+from storage.delivery.outbox import Delivery
 
 CUT = {"thing": 20, "const": 20, "name": 10, "phrase": 5, "short_thing": 20}
 CHECKED = {

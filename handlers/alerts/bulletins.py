@@ -13,10 +13,12 @@ from handlers.row_number import row_number
 from knowledge.alerts import texts as wording
 from knowledge.patents.taxonomy import Taxonomy, shipped_taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy
-from storage import audit, bulletins, deliveries, push_reports
-from storage.bulletins import Bulletin, BulletinState, NotAllowed
+from storage import audit
+from storage.alerts import bulletins
+from storage.alerts.bulletins import Bulletin, BulletinState, NotAllowed
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries, push_reports
+from storage.delivery.deliveries import Content, DeliveryKind
 from storage.enterprises import enterprise_key
 from storage.people import User
 

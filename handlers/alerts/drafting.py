@@ -11,7 +11,8 @@ from handlers.alerts.bulletins import TAKE_WORD, WRITE_WORD
 from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from retrieval.patents.drafting import Drafter
-from storage import audit, bulletins
+from storage import audit
+from storage.alerts import bulletins
 from storage.database import Database
 from storage.people import User
 

@@ -6,10 +6,10 @@ from handlers import stored_reply
 from handlers.alerts import texts
 from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, OutgoingFile, Reply
-from storage import held
 from storage.database import Database, Session
+from storage.delivery import held
+from storage.delivery.outbox import Delivery
 from storage.files import find_file
-from storage.outbox import Delivery
 from storage.people import User
 
 LATEST_WORD = "最新预警"

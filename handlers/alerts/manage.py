@@ -9,12 +9,13 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number
 from knowledge.alerts import texts as wording
-from storage import matches, notices, outbox, subscriptions
-from storage.bulletins import refuse_bulletins
+from storage.alerts import matches, notices, subscriptions
+from storage.alerts.bulletins import refuse_bulletins
+from storage.alerts.subscriptions import Subscription, SubscriptionState
 from storage.database import Database
-from storage.outbox import QuietHours
+from storage.delivery import outbox
+from storage.delivery.outbox import QuietHours
 from storage.people import User
-from storage.subscriptions import Subscription, SubscriptionState
 
 CADENCE_WORD = "/订阅频率"
 PAUSE_WORD = "/暂停订阅"

@@ -8,8 +8,8 @@ from handlers.alerts.reading import read_wish, right_number
 from knowledge.alerts.texts import MARKETS
 from knowledge.patents.names import name_key
 from knowledge.patents.taxonomy import Taxonomy
-from storage.notices import NoticeKind
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind
+from storage.alerts.topics import Topic
 
 WHATS: Mapping[str, str] = {
     "industry": "一个行业",

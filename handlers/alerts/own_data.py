@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.alerts import texts
+from storage.alerts.subscriptions import subscriptions_of
 from storage.database import Session
 from storage.people import User
-from storage.subscriptions import subscriptions_of
 
 
 async def kept_about_alerts(session: Session, user: User) -> Sequence[str]:

@@ -7,10 +7,10 @@ from knowledge.alerts import texts as wording
 from knowledge.alerts.folding import Titled, folded
 from knowledge.alerts.matching import TopicIndex
 from knowledge.patents.taxonomy import Taxonomy
-from storage import notices
+from storage.alerts import notices
+from storage.alerts.notices import StoredNotice
+from storage.alerts.topics import Topic
 from storage.database import Session
-from storage.notices import StoredNotice
-from storage.topics import Topic
 
 SPAN = timedelta(days=90)
 MOST_LOOKED_AT = 20_000

@@ -15,9 +15,9 @@ from knowledge.patents.numbers import parse_application
 from knowledge.patents.publication import parse_publication
 from knowledge.patents.taxonomy import Industry, Taxonomy
 from knowledge.patents.wrong_number import NumberWrong
-from storage.notices import NoticeKind
-from storage.subscriptions import Cadence
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind
+from storage.alerts.subscriptions import Cadence
+from storage.alerts.topics import Topic
 
 LONGEST = 120
 ASKED_FOR = re.compile(

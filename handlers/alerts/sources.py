@@ -8,9 +8,10 @@ from handlers.clock import Clock
 from handlers.guided import GuidedCommand, Part, offering, one_word
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number
-from storage import audit, feeds
+from storage import audit
+from storage.alerts import feeds
+from storage.alerts.feeds import FeedKind
 from storage.database import Database
-from storage.feeds import FeedKind
 from storage.people import User
 
 KINDS = {"添加": FeedKind.FEED, "添加网页": FeedKind.PAGE}

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from handlers.clock import SHANGHAI
 from knowledge.alerts import texts as wording
-from storage.bulletins import Bulletin, BulletinState
-from storage.feeds import Feed
+from storage.alerts.bulletins import Bulletin, BulletinState
+from storage.alerts.feeds import Feed
+from storage.delivery.push_reports import PushReport
 from storage.job_states import StoredJobState
-from storage.push_reports import PushReport
 
 APPROVE, REFUSE, RECALL, REPORT = "批准", "退回", "撤回未发的", "推送报告"
 WRITE, TAKE_DRAFT = "自己写通报", "用这份草稿写通报"

@@ -14,12 +14,13 @@ from handlers.message import Choice, IncomingMessage, Reply
 from knowledge.alerts.texts import KINDS, MARKETS, described
 from knowledge.patents.taxonomy import Taxonomy, shipped_taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy
-from storage import enterprises, subscriptions
+from storage import enterprises
+from storage.alerts import subscriptions
+from storage.alerts.notices import NoticeKind
+from storage.alerts.subscriptions import Cadence, Subscription, TooManySubscriptions
+from storage.alerts.topics import Topic
 from storage.database import Database, Session
-from storage.notices import NoticeKind
 from storage.people import User
-from storage.subscriptions import Cadence, Subscription, TooManySubscriptions
-from storage.topics import Topic
 
 SUBSCRIBE_WORD = "订阅"
 MINE_WORD = "我的订阅"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.alerts.preview import Preview
-from storage.subscriptions import Cadence
+from storage.alerts.subscriptions import Cadence
 
 MORE = "继续看"
 LEAVE = "退订"

@@ -17,7 +17,8 @@ from handlers.dates import leading_date
 from handlers.message import Choice, IncomingMessage, Progress, Reply
 from handlers.row_number import row_number
 from retrieval.answer import Answer, Answerer, Outcome, StreamingAnswerer, Turn
-from storage import curated, enterprises, feedback, people
+from storage import enterprises, people
+from storage.answers import curated, feedback
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import Ending, User

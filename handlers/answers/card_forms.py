@@ -14,8 +14,9 @@ from handlers.message import IncomingMessage, Reply
 from handlers.row_number import row_number
 from knowledge.card import Card
 from knowledge.curated import card_from, content_of
-from storage import audit, open_answers
-from storage import cards as rows
+from storage import audit
+from storage.answers import cards as rows
+from storage.answers import open_answers
 from storage.database import Session
 from storage.people import User
 

@@ -11,7 +11,7 @@ from handlers.message import Choice, IncomingMessage, Reply
 from knowledge.card import Card
 from knowledge.curated import content_of
 from storage import audit
-from storage import cards as rows
+from storage.answers import cards as rows
 from storage.database import Database
 from storage.people import User
 

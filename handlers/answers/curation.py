@@ -6,7 +6,7 @@ from typing import Protocol
 from knowledge.card import Card
 from knowledge.library import Library
 from knowledge.policy import PolicyTable
-from storage.curated import Changes
+from storage.answers.curated import Changes
 
 
 class Curated(Protocol):

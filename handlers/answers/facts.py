@@ -16,8 +16,8 @@ from knowledge.card_check import says_what_changed
 from knowledge.curated import fact_content, fact_from, facts_with
 from knowledge.policy import Fact, PolicyBroken, PolicyTable, Status
 from storage import audit
-from storage import cards as card_rows
-from storage import policy as rows
+from storage.answers import cards as card_rows
+from storage.answers import policy as rows
 from storage.database import Database, Session
 from storage.people import User
 

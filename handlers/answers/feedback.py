@@ -9,9 +9,9 @@ from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number
-from storage import feedback, open_answers
+from storage.answers import feedback, open_answers
+from storage.answers.feedback import LONGEST_REASON, Verdict
 from storage.database import Database
-from storage.feedback import LONGEST_REASON, Verdict
 from storage.people import User
 
 GOOD_WORD, BAD_WORD = "/有用", "/没用"

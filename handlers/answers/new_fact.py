@@ -15,7 +15,7 @@ from handlers.message import IncomingMessage, Reply
 from knowledge.curated import fact_content, fact_from
 from knowledge.policy import Fact, PolicyBroken, Status, Subject
 from storage import audit
-from storage import policy as rows
+from storage.answers import policy as rows
 from storage.database import Session
 from storage.people import User
 

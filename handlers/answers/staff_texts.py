@@ -6,7 +6,7 @@ from datetime import date, datetime
 from handlers.dates import chinese_date
 from knowledge.card import Card
 from knowledge.policy import Fact, Value
-from storage.answer_figures import AnswerFigures
+from storage.answers.figures import AnswerFigures
 
 STAFF_TOPIC = "工作人员补充"
 PARTS = {

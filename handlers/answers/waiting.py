@@ -15,10 +15,11 @@ from handlers.form import Field, Form, FormRefused, Values
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.row_number import row_number
 from handlers.texts import shortened
-from storage import audit, open_answers
+from storage import audit
+from storage.answers import open_answers
+from storage.answers.open_answers import Waiting
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind, Priority, enqueue
-from storage.open_answers import Waiting
+from storage.delivery.deliveries import Content, DeliveryKind, Priority, enqueue
 from storage.people import User
 
 WAITING_WORD, ANSWER_WORD, ASIDE_WORD = "/待答", "/答", "/不答"

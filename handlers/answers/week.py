@@ -12,8 +12,9 @@ from handlers.clock import SHANGHAI, Clock, day_of
 from handlers.made_files import PNG, MadeFiles
 from handlers.message import IncomingMessage, Reply
 from reports.charts import Series, columns
-from storage import answer_figures, cards, open_answers
-from storage.answer_figures import AnswerFigures
+from storage.answers import cards, open_answers
+from storage.answers import figures as answer_figures
+from storage.answers.figures import AnswerFigures
 from storage.database import Database
 from storage.files import FileFolder
 from storage.people import User

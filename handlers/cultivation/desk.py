@@ -14,11 +14,12 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation.numbers import application, shown
 from handlers.patents.texts import STATUSES
 from handlers.row_number import row_number
-from storage import audit, cultivation, patents
+from storage import audit, cultivation
 from storage.cultivation import Cultivation, Filing, FilingStage, Member, StageNotAllowed
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import User
+from storage.register import patents
 
 SHOWN = 20
 LONGEST_REVENUE = 300

@@ -11,12 +11,13 @@ from handlers.desk.moves import note_move
 from handlers.requests import pushes, service_clock
 from handlers.requests import texts as request_texts
 from handlers.requests.own import GO_ON_WORD, RATE_WORD
-from storage import enterprises, requests
+from storage import enterprises
 from storage.database import Session
+from storage.desk import requests
+from storage.desk.request_state import HELD, EntryKind, Outcome, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.people import User
-from storage.request_state import HELD, EntryKind, Outcome, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 
 async def reply(

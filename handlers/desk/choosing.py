@@ -4,10 +4,10 @@ from datetime import datetime
 
 from handlers.message import Choice, Reply
 from handlers.requests import texts
-from storage import request_queue
 from storage.database import Session
+from storage.desk import request_queue
+from storage.desk.request_queue import Queue, Wanted
 from storage.people import Role, User
-from storage.request_queue import Queue, Wanted
 
 OFFERED = 8
 

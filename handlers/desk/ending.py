@@ -14,12 +14,12 @@ from handlers.requests import texts as request_texts
 from handlers.requests.numbers import leading_number
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import NotOne, the_one
-from storage import requests
 from storage.database import Database
+from storage.desk import requests
+from storage.desk.request_queue import Queue
+from storage.desk.request_state import RequestState
+from storage.desk.requests import TransitionNotAllowed
 from storage.people import User
-from storage.request_queue import Queue
-from storage.request_state import RequestState
-from storage.requests import TransitionNotAllowed
 
 CLOSE_WORD = "/关闭"
 MERGE_WORD = "/合并"

@@ -20,11 +20,13 @@ from handlers.requests import texts as request_texts
 from handlers.requests.form import MOST_FILES
 from handlers.requests.numbers import leading_number
 from handlers.staff.people import NotOne, the_one
-from storage import desk_tools, reach, requests
 from storage.database import Session
+from storage.delivery import reach
+from storage.desk import requests
+from storage.desk import tools as desk_tools
+from storage.desk.request_queue import Queue
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
 from storage.people import User
-from storage.request_queue import Queue
-from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 CANNED_MARK = "@"
 

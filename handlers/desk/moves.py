@@ -11,13 +11,15 @@ from typing import Protocol
 from handlers.desk import texts
 from handlers.requests import pushes, service_clock
 from handlers.requests import texts as request_texts
-from storage import audit, desk_tools, enterprises, request_queue, requests, staff
+from storage import audit, enterprises
 from storage.database import Session
-from storage.deliveries import Content
+from storage.delivery.deliveries import Content
+from storage.desk import request_queue, requests, staff
+from storage.desk import tools as desk_tools
+from storage.desk.request_state import HELD, EntryKind, Outcome, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
+from storage.desk.staff import StaffMember
 from storage.people import User
-from storage.request_state import HELD, EntryKind, Outcome, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
-from storage.staff import StaffMember
 
 
 class Move(Protocol):

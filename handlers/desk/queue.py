@@ -18,12 +18,14 @@ from handlers.requests.numbers import leading_number
 from handlers.requests.own import shown_files
 from reports.requests.sheet import requests_table
 from reports.requests.texts import KIND_TITLES
-from storage import audit, reach, request_queue, requests
+from storage import audit
 from storage.database import Database, Session
+from storage.delivery import reach
+from storage.desk import request_queue, requests
+from storage.desk.request_queue import Queue, Wanted
+from storage.desk.request_state import LIVE, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
 from storage.people import Role, User
-from storage.request_queue import Queue, Wanted
-from storage.request_state import LIVE, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 QUEUE_WORD = "/队列"
 RELEASE_WORD = "/退单"

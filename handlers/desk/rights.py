@@ -2,8 +2,8 @@
 
 from handlers.desk import texts
 from handlers.message import Reply
+from storage.desk.requests import AssistanceRequest
 from storage.people import Role, User
-from storage.requests import AssistanceRequest
 
 
 class NotYours(Exception):

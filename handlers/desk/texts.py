@@ -7,11 +7,11 @@ from handlers.requests.texts import history, state_of
 from handlers.texts import shortened
 from reports.masking import masked_contact
 from reports.requests.texts import KIND_TITLES, SHANGHAI, heading, when
+from storage.delivery.reach import Reach, ReachKind
+from storage.desk.request_queue import Counts
+from storage.desk.request_state import RequestKind, RequestState
+from storage.desk.requests import AssistanceRequest, Entry
 from storage.people import Role, User
-from storage.reach import Reach, ReachKind
-from storage.request_queue import Counts
-from storage.request_state import RequestKind, RequestState
-from storage.requests import AssistanceRequest, Entry
 
 ASK_HAND_OVER_OF = "移交谁手上的求助？点一下，或写姓名。"
 ASK_HAND_OVER_TO = "交给谁？点一下，或写姓名。"

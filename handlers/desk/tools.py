@@ -13,8 +13,10 @@ from handlers.pages import as_table, asked, next_page
 from handlers.requests.form import BY_TITLE
 from handlers.row_number import whole_number
 from reports.sheet import Table
-from storage import audit, desk_tools, staff
+from storage import audit
 from storage.database import Database
+from storage.desk import staff
+from storage.desk import tools as desk_tools
 from storage.people import User
 
 CANNED_WORD, EXPERT_WORD, TIME_WORD = "/常用回复", "/专家", "/时限"

@@ -13,9 +13,10 @@ from handlers.events.creating import read_number, staff_choices
 from handlers.form import Field, FieldError, Form, FormRefused, Values
 from handlers.message import IncomingMessage, Reply
 from handlers.staff.confirming import confirmed, preview
-from storage import audit, deliveries, events, files, registrations
+from storage import audit, events, files, registrations
 from storage.database import Session
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
 from storage.events import Event, EventState, Plan
 from storage.people import User
 

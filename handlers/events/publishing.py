@@ -10,10 +10,12 @@ from handlers.events.creating import staff_choices
 from handlers.events.finding import event_numbered
 from handlers.message import IncomingMessage, Reply
 from handlers.staff.confirming import confirmed, preview
-from storage import audit, deliveries, events, notices, registrations
+from storage import audit, events, registrations
+from storage.alerts import notices
+from storage.alerts.notices import Facets, Notice, NoticeKind
 from storage.database import Database
+from storage.delivery import deliveries
 from storage.events import Event, EventState, TransitionNotAllowed
-from storage.notices import Facets, Notice, NoticeKind
 from storage.people import User
 
 

@@ -6,11 +6,14 @@ from handlers.clock import Clock
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation import listing_texts as texts
 from handlers.row_number import row_number
-from storage import audit, deliveries, listings, staff
+from storage import audit
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.desk import staff
 from storage.evidence import Evidence, EvidenceKind, note_evidence
-from storage.listings import Introduction, ListingKind, ListingState
+from storage.operation import listings
+from storage.operation.listings import Introduction, ListingKind, ListingState
 from storage.people import Role, User
 
 SHOWN = 10

@@ -10,9 +10,10 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.operation import listing_texts as texts
 from handlers.operation.numbers import application
 from knowledge.patents.taxonomy import Industry
-from storage import enterprises, listings
+from storage import enterprises
 from storage.database import Session
-from storage.listings import ListingKind, NewListing, TooManyListings
+from storage.operation import listings
+from storage.operation.listings import ListingKind, NewListing, TooManyListings
 from storage.people import User
 
 LONGEST_TITLE = 40

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.dates import chinese_date
 from handlers.message import Choice
-from storage.listings import Introduction, Listing, ListingKind, ListingState
+from storage.operation.listings import Introduction, Listing, ListingKind, ListingState
 
 NEED_WORD, OFFER_WORD = "发布需求", "发布供给"
 BROWSE_WORD, MINE_WORD, PROJECT_WORD = "供需", "我的供需", "/立项"

@@ -11,11 +11,13 @@ from handlers.operation import pool_texts as texts
 from handlers.operation.numbers import application, shown
 from handlers.operation.register import term_end
 from reports.sheet import Table, workbook
-from storage import audit, patents, pool
+from storage import audit
 from storage.database import Database, Session
 from storage.files import FileFolder
+from storage.operation import pool
+from storage.operation.pool import PooledRight
 from storage.people import User
-from storage.pool import PooledRight
+from storage.register import patents
 
 SHOWN = 20
 LONGEST_PACKAGE = 60

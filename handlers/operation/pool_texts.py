@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from storage.pool import PooledRight
+from storage.operation.pool import PooledRight
 
 WORD, ADD, REMOVE, EXPORT = "/资产池", "加", "移除", "导出"
 EXPORT_LABEL, SHEET, FILE_NAME = "导出表格", "资产池", "知识产权资产池.xlsx"

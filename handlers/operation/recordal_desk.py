@@ -13,11 +13,12 @@ from handlers.operation import recordal_view, texts
 from handlers.operation.recordal_view import AGAIN, FILE, HAVE, REFUSE, REGISTER, WITHDRAW
 from handlers.row_number import row_number
 from knowledge.operation.recordal_case import RecordalKind, recordal_cases
-from storage import audit, files, recordals
+from storage import audit, files
 from storage.database import Database, Session
 from storage.evidence import Evidence, EvidenceKind, attach_proof, note_evidence
+from storage.operation import recordals
+from storage.operation.recordals import Recordal, RecordalState, StepNotAllowed
 from storage.people import User
-from storage.recordals import Recordal, RecordalState, StepNotAllowed
 
 SHOWN = 20
 STEPS = {

@@ -15,8 +15,8 @@ from handlers.operation.recordal_view import detail
 from knowledge.operation.recordal_case import Circumstance, RecordalKind, recordal_cases
 from storage import audit
 from storage.database import Session
+from storage.operation.recordals import add_recordal
 from storage.people import User
-from storage.recordals import add_recordal
 
 LONGEST_NAME = 120
 KINDS = {title: kind for kind, title in texts.RECORDAL_KINDS.items()}

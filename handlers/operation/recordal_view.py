@@ -7,7 +7,7 @@ from handlers.operation import texts
 from handlers.operation.numbers import shown
 from knowledge.operation.commands import RECORDAL_WORD
 from knowledge.operation.recordal_case import Circumstance, RecordalKind, recordal_cases
-from storage.recordals import Recordal, RecordalState
+from storage.operation.recordals import Recordal, RecordalState
 
 HAVE, FILE, REGISTER, REFUSE, WITHDRAW, AGAIN = "有", "提交", "登记", "不予", "撤回", "重办"
 MOST_BUTTONS = 8

@@ -8,8 +8,8 @@ from knowledge.operation.pledge import Register
 from knowledge.patent_kind import PatentKind
 from knowledge.patents.status import PatentStatus
 from knowledge.policy import policy_table
-from storage import patents
 from storage.database import Session
+from storage.register import patents
 
 _GRANTED_ONCE = frozenset(
     {

@@ -17,7 +17,7 @@ from knowledge.operation.commands import AGREE_WORD, DECLINE_WORD, RECORDAL_WORD
 from knowledge.patents.taxonomy import shipped_taxonomy
 from storage.database import Database
 from storage.files import FileFolder
-from storage.listings import ListingKind
+from storage.operation.listings import ListingKind
 from storage.people import Role
 
 _SEEKS = re.compile(

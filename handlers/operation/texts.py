@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.dates import chinese_date
 from knowledge.operation.recordal_case import Circumstance, RecordalKind
-from storage.recordals import RecordalState
+from storage.operation.recordals import RecordalState
 
 RECORDAL_TITLE = "登记备案"
 PROOF_TITLE = "登记佐证"

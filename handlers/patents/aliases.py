@@ -9,11 +9,11 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.patents import alias_texts as texts
 from knowledge.patents.names import name_key
 from storage import audit
-from storage.applicants import add_alias, aliases, remove_alias
 from storage.database import Database
 from storage.enterprises import profile
-from storage.patent_record import Party
 from storage.people import User
+from storage.register.applicants import add_alias, aliases, remove_alias
+from storage.register.patent_record import Party
 
 ALIAS_WORD, JOIN_WORD = "/同一公司", "/登记同一公司"
 LONGEST = 100

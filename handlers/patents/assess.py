@@ -21,8 +21,8 @@ from storage.database import Database
 from storage.enterprises import profile
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.files import FileFolder, add_file
-from storage.patents import count_patents
 from storage.people import User
+from storage.register.patents import count_patents
 
 NEAREST = 10
 NAMED = 3

@@ -27,8 +27,9 @@ from retrieval.patents.search import Found, PatentHit, PatentSearcher
 from storage.database import Database, Session
 from storage.enterprises import profile
 from storage.evidence import Evidence, EvidenceKind, note_evidence
-from storage.expert_texts import expert_texts
-from storage.patents import (
+from storage.people import User
+from storage.register.expert_texts import expert_texts
+from storage.register.patents import (
     PatentRow,
     family_of,
     fees_of,
@@ -37,11 +38,10 @@ from storage.patents import (
     patents_by_publication,
     publications_of,
 )
-from storage.people import User
-from storage.register_searches import find_search, keep_search
-from storage.register_sources import source_of
-from storage.register_version import Register
-from storage.trademarks import trademarks_by_id
+from storage.register.searches import find_search, keep_search
+from storage.register.sources import source_of
+from storage.register.trademarks import trademarks_by_id
+from storage.register.version import Register
 
 MOST_PAGES = 100
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from handlers.patents import portfolio_texts
 from storage.database import Session
 from storage.people import User
-from storage.portfolios import portfolio_of
-from storage.register_searches import count_searches
+from storage.register.portfolios import portfolio_of
+from storage.register.searches import count_searches
 
 
 async def kept_about_rights(session: Session, user: User) -> Sequence[str]:

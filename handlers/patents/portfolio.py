@@ -22,12 +22,12 @@ from retrieval.patents.mark_question import understand_mark
 from retrieval.patents.numbers_in import numbers_in
 from retrieval.patents.recognise import recognise_ours
 from retrieval.patents.texts import WHAT, own_day, short_day
-from storage.applicants import applicants_like, group_of
 from storage.database import Database, Session
 from storage.files import FileFolder, add_file
-from storage.patents import patent_by_key, patents_by_publication, patents_of
 from storage.people import User
-from storage.portfolios import (
+from storage.register.applicants import applicants_like, group_of
+from storage.register.patents import patent_by_key, patents_by_publication, patents_of
+from storage.register.portfolios import (
     Portfolio,
     PortfolioFull,
     WatchedFirm,
@@ -38,8 +38,8 @@ from storage.portfolios import (
     unwatch_firm,
     watch_firm,
 )
-from storage.register_version import Register
-from storage.trademarks import trademarks_by_number, trademarks_of
+from storage.register.trademarks import trademarks_by_number, trademarks_of
+from storage.register.version import Register
 
 MINE, UNWATCH, TABLE_WORD, MINE_PAGE = "我的专利", "取消关注", "/期限表", "/我的专利页"
 AS_WRITTEN = "！"

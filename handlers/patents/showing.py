@@ -25,10 +25,10 @@ from knowledge.policy import PolicyTable
 from retrieval.patents.mark_search import MarkHit
 from retrieval.patents.search import PatentHit
 from retrieval.patents.texts import own_day
-from storage.expert_texts import ExpertTextRow, ExpertWork
-from storage.patents import PatentFeeRow, PatentRow, PublicationRow
-from storage.register_sources import ImportedFile
-from storage.trademarks import TrademarkRow
+from storage.register.expert_texts import ExpertTextRow, ExpertWork
+from storage.register.patents import PatentFeeRow, PatentRow, PublicationRow
+from storage.register.sources import ImportedFile
+from storage.register.trademarks import TrademarkRow
 
 PAGE = 5
 LONGEST_ABSTRACT = 600

@@ -13,7 +13,7 @@ from handlers.patents.portfolio import LONGEST_FIRM, watch
 from storage.database import Session
 from storage.enterprises import profile
 from storage.people import User
-from storage.portfolios import PortfolioFull
+from storage.register.portfolios import PortfolioFull
 
 
 class WatchForm(Form):

@@ -10,11 +10,13 @@ from handlers.made_files import MadeFiles
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.names import tidy_name
 from handlers.privacy import texts
-from storage import consents, conversations, enterprises, personal_fields
+from storage import enterprises
+from storage.answers import conversations
 from storage.database import Database
 from storage.enterprises import LONGEST_NAME, LONGEST_PERSON, enterprise_key
 from storage.people import User
-from storage.personal_export import everything_about
+from storage.privacy import consents, personal_fields
+from storage.privacy.personal_export import everything_about
 
 JSON = "application/json"
 ERASING = {

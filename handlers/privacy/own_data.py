@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.privacy import texts
-from storage import consents
 from storage.database import Session
 from storage.people import User
+from storage.privacy import consents
 
 
 async def kept_about_consents(session: Session, user: User) -> Sequence[str]:

@@ -12,11 +12,13 @@ from handlers.names import tidy_name
 from handlers.requests import pushes, service_clock, texts
 from handlers.row_number import whole_number
 from reports.requests.texts import KIND_TITLES
-from storage import desk_tools, enterprises, requests
+from storage import enterprises
 from storage.database import Session
+from storage.desk import requests
+from storage.desk import tools as desk_tools
+from storage.desk.request_state import URGENT_KINDS, RequestKind, RequestState
+from storage.desk.requests import NewRequest
 from storage.people import User
-from storage.request_state import URGENT_KINDS, RequestKind, RequestState
-from storage.requests import NewRequest
 
 REQUEST_WORD = "求助"
 MOST_FILES = 5

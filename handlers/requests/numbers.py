@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from handlers.clock import SHANGHAI
-from storage.requests import PREFIX
+from storage.desk.requests import PREFIX
 
 WRITTEN = re.compile(r"(?:QZ[-\s]?)?(?:(20\d{2})-)?(\d{1,6})(?=$|[\s,，:：。；;、])", re.IGNORECASE)
 FULL = re.compile(r"QZ[-\s]?(20\d{2})-?(\d{1,6})(?!\d)", re.IGNORECASE)

@@ -8,8 +8,8 @@ from handlers.requests.form import REQUEST_WORD
 from handlers.requests.recognise import tells_of_urgent_dispute
 from handlers.routes import Handler
 from reports.requests.texts import KIND_TITLES
+from storage.desk.request_state import RequestKind
 from storage.people import User
-from storage.request_state import RequestKind
 
 
 def offering_follow_up(handing_over: Handler) -> Handler:

@@ -13,11 +13,12 @@ from handlers.staff.confirming import confirmed, preview
 from handlers.texts import NEXT_PAGE
 from reports.requests.sheet import requests_table
 from reports.requests.texts import STATE_TITLES
-from storage import desk_tools, requests
 from storage.database import Database, Session
+from storage.desk import requests
+from storage.desk import tools as desk_tools
+from storage.desk.request_state import LIVE, EntryKind, Outcome, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
 from storage.people import User
-from storage.request_state import LIVE, EntryKind, Outcome, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 PAGE = 8
 MOST_EXPORTED = 5000

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.requests import texts
-from storage import requests
 from storage.database import Session
+from storage.desk import requests
 from storage.people import User
 
 

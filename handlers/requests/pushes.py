@@ -4,10 +4,11 @@ from datetime import datetime
 
 from handlers.clock import day_of
 from handlers.requests import texts
-from storage import deliveries, staff
 from storage.database import Session
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.requests import AssistanceRequest
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.desk import staff
+from storage.desk.requests import AssistanceRequest
 
 SUPPLEMENT_WORD = "/补充"
 MINE_WORD = "我的求助"

@@ -10,11 +10,11 @@ from handlers.message import Choice, IncomingMessage, Reply
 from handlers.requests import pushes, service_clock, texts
 from handlers.requests.form import MOST_FILES, own_choices
 from handlers.requests.numbers import leading_number
-from storage import requests
 from storage.database import Session
+from storage.desk import requests
+from storage.desk.request_state import EntryKind, Outcome, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
 from storage.people import User
-from storage.request_state import EntryKind, Outcome, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
 
 MOST_OFFERED = 8
 

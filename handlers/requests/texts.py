@@ -12,8 +12,8 @@ from reports.requests.texts import (
     heading,
     when,
 )
-from storage.request_state import EntryKind, RequestKind, RequestState
-from storage.requests import AssistanceRequest, Entry
+from storage.desk.request_state import EntryKind, RequestKind, RequestState
+from storage.desk.requests import AssistanceRequest, Entry
 
 SAME_ENTERPRISE = "仍是"
 USE_DRAFT = "就用刚才说的"

@@ -29,10 +29,10 @@ from storage import enterprises, screenings
 from storage.database import Database
 from storage.evidence import Evidence, EvidenceKind, note_evidence
 from storage.files import FileFolder
-from storage.patents import count_patents
 from storage.people import User
+from storage.register.patents import count_patents
+from storage.register.trademarks import count_trademarks
 from storage.screenings import Screening
-from storage.trademarks import count_trademarks
 
 PATENTS_EACH, MARKS_EACH = 5, 5
 ALIKE_ENOUGH = 0.75

@@ -11,10 +11,10 @@ from handlers.staff import texts
 from handlers.staff.joining import LONGEST_NAME
 from handlers.staff.people import role_named
 from handlers.staff.rota import ABSENCE_WORD, CANCEL, DUTY_WORD, EVERY, WEEKDAY_NAMES
-from storage import staff
 from storage.database import Session
+from storage.desk import staff
+from storage.desk.staff import StaffMember
 from storage.people import Role
-from storage.staff import StaffMember
 
 INVITED = (Role.EXPERT, Role.STAFF, Role.ADMIN)
 

@@ -12,10 +12,11 @@ from handlers.row_number import row_number
 from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import role_named
-from storage import audit, codes, enterprises, invitations, staff
+from storage import audit, codes, enterprises
 from storage.database import Database, Session
-from storage.deliveries import Content
-from storage.invitations import InvitationUnknown
+from storage.delivery.deliveries import Content
+from storage.desk import invitations, staff
+from storage.desk.invitations import InvitationUnknown
 from storage.people import Role, User
 
 INVITE_WORD = "/邀请"

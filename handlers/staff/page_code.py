@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from handlers.clock import Clock
 from handlers.message import IncomingMessage, Reply
 from handlers.staff import texts
-from storage import audit, codes, staff_sessions
+from storage import audit, codes
 from storage.database import Database
+from storage.desk import staff_sessions
 from storage.people import User
 
 

@@ -2,10 +2,10 @@
 
 from handlers.message import Reply
 from handlers.staff import texts
-from storage import staff
 from storage.database import Session
+from storage.desk import staff
+from storage.desk.staff import StaffMember
 from storage.people import Role
-from storage.staff import StaffMember
 
 ROLES = {title: role for role, title in texts.ROLE_TITLES.items()} | {
     "成员": Role.MEMBER,

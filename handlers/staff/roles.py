@@ -11,11 +11,13 @@ from handlers.staff import texts
 from handlers.staff.confirming import confirmed, preview
 from handlers.staff.people import NotOne, role_named, the_one
 from reports.sheet import Table
-from storage import audit, deliveries, request_queue, requests, staff
+from storage import audit
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
+from storage.desk import request_queue, requests, staff
+from storage.desk.staff import LastAdministrator, StaffMember
 from storage.people import Role, User
-from storage.staff import LastAdministrator, StaffMember
 
 ROLE_WORD, PEOPLE_WORD = "/角色", "/人员"
 PAGE = 15

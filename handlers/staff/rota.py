@@ -13,10 +13,11 @@ from handlers.pages import Asked, as_table, asked, next_page
 from handlers.staff import texts
 from handlers.staff.people import NotOne, the_one
 from reports.sheet import Table
-from storage import audit, staff
+from storage import audit
 from storage.database import Database, Session
+from storage.desk import staff
+from storage.desk.staff import Duty
 from storage.people import Role, User
-from storage.staff import Duty
 
 DUTY_WORD, ABSENCE_WORD = "/值班", "/请假"
 ARRANGE_WORD, TAKE_OFF_WORD, LEAVE_WORD = "/排班", "/撤班", "/记请假"

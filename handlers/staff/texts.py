@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from handlers.dates import chinese_date
+from storage.desk.staff import StaffMember
 from storage.people import Role
-from storage.staff import StaffMember
 
 CONFIRM_LABEL = "确认，就这样办"
 ROLE_TITLES = {

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from knowledge.alerts.likeness import spellings
 from knowledge.alerts.terms import classes_above, stands_in
 from knowledge.patents.names import name_key
-from storage.notices import NoticeKind, StoredNotice
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind, StoredNotice
+from storage.alerts.topics import Topic
 
 Reason = tuple[str, str]
 _Wanted = tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.patents.taxonomy import Taxonomy
-from storage.notices import NoticeKind, StoredNotice
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind, StoredNotice
+from storage.alerts.topics import Topic
 
 KINDS: Mapping[str, str] = {
     NoticeKind.NEW_PATENT: "新专利",

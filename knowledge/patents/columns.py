@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from storage.register_version import Register
+from storage.register.version import Register
 
 FILE = Path(__file__).with_name("columns.toml")
 MAX_MAPPING_BYTES = 200_000

@@ -12,7 +12,7 @@ from knowledge.patents.dense import DensePatents
 from knowledge.patents.following import changed_entries
 from knowledge.vectors import quantise, text_hash
 from storage.database import Database
-from storage.patent_vectors import (
+from storage.register.patent_vectors import (
     count_vectors,
     embedded_upto,
     store_vectors,
@@ -20,8 +20,8 @@ from storage.patent_vectors import (
     vectors_after,
     vectors_version,
 )
-from storage.patents import Position, count_patents
-from storage.register_version import Register, register_version
+from storage.register.patents import Position, count_patents
+from storage.register.version import Register, register_version
 
 BATCH = 64
 """Texts in one transaction: what a kill costs is at most their embedding."""

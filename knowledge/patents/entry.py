@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from storage.expert_texts import ExpertTextRow, ExpertWork
-from storage.patents import PatentRow
+from storage.register.expert_texts import ExpertTextRow, ExpertWork
+from storage.register.patents import PatentRow
 
 LONGEST_ABSTRACT = 4000
 """Characters of an abstract that are searched: real ones have some hundreds."""

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 from knowledge.patents.entry import Entry, entry_of
 from knowledge.patents.mark_index import MarkEntry, mark_entry
 from storage.database import Database, Session
-from storage.expert_texts import expert_texts
-from storage.patents import Position, changed_patents
-from storage.register_version import Register, register_version
-from storage.trademarks import changed_trademarks
+from storage.register.expert_texts import expert_texts
+from storage.register.patents import Position, changed_patents
+from storage.register.trademarks import changed_trademarks
+from storage.register.version import Register, register_version
 
 AT_ONCE = 64
 """Rows read where everybody else waits: some milliseconds."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.patents.columns import ColumnTable, plain_header
-from storage.register_version import Register
+from storage.register.version import Register
 
 LOOKED_AT = 20
 """Rows in which the header is looked for."""

@@ -29,12 +29,9 @@ from knowledge.patents.sources.source import Item, Source, SourceUnreadable
 from knowledge.patents.taxonomy import Taxonomy
 from knowledge.patents.taxonomy_edits import current_taxonomy
 from knowledge.patents.told import ToldPatent, ToldTrademark
+from storage.alerts.notices import add_notices
 from storage.database import Database, Session
-from storage.notices import add_notices
-from storage.patent_record import Outcome, Stored
-from storage.patent_writing import store_patents
-from storage.patents import patents_by_id
-from storage.register_imports import (
+from storage.register.imports import (
     FileRead,
     Refusal,
     RefusedRow,
@@ -45,8 +42,11 @@ from storage.register_imports import (
     open_import,
     refusals_of,
 )
-from storage.register_version import Register
-from storage.trademarks import store_trademarks, trademarks_by_id
+from storage.register.patent_record import Outcome, Stored
+from storage.register.patent_writing import store_patents
+from storage.register.patents import patents_by_id
+from storage.register.trademarks import store_trademarks, trademarks_by_id
+from storage.register.version import Register
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BATCH = 2000

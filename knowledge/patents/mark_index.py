@@ -14,8 +14,8 @@ from tantivy import Occur, Query
 
 from knowledge.patents.mark_keys import MarkKeys, mark_keys
 from knowledge.patents.tantivy_folder import TantivyFolder
-from storage.patents import Position
-from storage.trademarks import TrademarkRow
+from storage.register.patents import Position
+from storage.register.trademarks import TrademarkRow
 
 FORMAT = 2
 WHOLE, PAIR, ONE = 8.0, 2.0, 1.0

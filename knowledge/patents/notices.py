@@ -11,10 +11,10 @@ from knowledge.deadlines.opposition import opposition
 from knowledge.patents import texts
 from knowledge.patents.annual_fees import is_paid
 from knowledge.patents.names import name_key
-from storage.notices import Facets, Notice, NoticeKind
-from storage.patent_record import Change, Event, Fee, Outcome, Stored
-from storage.patents import PatentRow
-from storage.trademarks import TrademarkRow
+from storage.alerts.notices import Facets, Notice, NoticeKind
+from storage.register.patent_record import Change, Event, Fee, Outcome, Stored
+from storage.register.patents import PatentRow
+from storage.register.trademarks import TrademarkRow
 
 RECENT = timedelta(days=180)
 FEE_AHEAD = timedelta(days=90)

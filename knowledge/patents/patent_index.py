@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.patents.entry import Entry
-from storage.patents import Position
+from storage.register.patents import Position
 
 
 class WrittenElsewhere(Exception):

@@ -12,7 +12,7 @@ from knowledge.patents.sources.opening import open_source
 from knowledge.patents.sources.source import Item
 from knowledge.patents.told import ToldPatent, ToldTrademark
 from knowledge.patents.trademark_number import TrademarkNumber
-from storage.patent_record import Event, Fee
+from storage.register.patent_record import Event, Fee
 
 LONGEST = 60
 

@@ -10,8 +10,8 @@ from knowledge.patents.numbers import PatentNumber
 from knowledge.patents.publication import PublicationNumber
 from knowledge.patents.taxonomy import Taxonomy
 from knowledge.patents.told import ToldPatent, ToldTrademark
-from storage.patent_record import Party, PatentRecord
-from storage.trademark_record import TrademarkRecord
+from storage.register.patent_record import Party, PatentRecord
+from storage.register.trademark_record import TrademarkRecord
 
 SEPARATOR = "; "
 _CHINESE_LETTERS = ("A", "B", "C", "U", "Y", "S", "D")

@@ -10,8 +10,8 @@ from knowledge.patents.numbers import parse_application
 from knowledge.patents.own_days import MarkFacts, PatentFacts
 from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.wrong_number import NumberWrong
-from storage.patents import PatentFeeRow, PatentRow
-from storage.trademarks import TrademarkRow
+from storage.register.patents import PatentFeeRow, PatentRow
+from storage.register.trademarks import TrademarkRow
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 INTERNATIONAL = "PCT"

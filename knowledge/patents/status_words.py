@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.patents.status import PatentStatus, TrademarkStatus
-from storage.register_version import Register
+from storage.register.version import Register
 
 FILE = Path(__file__).with_name("status_words.toml")
 

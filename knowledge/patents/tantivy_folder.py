@@ -16,7 +16,7 @@ import tantivy
 from tantivy import Query
 
 from knowledge.patents.patent_index import WrittenElsewhere
-from storage.patents import Position
+from storage.register.patents import Position
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from knowledge.patents.names import name_key
 from knowledge.patents.patent_index import Filters, Ranked
 from knowledge.patents.tantivy_folder import TantivyFolder
 from knowledge.patents.terms import characters, pairs
-from storage.patents import Position
+from storage.register.patents import Position
 
 FORMAT = 2
 """Moves when fields or terms change; an index of another format is built anew."""

@@ -4,7 +4,7 @@ import hashlib
 
 from knowledge.patents.taxonomy import FILE, Edit, Taxonomy, TaxonomyPart, edited, shipped_taxonomy
 from storage.database import Session
-from storage.taxonomy_edits import taxonomy_edits
+from storage.register.taxonomy_edits import taxonomy_edits
 
 
 async def current_taxonomy(session: Session) -> Taxonomy:

@@ -11,7 +11,7 @@ from knowledge.patents.numbers import PatentNumber
 from knowledge.patents.publication import Publication
 from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.trademark_number import TrademarkNumber
-from storage.patent_record import Event, Fee
+from storage.register.patent_record import Event, Fee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from reports.requests.texts import (
     URGENT_MARK,
 )
 from reports.sheet import Cell, Table
-from storage.request_state import RequestState
-from storage.requests import AssistanceRequest
+from storage.desk.request_state import RequestState
+from storage.desk.requests import AssistanceRequest
 
 HEADER = (
     "编号",

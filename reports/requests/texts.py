@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from storage.request_state import Outcome, RequestKind, RequestState
-from storage.requests import AssistanceRequest
+from storage.desk.request_state import Outcome, RequestKind, RequestState
+from storage.desk.requests import AssistanceRequest
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

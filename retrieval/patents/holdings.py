@@ -10,12 +10,12 @@ from knowledge.patents.status import PatentStatus
 from knowledge.patents.wrong_number import NumberWrong
 from knowledge.policy import PolicyTable
 from retrieval.patents.texts import DEMO
-from storage.applicants import group_of
 from storage.database import Session
-from storage.patents import PatentRow, fees_of, patent_by_key, patents_of
-from storage.portfolios import Portfolio, paid_fees, paid_key
-from storage.register_version import Register
-from storage.trademarks import TrademarkRow, trademarks_by_number, trademarks_of
+from storage.register.applicants import group_of
+from storage.register.patents import PatentRow, fees_of, patent_by_key, patents_of
+from storage.register.portfolios import Portfolio, paid_fees, paid_key
+from storage.register.trademarks import TrademarkRow, trademarks_by_number, trademarks_of
+from storage.register.version import Register
 
 MOST = 2000
 """Rights of one portfolio that are looked at."""

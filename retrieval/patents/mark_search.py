@@ -9,8 +9,8 @@ from knowledge.patents.mark_index import MarkIndex
 from retrieval.patents.likeness import Likeness, likeness
 from retrieval.patents.mark_question import MarkQuestion
 from storage.database import Database
-from storage.mark_names import MarkName, mark_names
-from storage.trademarks import TrademarkRow, trademarks_by_id, trademarks_by_number
+from storage.register.mark_names import MarkName, mark_names
+from storage.register.trademarks import TrademarkRow, trademarks_by_id, trademarks_by_number
 
 CANDIDATES = 400
 ELSEWHERE = 100

@@ -20,10 +20,10 @@ from knowledge.patents.terms import pairs
 from retrieval.patents.cross_terms import cross_terms
 from retrieval.patents.explain import ReadText, coverage, matched_words
 from retrieval.patents.question import DESCRIPTION, PatentQuestion
-from storage.applicants import group_of
 from storage.database import Database
-from storage.expert_texts import expert_texts
-from storage.patents import PatentRow, patents_by_id
+from storage.register.applicants import group_of
+from storage.register.expert_texts import expert_texts
+from storage.register.patents import PatentRow, patents_by_id
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from knowledge.alerts import texts as wording
 from knowledge.alerts.folding import Titled, folded
 from knowledge.patents.taxonomy import Taxonomy
 from scheduler.alerts import texts
-from storage.deliveries import Content
-from storage.matches import Told
-from storage.notices import StoredNotice
+from storage.alerts.matches import Told
+from storage.alerts.notices import StoredNotice
+from storage.delivery.deliveries import Content
 
 MOST_SHOWN = 10
 MOST_LINES_CHARACTERS = 520  # ten lines stay within one WeChat message of 2048 bytes

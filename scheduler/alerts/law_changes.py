@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from knowledge.manifest import Change, LawEntry, Manifest, Version, manifest
 from scheduler.alerts import texts
 from scheduler.delivery.policy import SHANGHAI
+from storage.alerts.notices import Facets, Notice, NoticeKind, add_notices
 from storage.database import Database
-from storage.notices import Facets, Notice, NoticeKind, add_notices
 
 NEWS = timedelta(days=30)  # an adoption that is noted later than this is no news
 AHEAD = timedelta(days=30)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from knowledge.alerts.matching import TopicIndex
-from storage import job_states, matches, notices, subscriptions
+from storage import job_states
+from storage.alerts import matches, notices, subscriptions
+from storage.alerts.matches import Match
+from storage.alerts.notices import StoredNotice
 from storage.database import Database
-from storage.matches import Match
-from storage.notices import StoredNotice
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from knowledge.alerts import texts as wording
 from scheduler.alerts import texts
-from storage import bulletins, deliveries
-from storage.bulletins import Bulletin, BulletinState
+from storage.alerts import bulletins
+from storage.alerts.bulletins import Bulletin, BulletinState
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
 
 TOGETHER = 500
 KEPT = timedelta(days=14)

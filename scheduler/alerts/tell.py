@@ -14,11 +14,12 @@ from knowledge.patents.taxonomy_edits import current_taxonomy
 from scheduler.alerts import compose, texts
 from scheduler.alerts.compose import Item
 from scheduler.delivery.policy import SHANGHAI
-from storage import deliveries, matches, notices
+from storage.alerts import matches, notices
+from storage.alerts.matches import Digest
+from storage.alerts.subscriptions import Cadence
 from storage.database import Database, Session
-from storage.deliveries import DeliveryKind, Priority
-from storage.matches import Digest
-from storage.subscriptions import Cadence
+from storage.delivery import deliveries
+from storage.delivery.deliveries import DeliveryKind, Priority
 
 DIGEST_AT = time(9, 0)
 MONDAY = 0

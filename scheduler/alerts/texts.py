@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from storage.subscriptions import Cadence
+from storage.alerts.subscriptions import Cadence
 
 MORE_WORD = "/更多预警"
 LEAVE_WORD = "/退订"

@@ -20,10 +20,10 @@ from scheduler.delivery.sender import (
     Sender,
     TryLater,
 )
-from storage import outbox
 from storage.database import Database, DatabaseUnavailable, Session
-from storage.deliveries import DeliveryState
-from storage.outbox import Address, Delivery, QuietHours
+from storage.delivery import outbox
+from storage.delivery.deliveries import DeliveryState
+from storage.delivery.outbox import Address, Delivery, QuietHours
 from storage.trace import continuing
 
 log = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.deliveries import DeliveryKind, Priority
-from storage.outbox import QuietHours
+from storage.delivery.deliveries import DeliveryKind, Priority
+from storage.delivery.outbox import QuietHours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_ATTEMPTS = 8

@@ -9,7 +9,7 @@ for the person's next contact.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.deliveries import DeliveryKind, Priority
+from storage.delivery.deliveries import DeliveryKind, Priority
 
 KEPT_FOR_ANSWERS = 2  # messages of an open window that pushes leave to answers
 SERVICE = frozenset({DeliveryKind.REQUEST, DeliveryKind.EVENT, DeliveryKind.DEADLINE})

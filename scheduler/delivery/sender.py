@@ -9,7 +9,7 @@ OutcomeUnknown         it may have been sent or not
 from dataclasses import dataclass
 from typing import Protocol
 
-from storage.outbox import Delivery
+from storage.delivery.outbox import Delivery
 
 
 class RecipientUnreachable(Exception):

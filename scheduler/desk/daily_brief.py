@@ -6,11 +6,14 @@ from datetime import datetime, time, timedelta
 from knowledge.calendar import is_rest_day
 from scheduler.desk import texts
 from scheduler.runner import SHANGHAI
-from storage import cards, desk_day, job_runs, request_queue, staff
+from storage import job_runs
+from storage.answers import cards
 from storage.database import Database, Session
-from storage.deliveries import Content
-from storage.request_queue import Queue, Wanted
-from storage.staff import StaffMember
+from storage.delivery.deliveries import Content
+from storage.desk import day as desk_day
+from storage.desk import request_queue, staff
+from storage.desk.request_queue import Queue, Wanted
+from storage.desk.staff import StaffMember
 
 BEGINS, ENDS = time(8, 30), time(12, 0)
 NAMED = 5

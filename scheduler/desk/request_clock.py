@@ -10,13 +10,14 @@ from datetime import datetime, time, timedelta
 from knowledge.calendar import is_rest_day
 from scheduler.desk import texts
 from scheduler.runner import SHANGHAI
-from storage import job_runs, request_queue, requests, staff
+from storage import job_runs
 from storage.database import Database, Session
-from storage.deliveries import Content, Priority
+from storage.delivery.deliveries import Content, Priority
+from storage.desk import request_queue, requests, staff
+from storage.desk.request_state import EntryKind, RequestState
+from storage.desk.requests import AssistanceRequest, TransitionNotAllowed
+from storage.desk.staff import StaffMember
 from storage.people import Role
-from storage.request_state import EntryKind, RequestState
-from storage.requests import AssistanceRequest, TransitionNotAllowed
-from storage.staff import StaffMember
 
 OPENING = time(9, 0)
 LOOK_AHEAD = timedelta(days=14)  # the longest that holidays lie between two working days, and more

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from reports.requests.texts import heading, when
-from storage.requests import AssistanceRequest
+from storage.desk.requests import AssistanceRequest
 
 TAKE, SHOW, MY_QUEUE, NEW_QUEUE = "接单", "查看", "我的在办", "待接单"
 

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.events import texts
-from storage import attendance, deliveries, events, job_runs, registrations, staff
+from storage import attendance, events, job_runs, registrations
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.desk import staff
 from storage.events import Event, EventState, TransitionNotAllowed
 from storage.registrations import RegistrationState
 

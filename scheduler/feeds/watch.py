@@ -11,10 +11,10 @@ from knowledge.patents.taxonomy_edits import current_taxonomy
 from scheduler.delivery.policy import SHANGHAI
 from scheduler.feeds.fetch import FeedFailed, Fetching
 from scheduler.feeds.read import Entry, feed_entries, page_entries
-from storage import feeds
+from storage.alerts import feeds
+from storage.alerts.feeds import Feed, FeedKind
+from storage.alerts.notices import Facets, Notice, NoticeKind, add_notices
 from storage.database import Database
-from storage.feeds import Feed, FeedKind
-from storage.notices import Facets, Notice, NoticeKind, add_notices
 
 log = logging.getLogger(__name__)
 

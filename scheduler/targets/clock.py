@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from reports.targets.progress import progress_picture
 from reports.targets.texts import PICTURE_NAME
 from scheduler.targets import texts
-from storage import files, job_runs, staff, targets
+from storage import files, job_runs, targets
 from storage.database import Database
-from storage.deliveries import Content
+from storage.delivery.deliveries import Content
+from storage.desk import staff
 from storage.files import FileFolder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

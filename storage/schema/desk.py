@@ -55,7 +55,7 @@ class ConversationRow(Base):
 
 
 class DeliveryRow(Base):
-    """One push to one person; `key` makes enqueueing it twice harmless. See storage.deliveries.
+    """One push to one person; `key` makes enqueueing it twice harmless.
 
     `shown_at` is when the person asked for what waits and had the whole of it before them;
     `message_id` names the message that caused the push (storage.trace), empty where none did.

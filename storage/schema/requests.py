@@ -19,7 +19,7 @@ class NumberSeriesRow(Base):
 
 
 class AssistanceRequestRow(Base):
-    """One request. States and what may follow what: storage.requests.
+    """One request. States and what may follow what: storage.desk.requests.
 
     `due_at` is when it must be resolved by, None while nothing runs: it waits for the person
     (`left_seconds` keeps what was left then) or is done.

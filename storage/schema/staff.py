@@ -10,7 +10,7 @@ from storage.schema.base import Base
 
 
 class InvitationRow(Base):
-    """A code that gives a role once; only its hash is kept. See storage.invitations."""
+    """A code that gives a role once; only its hash is kept. See storage.desk.invitations."""
 
     __tablename__ = "invitations"
 

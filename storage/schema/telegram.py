@@ -10,7 +10,7 @@ from storage.schema.base import Base
 
 
 class TelegramUpdateRow(Base):
-    """One update and what became of it. See storage.telegram.
+    """One update and what became of it. See storage.telegram.updates.
 
     Updates of one `lane` (a person) are worked on in the order of `id`. `claimed_by` works on it
     until `claimed_until`; `parts` is the reply once there is one, of which `sent` have left;

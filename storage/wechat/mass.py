@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, exists, func, or_, select, update
 
 from storage.database import Session
-from storage.deliveries import DeliveryKind, DeliveryState
+from storage.delivery.deliveries import DeliveryKind, DeliveryState
 from storage.schema.alerts import BarredIdentityRow
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import IdentityRow

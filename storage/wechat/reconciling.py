@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from storage.database import Session
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import IdentityRow
 from storage.schema.wechat import WeChatReceiptRow

@@ -15,9 +15,10 @@ from bot.simulate.shown import Via
 from bot.simulate.telegram_server.phone import Phone
 from bot.simulate.wechat_users import WeChatUser
 from scheduler.delivery.policy import SHANGHAI
-from storage import people, staff
+from storage import people
 from storage.database import Database
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
+from storage.desk import staff
 from storage.job_states import job_states
 from storage.people import Role
 from storage.schema.desk import DeliveryRow

@@ -8,9 +8,9 @@ from playwright.async_api import Browser, ConsoleMessage, FilePayload, Page, exp
 from sqlalchemy import select
 
 from bot.health import Health
-from storage import deliveries
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import UserRow
 from tests.bot.site import Site

@@ -14,9 +14,10 @@ from bot.simulate.telegram_server.flood import Limits
 from bot.simulate.telegram_server.phone import Phone, phone
 from bot.simulate.telegram_server.server import telegram_serving
 from bot.simulate.telegram_server.telegram import TOKEN, Telegram
-from storage import deliveries, people
+from storage import people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
 from tests.bot.running import Server, serving
 from tests.postgres import Postgres
 

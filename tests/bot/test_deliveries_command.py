@@ -4,9 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import deliveries, people
+from storage import people
 from storage.database import Database, sqlite_url
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
 from tests.bot.running import bot
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

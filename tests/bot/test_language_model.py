@@ -17,9 +17,9 @@ from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
 from retrieval.generation.options import ModelOptions
 from retrieval.generation.prompts import LABEL
-from storage import model_calls
+from storage.answers import model_calls
+from storage.answers.model_calls import DayOfCalls
 from storage.database import Database
-from storage.model_calls import DayOfCalls
 from tests.handlers.dialogue import Chat, Clock, build_desk
 from tests.handlers.small_library import SmallLibraryAnswerer
 from tests.retrieval.misbehaviour import honest

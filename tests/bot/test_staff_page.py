@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 from playwright.async_api import Browser, expect
 from sqlalchemy import select
 
-from storage import codes, enterprises, people, requests, staff, staff_sessions
+from storage import codes, enterprises, people
 from storage.database import Database
+from storage.desk import requests, staff, staff_sessions
+from storage.desk.request_state import RequestKind
+from storage.desk.requests import NewRequest
 from storage.events import EventKind, Plan, Purpose, add_event
 from storage.people import Role, User
-from storage.request_state import RequestKind
-from storage.requests import NewRequest
 from storage.schema.desk import AuditRow
 from tests.bot.site import Site
 from tests.handlers.dialogue import Clock

@@ -8,8 +8,9 @@ from pydantic import SecretStr
 
 from bot.language_model import LanguageModel
 from retrieval.generation.options import ModelOptions
-from storage import blocked_words, invitations
+from storage import blocked_words
 from storage.database import Database
+from storage.desk import invitations
 from storage.people import Role
 from tests.bot.site import serve
 from tests.bot.test_metrics import logging_set_up

@@ -14,9 +14,11 @@ from bot.waiting import Waiting
 from bot.web_visitors import Visitor, Visitors
 from handlers.limits import RateLimit
 from handlers.message import Channel
-from storage import deliveries, people, staff, staff_sessions
+from storage import people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
+from storage.desk import staff, staff_sessions
 from storage.people import Role, User
 from storage.schema.desk import DeliveryRow, StoredFileRow
 from storage.schema.people import UserRow

@@ -12,9 +12,11 @@ import httpx
 
 from bot.simulate.telegram_server.phone import phone
 from bot.simulate.wechat_users import follower
-from storage import deliveries, people, staff
+from storage import people
 from storage.database import Database, DatabaseUnavailable
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
+from storage.desk import staff
 from storage.people import Role
 from tests.faults.people import (
     PUSH_MARK,

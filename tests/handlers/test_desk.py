@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from handlers.desk import moves
 from handlers.dispatcher import Dispatcher
-from storage import audit, people, request_queue, requests, staff
+from storage import audit, people
 from storage.database import Database
+from storage.desk import request_queue, requests, staff
+from storage.desk.request_state import MAY_FOLLOW, RequestKind, RequestState
+from storage.desk.requests import TransitionNotAllowed
 from storage.people import Role, User
-from storage.request_state import MAY_FOLLOW, RequestKind, RequestState
-from storage.requests import TransitionNotAllowed
 from storage.schema.desk import AuditRow, EvidenceRow
 from storage.schema.people import IdentityRow
 from storage.wechat import quota

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from handlers.dispatcher import Dispatcher
 from handlers.message import Channel
-from storage import audit, codes, invitations, people, staff
+from storage import audit, codes, people
 from storage.database import Database
+from storage.desk import invitations, staff
 from storage.people import Role
 from tests.handlers.dialogue import Chat, Clock, given_role
 

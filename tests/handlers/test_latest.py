@@ -6,10 +6,11 @@ from sqlalchemy import update
 
 from handlers.dispatcher import Dispatcher
 from handlers.message import MessageKind
-from storage import deliveries, outbox, people
+from storage import people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind
-from storage.push_reports import push_report
+from storage.delivery import deliveries, outbox
+from storage.delivery.deliveries import Content, DeliveryKind
+from storage.delivery.push_reports import push_report
 from storage.schema.desk import DeliveryRow
 from tests.handlers.dialogue import START, Chat, Clock
 

@@ -11,13 +11,13 @@ from handlers.filling import PersonalFields
 from handlers.message import Channel
 from handlers.requests.form import RequestForm
 from reports.masking import masked_contact, masked_name, masked_numbers, masked_phone
-from storage import requests
 from storage.audit import broken_at
 from storage.audit_reading import actions
 from storage.database import Database
-from storage.personal_fields import forget_contacts, forget_phones
-from storage.request_state import RequestState
-from storage.requests import AssistanceRequest
+from storage.desk import requests
+from storage.desk.request_state import RequestState
+from storage.desk.requests import AssistanceRequest
+from storage.privacy.personal_fields import forget_contacts, forget_phones
 from storage.schema.consents import ConsentRow
 from storage.schema.desk import EvidenceRow, ProfileRow
 from storage.schema.events import EventPersonRow, RegistrationRow

@@ -8,7 +8,7 @@ import pytest
 from handlers.alerts.reading import read_wish
 from handlers.alerts.subscribe import takes_sentence
 from knowledge.patents.taxonomy import shipped_taxonomy
-from storage.subscriptions import Cadence
+from storage.alerts.subscriptions import Cadence
 
 TAXONOMY = shipped_taxonomy()
 

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from handlers.dispatcher import Dispatcher
 from handlers.identity import texts as identity_texts
 from handlers.message import Channel
-from storage import people, requests
+from storage import people
 from storage.database import Database
-from storage.deliveries import Priority
+from storage.delivery.deliveries import Priority
+from storage.desk import requests
+from storage.desk.request_state import RequestKind, RequestState
 from storage.files import FileFolder
-from storage.request_state import RequestKind, RequestState
 from storage.schema.desk import StoredFileRow
 from storage.schema.requests import AssistanceRequestRow, RequestEntryRow
 from tests.handlers.dialogue import Chat, Clock, build_dispatcher

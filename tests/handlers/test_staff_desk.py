@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from handlers.dispatcher import Dispatcher
-from storage import staff, staff_sessions
 from storage.database import Database
+from storage.desk import staff, staff_sessions
 from storage.files import FileFolder
 from storage.people import Role
 from storage.schema.desk import AuditRow

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from handlers.dispatcher import Dispatcher
 from handlers.message import Reply
-from storage import outbox, people
+from storage import people
+from storage.alerts.notices import Facets, Notice, NoticeKind, add_notices
+from storage.alerts.subscriptions import MOST_OF_ONE_PERSON
 from storage.database import Database
-from storage.notices import Facets, Notice, NoticeKind, add_notices
+from storage.delivery import outbox
 from storage.schema.alerts import SubscriptionRow
-from storage.subscriptions import MOST_OF_ONE_PERSON
 from tests.handlers.dialogue import START, Chat, Clock
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
 from scheduler.delivery.sender import Receipt, Sender
-from storage import deliveries, people
+from storage import people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.outbox import Delivery
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import Delivery
 from storage.people import User
 from storage.schema.desk import DeliveryRow
 

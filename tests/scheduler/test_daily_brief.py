@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.desk.daily_brief import send_briefs
-from storage import cards, deliveries, people, staff
+from storage import people
+from storage.answers import cards
 from storage.database import Database, Session
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
+from storage.desk import staff
+from storage.desk.request_state import RequestKind
 from storage.people import Role
-from storage.register_imports import RegisterImportRow
-from storage.request_state import RequestKind
+from storage.register.imports import RegisterImportRow
 from storage.schema.desk import DeliveryRow
 from tests.scheduler.test_request_clock import MONDAY, SHANGHAI, opened, somebody, told
 

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.delivery.sender import NotNow, OutcomeUnknown, RecipientUnreachable, TryLater
-from storage import deliveries, held, outbox, people
+from storage import people
 from storage.database import Database
-from storage.deliveries import DeliveryKind, Priority
-from storage.outbox import QuietHours
+from storage.delivery import deliveries, held, outbox
+from storage.delivery.deliveries import DeliveryKind, Priority
+from storage.delivery.outbox import QuietHours
 from storage.schema.desk import DeliveryRow
 from storage.schema.people import IdentityRow
 from tests.scheduler.outbox_side import Channel, Clock, engine, person, push, row, states

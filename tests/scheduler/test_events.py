@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from scheduler.events.clock import tend_events
-from storage import attendance, enterprises, events, people, registrations, staff
+from storage import attendance, enterprises, events, people, registrations
 from storage.database import Database
+from storage.desk import staff
 from storage.events import Event, EventKind, EventState, Plan, Purpose
 from storage.people import Role, User
 from storage.registrations import Wish

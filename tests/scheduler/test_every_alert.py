@@ -12,8 +12,8 @@ from scheduler.alerts.match import Matching
 from scheduler.alerts.tell import Telling
 from scheduler.patent_watch import FolderWatch
 from scheduler.portfolio_deadlines import remind_of_deadlines
+from storage.alerts.notices import Facets, Notice, NoticeKind, add_notices
 from storage.database import Database
-from storage.notices import Facets, Notice, NoticeKind, add_notices
 from storage.schema.desk import DeliveryRow
 from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_dispatcher
 from tests.scheduler.test_patent_watch import put

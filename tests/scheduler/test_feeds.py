@@ -13,9 +13,9 @@ from starlette.routing import Route
 from bot.simulate.listening import serving
 from scheduler.feeds.fetch import FeedFailed, Fetching, public_address
 from scheduler.feeds.watch import Watching
-from storage import feeds
+from storage.alerts import feeds
+from storage.alerts.feeds import FeedKind
 from storage.database import Database
-from storage.feeds import FeedKind
 from storage.schema.desk import NoticeRow
 from tests.scheduler.outbox_side import Clock
 

@@ -8,8 +8,8 @@ import pytest
 from knowledge.alerts.folding import Titled, folded
 from knowledge.alerts.matching import TopicIndex
 from knowledge.alerts.terms import classes_above
-from storage.notices import NoticeKind, StoredNotice
-from storage.topics import Topic
+from storage.alerts.notices import NoticeKind, StoredNotice
+from storage.alerts.topics import Topic
 
 DAY = date(2026, 11, 20)
 

@@ -8,13 +8,15 @@ from sqlalchemy import select, update
 from knowledge.manifest import manifest
 from scheduler.alerts.law_changes import law_notices, note_law_changes
 from scheduler.alerts.release import Releasing
-from storage import bulletins, deliveries, enterprises, push_reports, subscriptions
-from storage.bulletins import NotAllowed
+from storage import enterprises
+from storage.alerts import bulletins, subscriptions
+from storage.alerts.bulletins import NotAllowed
+from storage.alerts.subscriptions import Cadence
+from storage.alerts.topics import Topic
 from storage.database import Database
+from storage.delivery import deliveries, push_reports
 from storage.people import Role, User
 from storage.schema.desk import EnterpriseRow, EvidenceRow
-from storage.subscriptions import Cadence
-from storage.topics import Topic
 from tests.scheduler.outbox_side import MORNING, Channel, Clock, engine, person, states
 
 

@@ -16,9 +16,10 @@ from bot.state_pages import state_routes
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.sender import Receipt
 from scheduler.runner import Job, Runner
-from storage import deliveries, outbox, people
+from storage import people
 from storage.database import Database, DatabaseUnavailable
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries, outbox
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
 from tests.scheduler.outbox_side import MORNING, Channel, Clock, engine, person, push, states
 
 PEOPLE = 200

@@ -16,7 +16,7 @@ from knowledge.patents.ops import OpsService, OpsUnavailable, QuotaSpent
 from knowledge.patents.options import OpsOptions
 from scheduler.patent_watch import FolderWatch, OpsFetch
 from storage.database import Database
-from storage.patents import count_patents, patent_by_key
+from storage.register.patents import count_patents, patent_by_key
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 EXPORT = "申请号,发明名称\n202010123456.2,积木\n"

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.recordal_clock import remind_of_recordals
-from storage import people, recordals
+from storage import people
 from storage.database import Database
-from storage.recordals import RecordalState
+from storage.operation import recordals
+from storage.operation.recordals import RecordalState
 from storage.schema.desk import DeliveryRow
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from scheduler.desk.request_clock import keep_service_times, warn_from
-from storage import enterprises, people, requests, staff
+from storage import enterprises, people
 from storage.database import Database
+from storage.desk import requests, staff
+from storage.desk.request_state import Outcome, RequestKind, RequestState
+from storage.desk.requests import AssistanceRequest, NewRequest
 from storage.people import Role, User
-from storage.request_state import Outcome, RequestKind, RequestState
-from storage.requests import AssistanceRequest, NewRequest
 from storage.schema.desk import DeliveryRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

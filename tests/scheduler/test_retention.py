@@ -6,12 +6,13 @@ from pathlib import Path
 
 from scheduler.retention import forget_files, forget_the_old
 from scheduler.schedule import ScheduleOptions
-from storage import files, people, requests, staff_sessions
+from storage import files, people
 from storage.database import Database
+from storage.desk import requests, staff_sessions
+from storage.desk.request_state import RequestKind, RequestState
+from storage.desk.requests import NewRequest
 from storage.files import FileFolder
 from storage.people import MessageKey
-from storage.request_state import RequestKind, RequestState
-from storage.requests import NewRequest
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

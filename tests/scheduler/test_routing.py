@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.delivery.routing import Means, Route, Standing, decide
-from storage.deliveries import DeliveryKind, Priority
+from storage.delivery.deliveries import DeliveryKind, Priority
 
 ALL = Means(
     window=True,

@@ -11,13 +11,13 @@ from handlers.alerts.routes import alert_routes
 from handlers.routes import match_route
 from scheduler.alerts.match import Matching
 from scheduler.alerts.tell import Telling, occasion
-from storage import subscriptions
+from storage.alerts import subscriptions
+from storage.alerts.notices import Facets, Notice, NoticeKind, add_notices
+from storage.alerts.subscriptions import Cadence
+from storage.alerts.topics import Topic
 from storage.database import Database
-from storage.notices import Facets, Notice, NoticeKind, add_notices
 from storage.people import User
 from storage.schema.desk import DeliveryRow
-from storage.subscriptions import Cadence
-from storage.topics import Topic
 from tests.scheduler.outbox_side import MORNING, Channel, Clock, engine, person
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

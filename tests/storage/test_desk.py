@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from storage import audit, deliveries, enterprises, evidence, job_runs, notices, people
+from storage import audit, enterprises, evidence, job_runs, people
+from storage.alerts import notices
+from storage.alerts.notices import Facets, Notice, NoticeKind
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind
 from storage.evidence import Evidence, EvidenceKind
 from storage.files import FileFolder
-from storage.notices import Facets, Notice, NoticeKind
 from storage.people import User
 from storage.schema.desk import AuditRow, DeliveryRow, EvidenceRow, NoticeRow
 

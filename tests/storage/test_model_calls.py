@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import model_calls, people
+from storage import people
+from storage.answers import model_calls
+from storage.answers.model_calls import Budget, Call
 from storage.database import Database
-from storage.model_calls import Budget, Call
 from storage.people import User
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

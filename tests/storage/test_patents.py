@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage import patents, people
-from storage.applicants import add_alias, applicants_like, group_of
+from storage import people
 from storage.database import Database
-from storage.expert_texts import ExpertWork, Written, add_expert_text, expert_texts
-from storage.patent_record import Event, Fee, Outcome, Party, PatentRecord, Stored
-from storage.patent_writing import store_patents
-from storage.patents import Position
-from storage.register_version import Register
+from storage.register import patents
+from storage.register.applicants import add_alias, applicants_like, group_of
+from storage.register.expert_texts import ExpertWork, Written, add_expert_text, expert_texts
+from storage.register.patent_record import Event, Fee, Outcome, Party, PatentRecord, Stored
+from storage.register.patent_writing import store_patents
+from storage.register.patents import Position
+from storage.register.version import Register
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 KEY = "CN202010123456"

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from storage import people
 from storage.assessments import find_assessment, forget_assessment, keep_assessment
 from storage.database import Database
-from storage.patent_vectors import (
+from storage.people import User
+from storage.register.patent_vectors import (
     count_vectors,
     embedded_upto,
     store_vectors,
@@ -16,9 +17,8 @@ from storage.patent_vectors import (
     vectors_after,
     vectors_version,
 )
-from storage.patents import Position
-from storage.people import User
-from storage.portfolios import (
+from storage.register.patents import Position
+from storage.register.portfolios import (
     MOST_FIRMS,
     PortfolioFull,
     WatchedFirm,
@@ -29,8 +29,8 @@ from storage.portfolios import (
     watch_firm,
     watchers,
 )
-from storage.register_searches import count_searches, find_search, forget_searches, keep_search
-from storage.register_version import Register
+from storage.register.searches import count_searches, find_search, forget_searches, keep_search
+from storage.register.version import Register
 from storage.schema.portfolios import PortfolioReminderRow
 from tests.retrieval.patents import small_register
 

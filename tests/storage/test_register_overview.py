@@ -3,15 +3,15 @@
 from datetime import UTC, date, datetime
 
 from storage.database import Database
-from storage.patent_record import PatentRecord
-from storage.patent_writing import store_patents
-from storage.patents import Position, changed_patents
-from storage.register_imports import FileRead, Refusal, keep_refusals, note_progress, open_import
-from storage.register_overview import count_untagged, overview, untagged_patents
-from storage.register_version import Register
-from storage.tagging import marks_to_tag, patents_to_tag, set_industries
-from storage.trademark_record import TrademarkRecord
-from storage.trademarks import store_trademarks
+from storage.register.imports import FileRead, Refusal, keep_refusals, note_progress, open_import
+from storage.register.overview import count_untagged, overview, untagged_patents
+from storage.register.patent_record import PatentRecord
+from storage.register.patent_writing import store_patents
+from storage.register.patents import Position, changed_patents
+from storage.register.tagging import marks_to_tag, patents_to_tag, set_industries
+from storage.register.trademark_record import TrademarkRecord
+from storage.register.trademarks import store_trademarks
+from storage.register.version import Register
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage import trademarks
 from storage.database import Database
-from storage.patent_record import Outcome, Stored
-from storage.patents import Position, history_of
-from storage.register_version import Register
-from storage.trademark_record import TrademarkRecord
+from storage.register import trademarks
+from storage.register.patent_record import Outcome, Stored
+from storage.register.patents import Position, history_of
+from storage.register.trademark_record import TrademarkRecord
+from storage.register.version import Register
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from storage import conversations, people, requests
+from storage import people
+from storage.answers import conversations
+from storage.answers.conversations import Conversation
 from storage.backup import write_backup
-from storage.conversations import Conversation
 from storage.database import Database, sqlite_url
+from storage.desk import requests
+from storage.desk.request_state import RequestKind
+from storage.desk.requests import NewRequest
 from storage.files import FileFolder
 from storage.people import MessageKey, User
-from storage.request_state import RequestKind
-from storage.requests import NewRequest
+from storage.privacy.sealed_rows import open_newest, reseal
+from storage.privacy.vault import SealBroken, Vault, new_key
 from storage.schema.requests import AssistanceRequestRow
-from storage.sealed_rows import open_newest, reseal
-from storage.vault import SealBroken, Vault, new_key
 
 NOW = datetime(2026, 11, 26, 1, 30, tzinfo=UTC)
 PHONE = "13812348000"

@@ -14,7 +14,8 @@ from storage.audit import record
 from storage.database import Database, Session
 from storage.enterprises import profile
 from storage.evidence import Evidence, EvidenceKind, note_evidence
-from storage.expert_texts import (
+from storage.people import User
+from storage.register.expert_texts import (
     ExpertTextRow,
     ExpertWork,
     Written,
@@ -22,8 +23,7 @@ from storage.expert_texts import (
     expert_texts,
     works_on,
 )
-from storage.patents import PatentRow
-from storage.people import User
+from storage.register.patents import PatentRow
 
 TAG_WORD, ABSTRACT_WORD = "/标引", "/改摘要"
 TRANSLATE_WORD, ADOPT_WORD = "/翻译", "/采用译稿"

@@ -8,7 +8,7 @@ from knowledge.patents.numbers import parse_application
 from knowledge.patents.publication import parse_publication
 from knowledge.patents.wrong_number import Fault, NumberWrong
 from storage.database import Session
-from storage.patents import PatentRow, patent_by_key, patents_by_publication
+from storage.register.patents import PatentRow, patent_by_key, patents_by_publication
 
 
 class NotNamed(Exception):

@@ -11,7 +11,7 @@ from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage.audit import record
 from storage.database import Database
 from storage.people import User
-from storage.taxonomy_edits import add_taxonomy_edit
+from storage.register.taxonomy_edits import add_taxonomy_edit
 
 INDUSTRY_WORD, ENTER_WORD = "/行业", "/加行业词"
 ADD = "加词"

@@ -11,10 +11,10 @@ from handlers.row_number import whole_number
 from reports.sheet import Table, workbook
 from storage.audit import record
 from storage.database import Database
-from storage.expert_texts import ExpertWork, works_between
 from storage.files import FileFolder
-from storage.patents import patents_by_id
 from storage.people import User
+from storage.register.expert_texts import ExpertWork, works_between
+from storage.register.patents import patents_by_id
 
 FIRST_YEAR = 2020
 """Before anything of ours was kept; an earlier or a later year is none."""

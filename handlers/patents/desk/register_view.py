@@ -9,7 +9,7 @@ from handlers.row_number import row_number
 from knowledge.patents.taxonomy_edits import current_taxonomy
 from storage.database import Database
 from storage.people import User
-from storage.register_overview import count_untagged, overview, untagged_patents
+from storage.register.overview import count_untagged, overview, untagged_patents
 
 UNTAGGED_WORD = "/待标引"
 AT_ONCE = 5

@@ -5,8 +5,8 @@ from datetime import date
 
 from knowledge.patents.taxonomy import Industry, Reason, TaxonomyPart
 from knowledge.patents.texts import PATENT_STATUS, TRADEMARK_STATUS
-from storage.expert_texts import ExpertWork
-from storage.register_overview import ImportSeen, Overview
+from storage.register.expert_texts import ExpertWork
+from storage.register.overview import ImportSeen, Overview
 
 ASK_PATENT = "哪一件专利？请写申请号或公开号，例如：202010123456.2。"
 ASK_INDUSTRY = "归到哪个产业？点一个；几个产业就写在一行里，用空格隔开。"

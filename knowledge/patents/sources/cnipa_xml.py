@@ -17,7 +17,7 @@ from knowledge.patents.status import PatentStatus
 from knowledge.patents.status_words import patent_status
 from knowledge.patents.told import RowRefused, ToldPatent
 from knowledge.patents.wrong_number import NumberWrong
-from storage.patent_record import Event
+from storage.register.patent_record import Event
 
 DOCUMENTS = frozenset({"PatentDocumentAndRelated", "cn-patent-document", "PRSRecord"})
 _EVENT_WORDS = (("转移", "transfer"), ("许可", "licence"), ("质押", "pledge"), ("保全", "pledge"))

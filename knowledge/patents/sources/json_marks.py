@@ -15,7 +15,7 @@ from knowledge.patents.sources.trademark_rows import read_trademark_row
 from knowledge.patents.sources.workbook import Cell
 from knowledge.patents.told import RowRefused
 from knowledge.sources.document_text import MEGABYTE
-from storage.register_version import Register
+from storage.register.version import Register
 
 MAX_JSON_BYTES = 50 * MEGABYTE
 MAX_DEPTH = 6

@@ -16,7 +16,7 @@ from knowledge.patents.sources.xml_tree import attribute, child, children, local
 from knowledge.patents.status import PatentStatus
 from knowledge.patents.told import RowRefused, ToldPatent
 from knowledge.patents.wrong_number import NumberWrong
-from storage.patent_record import Event
+from storage.register.patent_record import Event
 
 DOCUMENTS = frozenset({"exchange-document", "family-member", "publication-reference"})
 _EVENT_KINDS = (

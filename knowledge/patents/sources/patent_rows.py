@@ -14,7 +14,7 @@ from knowledge.patents.sources.workbook import Cell
 from knowledge.patents.status_words import patent_status
 from knowledge.patents.told import RowRefused, ToldPatent
 from knowledge.patents.wrong_number import NumberWrong
-from storage.patent_record import Event, Fee
+from storage.register.patent_record import Event, Fee
 
 _KINDS = {
     "1": PatentKind.INVENTION,

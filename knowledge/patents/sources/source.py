@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.patents.told import ToldPatent, ToldTrademark
-from storage.register_version import Register
+from storage.register.version import Register
 
 
 class SourceUnreadable(Exception):

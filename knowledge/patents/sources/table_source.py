@@ -15,7 +15,7 @@ from knowledge.patents.sources.table_limits import MAX_ROWS, TableUnreadable
 from knowledge.patents.sources.trademark_rows import read_trademark_row
 from knowledge.patents.sources.workbook import Cell, count_rows, read_xls, read_xlsx
 from knowledge.patents.told import RowRefused
-from storage.register_version import Register
+from storage.register.version import Register
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"

@@ -10,7 +10,7 @@ from knowledge.patents.sources import cnipa_xml, ops_xml
 from knowledge.patents.sources.source import Item, Source, SourceUnreadable
 from knowledge.patents.sources.xml_tree import documents, local, raw
 from knowledge.patents.told import RowRefused, ToldPatent
-from storage.register_version import Register
+from storage.register.version import Register
 
 Read = Callable[[Element], ToldPatent]
 

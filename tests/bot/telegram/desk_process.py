@@ -28,7 +28,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
-from storage.vault import Vault
+from storage.privacy.vault import Vault
 from tests.handlers.dialogue import build_desk
 
 SWEEP_SECONDS = 0.3

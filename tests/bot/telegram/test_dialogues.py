@@ -3,7 +3,7 @@
 import asyncio
 
 from storage.database import Database
-from storage.telegram import update_counts
+from storage.telegram.updates import update_counts
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 

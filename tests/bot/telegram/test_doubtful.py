@@ -14,9 +14,9 @@ from bot.telegram.api import close_bot, open_bot
 from bot.telegram.lanes import Lanes
 from bot.telegram.render import Part, marked, render
 from handlers.message import Reply
-from storage import telegram
 from storage.database import Database, DatabaseUnavailable, Session
-from storage.telegram import Update
+from storage.telegram import updates as telegram
+from storage.telegram.updates import Update
 from tests.bot.telegram.conftest import Desk
 
 QUESTION = "发明专利保护多少年"

@@ -11,7 +11,7 @@ from bot.simulate.telegram_server.telegram import Telegram
 from bot.telegram.gate import Gate
 from bot.telegram.render import Part
 from bot.telegram.sending import Address
-from storage.deliveries import Priority
+from storage.delivery.deliveries import Priority
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 TEXT: Part = {"html": "通知", "plain": "通知"}

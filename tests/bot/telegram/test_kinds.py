@@ -20,8 +20,10 @@ from bot.telegram import texts
 from bot.telegram.render import Part
 from bot.telegram.sending import Address
 from handlers.texts import only_text
-from storage import outbox, people, telegram_chats
+from storage import people
 from storage.database import Database
+from storage.delivery import outbox
+from storage.telegram import chats as telegram_chats
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 

@@ -13,7 +13,7 @@ from bot.telegram.polling import WHILE_FULL, Polling
 from handlers.limits import MessageLimits
 from handlers.texts import too_many
 from storage.database import Database
-from storage.telegram import update_counts
+from storage.telegram.updates import update_counts
 from tests.bot.telegram.conftest import Desk, OpenDesk
 from tests.bot.telegram.test_webhook import post, secret, update
 from tests.handlers.dialogue import Clock, OneArticleAnswerer

@@ -14,10 +14,12 @@ from bot.telegram import commands
 from bot.telegram.api import close_bot, open_bot
 from bot.telegram.doctor import Doctor
 from scheduler.delivery.sender import OutcomeUnknown, RecipientUnreachable, TryLater
-from storage import deliveries, files, people, staff
+from storage import files, people
 from storage.database import Database
-from storage.deliveries import Content, DeliveryKind, Priority
-from storage.outbox import Delivery
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.outbox import Delivery
+from storage.desk import staff
 from storage.people import Role
 from tests.bot.telegram.conftest import Desk, OpenDesk
 

@@ -9,12 +9,13 @@ from handlers.filling import PersonalFields
 from handlers.message import Channel
 from handlers.texts import goes_abroad
 from scheduler.delivery.engine import Delivering
-from storage import people, requests, staff
+from storage import people
 from storage.database import Database
-from storage.outbox import QuietHours
+from storage.delivery.outbox import QuietHours
+from storage.desk import requests, staff
+from storage.desk.request_state import RequestKind
+from storage.desk.requests import NewRequest
 from storage.people import Role
-from storage.request_state import RequestKind
-from storage.requests import NewRequest
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.telegram.channel import secret_of
 from bot.telegram.options import TelegramOptions
 from storage.database import Database
-from storage.telegram import update_counts
+from storage.telegram.updates import update_counts
 from tests.bot.telegram.conftest import Desk, OpenDesk
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -69,7 +69,7 @@ async def test_an_update_is_written_down_before_it_is_acknowledged(
     async def broken(*_: object, **__: object) -> bool:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("storage.telegram.note_update", broken)
+    monkeypatch.setattr("storage.telegram.updates.note_update", broken)
     assert await post(desk, update("发明"), secret(desk)) == 503
     monkeypatch.undo()
     assert await post(desk, update("发明"), secret(desk)) == 200

@@ -27,7 +27,7 @@ from bot.wechat.turns import Turns
 from retrieval.answer import Answer, Outcome, Turn
 from storage.database import Database
 from storage.files import FileFolder
-from storage.vault import Vault
+from storage.privacy.vault import Vault
 from tests.bot.wechat.wechat_side import APP_ID, PATIENCE, TOKEN
 from tests.handlers.dialogue import build_dispatcher
 

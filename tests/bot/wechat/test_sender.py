@@ -29,13 +29,13 @@ from handlers.alerts import staff_texts
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.policy import read_quiet_hours
 from scheduler.delivery.routing import KEPT_FOR_ANSWERS
-from storage import deliveries
 from storage.database import Database, DatabaseUnavailable
-from storage.deliveries import Content, DeliveryKind, Priority
+from storage.delivery import deliveries
+from storage.delivery.deliveries import Content, DeliveryKind, Priority
+from storage.delivery.push_reports import PushReport, push_report
+from storage.desk.staff import set_role
 from storage.files import FileFolder, add_file
 from storage.people import Role, User
-from storage.push_reports import PushReport, push_report
-from storage.staff import set_role
 from storage.wechat import consents, mass, quota, turns
 from storage.wechat.offering import offer_again
 from storage.wechat.receipts import Receipt, ReceiptKind, note_receipt

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handlers.message import Reply
 from scheduler.reminder_clock import tell_reminders
 from storage.database import Database
-from storage.deliveries import DeliveryState
+from storage.delivery.deliveries import DeliveryState
 from storage.reminders import MOST_OF_ONE_PERSON, distances
 from storage.schema.desk import DeliveryRow
 from storage.schema.reminders import ReminderRow

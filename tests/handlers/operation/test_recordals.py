@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from handlers.dispatcher import Dispatcher
 from handlers.message import Reply
 from knowledge.patents.numbers import chinese_number
-from storage import people, recordals
+from storage import people
 from storage.database import Database
-from storage.recordals import RecordalState, StepNotAllowed
+from storage.operation import recordals
+from storage.operation.recordals import RecordalState, StepNotAllowed
 from storage.schema.desk import AuditRow, EvidenceRow
 from storage.schema.people import UserRow
 from tests.handlers.dialogue import Chat, Clock

@@ -7,9 +7,9 @@ from knowledge.patents.numbers import chinese_number
 from retrieval.patents.register import OpenRegister
 from scheduler.retagging import Retagging
 from storage.database import Database
-from storage.expert_texts import ExpertWork, Written, add_expert_text
-from storage.patents import patent_by_key
 from storage.people import Role, find_user
+from storage.register.expert_texts import ExpertWork, Written, add_expert_text
+from storage.register.patents import patent_by_key
 from storage.schema.desk import EvidenceRow
 from tests.handlers.dialogue import Chat, OneArticleAnswerer, given_role
 from tests.retrieval.patents import small_register

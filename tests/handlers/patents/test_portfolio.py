@@ -17,7 +17,7 @@ from knowledge.policy import policy_table
 from scheduler.portfolio_deadlines import remind_of_deadlines
 from storage.database import Database
 from storage.files import FileFolder
-from storage.patents import fees_of, patent_by_key
+from storage.register.patents import fees_of, patent_by_key
 from storage.schema.desk import DeliveryRow
 from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_dispatcher
 from tests.retrieval.patents.small_register import AOQI, MAGNETIC

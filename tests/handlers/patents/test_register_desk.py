@@ -23,9 +23,9 @@ from retrieval.generation.purse import OpenPurse
 from retrieval.patents.drafting import ModelDrafter
 from scheduler.retagging import Retagging
 from storage.database import Database
-from storage.expert_texts import ExpertWork, expert_texts
-from storage.patents import PatentRow, patent_by_key
 from storage.people import Role, User
+from storage.register.expert_texts import ExpertWork, expert_texts
+from storage.register.patents import PatentRow, patent_by_key
 from storage.schema.desk import AuditRow, EvidenceRow
 from tests.handlers.dialogue import Chat, Clock, OneArticleAnswerer, build_desk, given_role
 from tests.retrieval.model_server import KEY, MODEL, ChatServer, Sheet, running

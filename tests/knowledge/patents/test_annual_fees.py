@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.patents.annual_fees import PaidYear, annual_year, is_paid, paid_years
-from storage.patent_record import Fee
+from storage.register.patent_record import Fee
 
 PAID_ON = date(2026, 1, 5)
 

@@ -10,10 +10,16 @@ from knowledge.patents.demo.invented import demo_patents, demo_trademarks, mater
 from knowledge.patents.demo.loading import load_demo, remove_demo
 from knowledge.patents.numbers import parse_application
 from storage.database import Database
-from storage.patents import Position, changed_patents, count_patents, family_of, patent_by_key
+from storage.register.patents import (
+    Position,
+    changed_patents,
+    count_patents,
+    family_of,
+    patent_by_key,
+)
+from storage.register.trademarks import count_trademarks
 from storage.schema.desk import NoticeRow
 from storage.schema.patents import PatentRow, TrademarkRow
-from storage.trademarks import count_trademarks
 from tests.storage.rows import all_rows
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ import pytest
 
 from knowledge.patents.importing import ImportOptions, ImportState, import_register
 from storage.database import Database
-from storage.patents import PatentRow, patent_by_key
-from storage.register_imports import refusals_of
+from storage.register.imports import refusals_of
+from storage.register.patents import PatentRow, patent_by_key
 
 FOLDER = Path(__file__).parents[2] / "data" / "office"
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)

@@ -20,10 +20,10 @@ from knowledge.patents.importing import (
     import_register,
 )
 from knowledge.patents.raw import unpacked
-from storage import patents, trademarks
+from storage.alerts.notices import NoticeKind
 from storage.database import Database
-from storage.notices import NoticeKind
-from storage.register_imports import newest_imports
+from storage.register import patents, trademarks
+from storage.register.imports import newest_imports
 from storage.schema.desk import NoticeRow
 from tests.killing import kill_in_the_middle
 from tests.knowledge.patents.test_vendors import MARK

@@ -10,8 +10,8 @@ import pytest
 from knowledge.patent_kind import PatentKind
 from knowledge.patents.status import PatentStatus, TrademarkStatus
 from knowledge.patents.told import ToldPatent, ToldTrademark
-from storage.patent_record import Fee
-from storage.register_version import Register
+from storage.register.patent_record import Fee
+from storage.register.version import Register
 from tests.knowledge.patents.conftest import opened, read
 
 EXPORTS: dict[str, dict[str, str]] = {

@@ -7,10 +7,10 @@ from typing import Any
 from knowledge.patents.names import name_key
 from knowledge.patents.numbers import chinese_number
 from storage.database import Database
-from storage.patent_record import Party, PatentRecord
-from storage.patent_writing import store_patents
-from storage.trademark_record import TrademarkRecord
-from storage.trademarks import store_trademarks
+from storage.register.patent_record import Party, PatentRecord
+from storage.register.patent_writing import store_patents
+from storage.register.trademark_record import TrademarkRecord
+from storage.register.trademarks import store_trademarks
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 AOQI = "汕头市澄海区奥奇玩具有限公司"

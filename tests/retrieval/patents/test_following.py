@@ -27,10 +27,16 @@ from knowledge.vectors import quantise
 from retrieval.patents.question import understand
 from retrieval.patents.register import OpenRegister, open_register
 from storage.database import Database, Session, sqlite_url
-from storage.expert_texts import ExpertWork, Written, add_expert_text
-from storage.patent_vectors import count_vectors
-from storage.patent_writing import store_patents
-from storage.patents import PatentRow, Position, changed_patents, count_patents, patent_by_key
+from storage.register.expert_texts import ExpertWork, Written, add_expert_text
+from storage.register.patent_vectors import count_vectors
+from storage.register.patent_writing import store_patents
+from storage.register.patents import (
+    PatentRow,
+    Position,
+    changed_patents,
+    count_patents,
+    patent_by_key,
+)
 from tests.retrieval.patents import small_register
 from tests.retrieval.patents.small_register import MAGNETIC, NOW, record
 
@@ -211,7 +217,7 @@ from datetime import date
 from knowledge.patents.dense import DensePatents
 from knowledge.patents.entry import Entry
 from knowledge.patents.tantivy_index import TantivyPatentIndex
-from storage.patents import Position
+from storage.register.patents import Position
 
 def entries(first, last):
     for number in range(first, last):

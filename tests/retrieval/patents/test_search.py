@@ -7,9 +7,9 @@ from retrieval.patents.mark_search import Goods
 from retrieval.patents.question import understand
 from retrieval.patents.register import OpenRegister
 from retrieval.patents.search import Found
-from storage.applicants import add_alias
-from storage.patent_record import Party
-from storage.patents import patent_by_key
+from storage.register.applicants import add_alias
+from storage.register.patent_record import Party
+from storage.register.patents import patent_by_key
 from tests.retrieval.patents.small_register import AOQI, ENGLISH, MAGNETIC, NOW
 
 TODAY = date(2026, 11, 26)

@@ -1,0 +1,1 @@
+"""What is worth telling, and who asked to be told."""

@@ -1,0 +1,1 @@
+"""The centre's desk: its people, and the requests they carry."""

@@ -1,0 +1,1 @@
+"""Operation of rights: recordals, supply and demand, the pool."""

@@ -1,0 +1,1 @@
+"""Personal data: consent, sealing, what a person may see, take along and erase."""

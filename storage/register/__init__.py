@@ -1,0 +1,1 @@
+"""The register: patents and marks, whose they are, how they came in, what experts added."""

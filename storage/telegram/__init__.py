@@ -1,0 +1,1 @@
+"""The rows that only the Telegram channel has."""
