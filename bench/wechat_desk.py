@@ -17,10 +17,10 @@ import xmltodict
 from starlette.applications import Starlette
 from wechatpy.crypto import WeChatCrypto
 
-from bot.file_links import FileLinks
 from bot.process import run_server
 from bot.server import WebServer, bind
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
+from bot.web.file_links import FileLinks
 from bot.wechat.envelope import sign
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import SWEEP_EVERY, open_wechat

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from bot.data_folder import hold, open_folder
 from bot.failures import CannotStart, explained
 from bot.logs import set_up_logging
-from bot.operating import add_operator_commands
+from bot.operator.arguments import add_operator_commands
 from bot.role import ServeRole
 from bot.server import bind
 from bot.settings import Settings, SettingsWrong, load_settings

@@ -14,9 +14,6 @@ from starlette.routing import Route
 
 from bot.alert_jobs import noting
 from bot.data_folder import open_folder
-from bot.event_page import EventPages
-from bot.file_links import FileLinks
-from bot.file_page import FilePages
 from bot.forecast import Forecasts
 from bot.health import Health, JobHealth
 from bot.jobs import build_jobs, patent_jobs
@@ -32,16 +29,19 @@ from bot.opening import (
     personal_fields,
     secret_key,
 )
-from bot.pages import Pages, build_environment
 from bot.processing import activities, leaving
 from bot.role import ServeRole
 from bot.settings import Settings
-from bot.staff_page import StaffPage
-from bot.staff_sign_in import StaffSignIn
-from bot.state_pages import state_application, state_routes
+from bot.staff_pages.page import StaffPage
+from bot.staff_pages.sign_in import StaffSignIn
 from bot.vault import check_vault, open_database
-from bot.web_channel import WebChannel
-from bot.web_visitors import Visitors
+from bot.web.channel import WebChannel
+from bot.web.event_page import EventPages
+from bot.web.file_links import FileLinks
+from bot.web.file_page import FilePages
+from bot.web.pages import Pages, build_environment
+from bot.web.state_pages import state_application, state_routes
+from bot.web.visitors import Visitors
 from bot.webhook import Webhook
 from handlers.attachments import Attachments
 from handlers.build import Desk, build_routes

@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.file_links import FileLinks
 from bot.settings import Settings
 from bot.telegram.options import PersonalQuestions
-from bot.visitors import load_or_make_key
+from bot.web.file_links import FileLinks
+from bot.web.visitor_cookie import load_or_make_key
 from bot.webhook import AttendedWebhook, SpeakingWebhook
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher

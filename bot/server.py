@@ -9,7 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.failures import CannotStart
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
 
 MOST_CONNECTIONS = 4000
 """Ten thousand people within a minute whose answers take fifteen seconds hold 2,500 at once."""

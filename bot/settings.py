@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from bot.moderation import ModerationOptions
 from bot.privacy_options import PrivacyOptions
 from bot.telegram.options import TelegramOptions
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
 from bot.wechat.options import WeChatOptions
 from handlers.limits import MessageLimits
 from knowledge.options import DATA_FOLDER, default_database

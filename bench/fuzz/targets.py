@@ -11,7 +11,7 @@ from bench.fuzz import seeds
 from bench.fuzz.target import Target
 from bot.telegram.updates import Me, Received, UpdateMalformed, from_payload
 from bot.telegram.updates import read_update as read_telegram
-from bot.web_message import Malformed, parse_form, parse_json, parse_seen
+from bot.web.message import Malformed, parse_form, parse_json, parse_seen
 from bot.wechat.envelope import Envelope, EnvelopeMalformed, EnvelopeRefused, sign
 from bot.wechat.options import WeChatOptions
 from bot.wechat.updates import Delivered

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.telegram.intake import Intake
 from bot.telegram.options import TelegramOptions
-from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body
+from bot.web.guard import BodyTooLarge, BodyTooSlow, read_body
 
 log = logging.getLogger(__name__)
 

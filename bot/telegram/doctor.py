@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 from telegram import Bot, BotCommandScopeDefault
 
-from bot.finding import Finding, Verdict
+from bot.operator.finding import Finding, Verdict
 from bot.telegram.api import (
     FAILURES,
     ChatUnreachable,

@@ -5,7 +5,7 @@ import asyncio
 from bot.app import now
 from bot.commands import all_routes
 from bot.failures import CannotStart
-from bot.finding import Verdict
+from bot.operator.finding import Verdict
 from bot.settings import Settings
 from bot.telegram.api import close_bot, open_bot
 from bot.telegram.doctor import Doctor

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body
+from bot.web.guard import BodyTooLarge, BodyTooSlow, read_body
 from bot.wechat import texts
 from bot.wechat.composing import Handed
 from bot.wechat.envelope import Envelope, EnvelopeMalformed, EnvelopeRefused, Opened

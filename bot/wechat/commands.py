@@ -10,7 +10,7 @@ from bot.app import now
 from bot.commands import all_routes
 from bot.data_folder import open_folder
 from bot.failures import CannotStart
-from bot.finding import Verdict
+from bot.operator.finding import Verdict
 from bot.settings import Settings
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.doctor import Doctor

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot.finding import Finding, Verdict
+from bot.operator.finding import Finding, Verdict
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.channel import PATH
 from bot.wechat.envelope import sign

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot import texts as channel_texts
-from bot.file_links import FileLinks
+from bot.web.file_links import FileLinks
 from bot.wechat import texts
 from bot.wechat.cut import cut, size
 from bot.wechat.plain_text import plain_text

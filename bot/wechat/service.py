@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from starlette.routing import Route
 
-from bot.file_links import FileLinks
 from bot.passive_window import PassiveWindow
+from bot.web.file_links import FileLinks
 from bot.wechat.account import Account, NoSecret
 from bot.wechat.channel import WeChatChannel
 from bot.wechat.composing import Composer

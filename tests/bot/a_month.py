@@ -18,7 +18,6 @@ from typing import Any
 from starlette.applications import Starlette
 
 from bot.alert_jobs import alert_jobs, noting
-from bot.file_links import FileLinks
 from bot.forecast import Forecasts
 from bot.simulate.console import Console, Template
 from bot.simulate.delivering import Postman
@@ -37,6 +36,7 @@ from bot.simulate.wechat_api import WeChatApi
 from bot.simulate.wechat_users import WeChatUser, newcomer
 from bot.telegram.options import TelegramOptions
 from bot.telegram.service import TelegramService, open_telegram
+from bot.web.file_links import FileLinks
 from bot.wechat.channel import PATH
 from bot.wechat.options import AccountKind
 from bot.wechat.service import WeChatService, open_wechat

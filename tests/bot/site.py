@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.event_page import EventPages
-from bot.file_links import FileLinks
-from bot.file_page import FilePages
 from bot.health import Health
-from bot.pages import Pages, build_environment
 from bot.server import WebServer, address_of, bind
-from bot.staff_page import StaffPage
-from bot.staff_sign_in import StaffSignIn
-from bot.state_pages import state_routes
-from bot.web_channel import WebChannel, WebOptions
-from bot.web_visitors import Visitors
+from bot.staff_pages.page import StaffPage
+from bot.staff_pages.sign_in import StaffSignIn
+from bot.web.channel import WebChannel, WebOptions
+from bot.web.event_page import EventPages
+from bot.web.file_links import FileLinks
+from bot.web.file_page import FilePages
+from bot.web.pages import Pages, build_environment
+from bot.web.state_pages import state_routes
+from bot.web.visitors import Visitors
 from handlers.clock import SHANGHAI
 from handlers.events.addresses import Addresses
 from handlers.greeting import greeting

@@ -19,7 +19,8 @@ __all__ = ["office"]
 BOT = Path(__file__).resolve().parents[2] / "bot"
 WRITES = sorted(
     path
-    for file in BOT.glob("*.py")
+    for folder in ("web", "staff_pages")
+    for file in (BOT / folder).glob("*.py")
     for path in re.findall(r'Route\("([^"]+)",[^)]*"POST"', file.read_text(encoding="utf-8"))
 )
 

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.async_api import Browser
 from sqlalchemy import func, select, update
 
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
 from handlers.events.codes import wall_code, wall_key
 from storage import attendance, events, people, registrations
 from storage.database import Database

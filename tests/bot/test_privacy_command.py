@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.failures import CannotStart
-from bot.privacy_command import privacy_command
+from bot.operator.privacy import privacy_command
 from bot.processing import activities, is_outside, leaving
 from bot.settings import Settings
 from bot.vault import KEY_FILE, check_vault, open_database

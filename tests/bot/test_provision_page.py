@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.provision_view import document_path
+from bot.web.provision_view import document_path
 from retrieval.links import provision_path
 from tests.handlers.dialogue import Clock
 from tests.handlers.small_library import (

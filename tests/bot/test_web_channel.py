@@ -7,10 +7,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot import visitors
 from bot.health import Health, JobHealth
 from bot.texts import STOPPING
-from bot.web_channel import WebOptions
+from bot.web import visitor_cookie as visitors
+from bot.web.channel import WebOptions
 from handlers.limits import MessageLimits
 from storage.database import Database
 from tests.bot.site import KEY, Site, serve

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from bot.visitors import COOKIE, sender_of
 from bot.waiting import Waiting
-from bot.web_visitors import Visitor, Visitors
+from bot.web.visitor_cookie import COOKIE, sender_of
+from bot.web.visitors import Visitor, Visitors
 from handlers.limits import RateLimit
 from handlers.message import Channel
 from storage import people

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.language_model import LanguageModel
-from bot.web_stream import MEDIA_TYPE, wanted
+from bot.web.stream import MEDIA_TYPE, wanted
 from retrieval.generation.options import ModelOptions
 from retrieval.generation.prompts import LABEL
 from storage.blocked_words import add_blocked_word

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from bot.health import Health
 from bot.simulate.listening import serving
-from bot.state_pages import state_routes
+from bot.web.state_pages import state_routes
 from scheduler.delivery.engine import Delivering
 from scheduler.delivery.sender import Receipt
 from scheduler.runner import Job, Runner

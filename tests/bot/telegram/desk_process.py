@@ -22,7 +22,7 @@ from bot.simulate.telegram_server.telegram import TOKEN
 from bot.telegram.lanes import Lanes
 from bot.telegram.options import TelegramOptions
 from bot.telegram.service import open_telegram
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
 from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits

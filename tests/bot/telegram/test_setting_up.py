@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import now
-from bot.finding import Finding, Verdict
+from bot.operator.finding import Finding, Verdict
 from bot.simulate.faults import ErrorCode, Reset
 from bot.simulate.telegram_server.phone import new_group
 from bot.telegram import commands

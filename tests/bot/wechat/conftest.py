@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.file_links import FileLinks
+from bot.web.file_links import FileLinks
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import WeChatService, open_wechat
 from handlers.dispatcher import Noted

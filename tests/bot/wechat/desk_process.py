@@ -16,10 +16,10 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.file_links import FileLinks
 from bot.passive_window import PassiveWindow
 from bot.server import address_of, bind
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
+from bot.web.file_links import FileLinks
 from bot.wechat.channel import WeChatChannel
 from bot.wechat.options import WeChatOptions
 from bot.wechat.service import open_wechat

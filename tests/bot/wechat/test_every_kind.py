@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from bot.file_links import FileLinks
 from bot.simulate import happenings
 from bot.simulate.console import Console, DataFormat, Mode
 from bot.simulate.delivering import Postman
@@ -19,6 +18,7 @@ from bot.simulate.product import options_for
 from bot.simulate.webhook import Outcome, Webhook
 from bot.simulate.wechat_api import WeChatApi
 from bot.simulate.wechat_users import WeChatUser, follower
+from bot.web.file_links import FileLinks
 from bot.wechat.service import open_wechat
 from storage.database import Database
 from storage.files import FileFolder

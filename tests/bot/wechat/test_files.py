@@ -14,9 +14,6 @@ from PIL import Image
 from starlette.applications import Starlette
 from typing_extensions import override
 
-from bot.file_links import FileLinks
-from bot.file_page import FilePages
-from bot.pages import build_environment
 from bot.simulate.console import AccountType, Console
 from bot.simulate.delivering import Postman
 from bot.simulate.listening import serving
@@ -26,6 +23,9 @@ from bot.simulate.shown import Via
 from bot.simulate.webhook import Webhook
 from bot.simulate.wechat_api import WeChatApi
 from bot.simulate.wechat_users import WeChatUser, follower
+from bot.web.file_links import FileLinks
+from bot.web.file_page import FilePages
+from bot.web.pages import build_environment
 from bot.wechat.errors import OutcomeUnknown
 from bot.wechat.service import WeChatService, open_wechat
 from bot.wechat.shown_pictures import picture_address

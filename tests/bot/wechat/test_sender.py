@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.file_links import FileLinks
 from bot.simulate.console import AccountType, Console, Template
 from bot.simulate.faults import ErrorCode, Silence
 from bot.simulate.followers import Follower
@@ -19,6 +18,7 @@ from bot.simulate.product import options_for
 from bot.simulate.shown import Via
 from bot.simulate.wechat_api import WeChatApi
 from bot.simulate.windows import Contact
+from bot.web.file_links import FileLinks
 from bot.wechat.account import Account
 from bot.wechat.mass_sending import MassSending
 from bot.wechat.options import AccountKind

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from wechatpy.crypto import WeChatCrypto
 
 from bot.server import WebServer, address_of, bind
-from bot.web_channel import WebOptions
+from bot.web.channel import WebOptions
 from bot.wechat.envelope import sign
 from handlers.clock import Clock
 

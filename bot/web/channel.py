@@ -21,16 +21,17 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import texts, web_stream
+from bot import texts
 from bot.health import Health
-from bot.pages import Pages
-from bot.render import RenderedReply, rendered, rendered_exchange
-from bot.staff_sign_in import StaffSignIn
+from bot.staff_pages.sign_in import StaffSignIn
 from bot.waiting import Waiting
-from bot.web_files import AT_ONCE, WebFiles
-from bot.web_guard import BodyTooLarge, BodyTooSlow, GuardHeaders, read_body, same_origin
-from bot.web_message import Malformed, WebMessage, parse_form, parse_json, parse_seen
-from bot.web_visitors import Visitor, Visitors
+from bot.web import stream
+from bot.web.files import AT_ONCE, WebFiles
+from bot.web.guard import BodyTooLarge, BodyTooSlow, GuardHeaders, read_body, same_origin
+from bot.web.message import Malformed, WebMessage, parse_form, parse_json, parse_seen
+from bot.web.pages import Pages
+from bot.web.render import RenderedReply, rendered, rendered_exchange
+from bot.web.visitors import Visitor, Visitors
 from handlers.clock import Clock
 from handlers.conversation import current_exchanges
 from handlers.dispatcher import Dispatcher
@@ -42,7 +43,7 @@ from storage.files import FileFolder
 log = logging.getLogger(__name__)
 
 Parsed = TypeVar("Parsed")
-STATIC = Path(__file__).parent / "web" / "static"
+STATIC = Path(__file__).parent / "static"
 SHOWN_AGAIN = 10
 SENTENCES: Mapping[int, str] = {
     HTTPStatus.NOT_FOUND: texts.NOT_FOUND,
@@ -129,12 +130,12 @@ class WebChannel:
         message = await self._receive(request, parse_json)
         visitor = self.visitors.admit(request)
         response: Response
-        if web_stream.wanted(request.headers.get("accept", "")):
-            lines = web_stream.growing(
+        if stream.wanted(request.headers.get("accept", "")):
+            lines = stream.growing(
                 lambda show: self._dispatch(message, visitor, progress=show),
                 lambda reply: self._rendered(reply, visitor),
             )
-            response = StreamingResponse(lines, media_type=web_stream.MEDIA_TYPE)
+            response = StreamingResponse(lines, media_type=stream.MEDIA_TYPE)
         else:
             reply = await self._whole_reply(message, visitor)
             response = JSONResponse(self._rendered(reply, visitor))

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot import texts
-from bot.provision_view import document_view, find_document, provision_view
-from bot.render import lines
+from bot.web.provision_view import document_view, find_document, provision_view
+from bot.web.render import lines
 from handlers.dates import chinese_date
 from knowledge.library import Library
 from knowledge.numerals import chinese_number
 
-TEMPLATES = Path(__file__).parent / "web" / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def build_environment() -> Environment:

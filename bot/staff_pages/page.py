@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import staff_charts, staff_tables, staff_texts
-from bot.pages import Pages
-from bot.staff_sign_in import StaffSignIn
-from bot.staff_tables import EventLine, TableView
+from bot.staff_pages import charts, tables, texts
+from bot.staff_pages.sign_in import StaffSignIn
+from bot.staff_pages.tables import EventLine, TableView
+from bot.web.pages import Pages
 from handlers.attachments import EXCEL
 from handlers.clock import Clock, day_of
 from handlers.desk import texts as desk_texts
@@ -78,17 +78,14 @@ class StaffPage:
             mine = await request_queue.counts(session, now=now, user=user)
             tallies = await request_queue.tallies(session, since=now - CHARTED)
             _year, standings = await targets.stand(session, now=now)
-            events = await _event_lines(session, limit=staff_charts.MOST_EVENTS)
+            events = await _event_lines(session, limit=charts.MOST_EVENTS)
         summary = desk_texts.counts_line(everything, mine=mine.held)
-        charts = [
-            *(
-                staff_charts.request_chart(title, tallies[name])
-                for name, title in staff_texts.CHARTS.items()
-            ),
-            staff_charts.event_chart(events),
-            staff_charts.target_chart(standings),
+        drawn = [
+            *(charts.request_chart(title, tallies[name]) for name, title in texts.CHARTS.items()),
+            charts.event_chart(events),
+            charts.target_chart(standings),
         ]
-        return self._page("staff_home.html", user, summary=summary, charts=charts)
+        return self._page("staff_home.html", user, summary=summary, charts=drawn)
 
     async def enter(self, request: Request) -> Response:
         """Sign in with the code that was written."""
@@ -98,7 +95,7 @@ class StaffPage:
         """A part of the queue as a table."""
         user = await self._user(request)
         found, total = await self._found(request, user, limit=MOST_ROWS)
-        view = staff_tables.requests_table(found, now=self.clock())
+        view = tables.requests_table(found, now=self.clock())
         query = urlencode({k: v for k, v in request.query_params.items() if k in {"part", "kind"}})
         return self._page(
             "staff_table.html",
@@ -116,7 +113,7 @@ class StaffPage:
         user = await self._user(request)
         found, _ = await self._found(request, user, limit=MOST_EXPORTED)
         await self._record(user, "request.export")
-        return self._file([sheet.requests_table(found)], staff_texts.REQUESTS)
+        return self._file([sheet.requests_table(found)], texts.REQUESTS)
 
     async def request(self, request: Request) -> Response:
         """One request with its history."""
@@ -150,7 +147,7 @@ class StaffPage:
         """The same as a file."""
         user = await self._user(request)
         await self._record(user, "event.export")
-        return self._file([staff_tables.as_sheet(await self._events())], staff_texts.EVENTS)
+        return self._file([tables.as_sheet(await self._events())], texts.EVENTS)
 
     async def people(self, request: Request) -> Response:
         """Who there is, who is on duty, who is away."""
@@ -160,15 +157,15 @@ class StaffPage:
             members = await staff.members(session, Role.EXPERT, Role.STAFF, Role.ADMIN)
             away = await staff.absences(session, today)
             rota = await staff.rota(session, since=today)
-        tables = [staff_tables.people_table(members, away), staff_tables.rota_table(rota)]
-        return self._tables(user, tables, export="")
+        views = [tables.people_table(members, away), tables.rota_table(rota)]
+        return self._tables(user, views, export="")
 
     async def audit(self, request: Request) -> Response:
         """The newest actions, for administrators."""
         user = await self._administrator(request)
         async with self.database.begin() as session:
             found, _ = await actions(session, limit=MOST_ROWS)
-        return self._tables(user, [staff_tables.audit_table(found)], export="/staff/audit.xlsx")
+        return self._tables(user, [tables.audit_table(found)], export="/staff/audit.xlsx")
 
     async def audit_file(self, request: Request) -> Response:
         """The log as a file, for administrators."""
@@ -176,12 +173,12 @@ class StaffPage:
         await self._record(user, "audit.export")
         async with self.database.begin() as session:
             found, _ = await actions(session, limit=MOST_EXPORTED)
-        return self._file([log_table(found)], staff_texts.AUDIT)
+        return self._file([log_table(found)], texts.AUDIT)
 
     async def _events(self) -> TableView:
         async with self.database.begin() as session:
             lines = await _event_lines(session, limit=MOST_EVENTS)
-        return staff_tables.events_table(lines)
+        return tables.events_table(lines)
 
     async def _user(self, request: Request) -> User:
         """Whoever is signed in; anybody else is sent to the form."""
@@ -193,7 +190,7 @@ class StaffPage:
     async def _administrator(self, request: Request) -> User:
         user = await self._user(request)
         if not user.role.includes(Role.ADMIN):
-            raise HTTPException(HTTPStatus.FORBIDDEN, staff_texts.ONLY_ADMINS)
+            raise HTTPException(HTTPStatus.FORBIDDEN, texts.ONLY_ADMINS)
         return user
 
     async def _found(
@@ -232,8 +229,8 @@ class StaffPage:
         return self.pages.render(
             template,
             admin=user.role.includes(Role.ADMIN),
-            words=staff_texts,
-            at=staff_tables.moment(self.clock()).text,
+            words=texts,
+            at=tables.moment(self.clock()).text,
             **values,
         )
 

@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.render import RenderedReply
+from bot.web.render import RenderedReply
 from handlers.message import Progress, Reply
 
 MEDIA_TYPE = "application/x-ndjson"

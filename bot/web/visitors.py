@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import texts, visitors
+from bot import texts
+from bot.web import visitor_cookie as visitors
 from handlers.clock import Clock
 from handlers.limits import RateLimit
 

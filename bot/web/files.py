@@ -13,10 +13,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot import texts
-from bot.render import rendered
-from bot.staff_sign_in import StaffSignIn
-from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body, same_origin
-from bot.web_visitors import FILE_PATH, Visitor, Visitors
+from bot.staff_pages.sign_in import StaffSignIn
+from bot.web.guard import BodyTooLarge, BodyTooSlow, read_body, same_origin
+from bot.web.render import rendered
+from bot.web.visitors import FILE_PATH, Visitor, Visitors
 from handlers.attachments import MOST_BYTES
 from handlers.clock import Clock
 from handlers.dispatcher import Dispatcher

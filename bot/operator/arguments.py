@@ -66,7 +66,7 @@ def add_operator_commands(commands: Any, chosen: Chosen) -> None:
 
 
 def _doctor(settings: Settings) -> None:
-    from bot.doctor import doctor_command
+    from bot.operator.doctor import doctor_command
 
     doctor_command(settings)
 
@@ -78,42 +78,42 @@ def _menu(settings: Settings, action: str) -> None:
 
 
 def _words(settings: Settings, action: str, word: str) -> None:
-    from bot.words import words_command
+    from bot.operator.words import words_command
 
     words_command(settings, action, word)
 
 
 def _backup(settings: Settings, folder: str, keep: int) -> None:
-    from bot.backing_up import backup_command
+    from bot.operator.backup import backup_command
 
     backup_command(settings, folder, keep=keep)
 
 
 def _restore(settings: Settings, archive: str, replace: bool) -> None:
-    from bot.backing_up import restore_command
+    from bot.operator.backup import restore_command
 
     restore_command(settings, archive, replace=replace)
 
 
 def _staff(settings: Settings, arguments: argparse.Namespace) -> None:
-    from bot.staff_command import staff_command
+    from bot.operator.staff import staff_command
 
     staff_command(settings, arguments)
 
 
 def _deliveries(settings: Settings, chosen: argparse.Namespace) -> None:
-    from bot.deliveries import deliveries_command
+    from bot.operator.deliveries import deliveries_command
 
     deliveries_command(settings, dry_run=chosen.dry_run, report=chosen.report, limit=chosen.limit)
 
 
 def _privacy(settings: Settings, action: str, file: str) -> None:
-    from bot.privacy_command import privacy_command
+    from bot.operator.privacy import privacy_command
 
     privacy_command(settings, action, file)
 
 
 def _audit(settings: Settings, action: str, file: str) -> None:
-    from bot.audit_command import audit_command
+    from bot.operator.audit import audit_command
 
     audit_command(settings, action, file)

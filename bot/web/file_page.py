@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from bot import texts
-from bot.file_links import PATH, FileLinks, LinkExpired
+from bot.web.file_links import PATH, FileLinks, LinkExpired
 from handlers.clock import SHANGHAI
 from storage import files
 from storage.database import Database

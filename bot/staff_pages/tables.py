@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import staff_texts
+from bot.staff_pages import texts
 from handlers.clock import SHANGHAI
 from handlers.events.texts import KINDS, STATES
 from handlers.staff.texts import ROLE_TITLES, WEEKDAYS, action_title
@@ -48,8 +48,8 @@ class EventLine:
 def requests_table(requests: Iterable[AssistanceRequest], *, now: datetime) -> TableView:
     """One row a request, without contacts and descriptions: these are a page away."""
     return TableView(
-        title=staff_texts.REQUESTS,
-        header=staff_texts.REQUEST_HEADER,
+        title=texts.REQUESTS,
+        header=texts.REQUEST_HEADER,
         rows=[_request(request, now=now) for request in requests],
     )
 
@@ -66,7 +66,7 @@ def people_table(members: Iterable[StaffMember], away: Iterable[Absence]) -> Tab
         )
         for each in members
     ]
-    return TableView(title=staff_texts.PEOPLE, header=staff_texts.PEOPLE_HEADER, rows=rows)
+    return TableView(title=texts.PEOPLE, header=texts.PEOPLE_HEADER, rows=rows)
 
 
 def rota_table(duties: Iterable[Duty]) -> TableView:
@@ -74,16 +74,14 @@ def rota_table(duties: Iterable[Duty]) -> TableView:
     rows = [
         (
             Cell(
-                duty.day.isoformat()
-                if duty.day
-                else staff_texts.every(WEEKDAYS[duty.weekday or 0]),
+                duty.day.isoformat() if duty.day else texts.every(WEEKDAYS[duty.weekday or 0]),
                 duty.day.isoformat() if duty.day else str(duty.weekday),
             ),
             Cell(duty.name or f"#{duty.user_id}"),
         )
         for duty in duties
     ]
-    return TableView(title=staff_texts.ROTA, header=staff_texts.ROTA_HEADER, rows=rows)
+    return TableView(title=texts.ROTA, header=texts.ROTA_HEADER, rows=rows)
 
 
 def audit_table(actions: Iterable[Action]) -> TableView:
@@ -98,7 +96,7 @@ def audit_table(actions: Iterable[Action]) -> TableView:
         )
         for each in actions
     ]
-    return TableView(title=staff_texts.AUDIT, header=staff_texts.AUDIT_HEADER, rows=rows)
+    return TableView(title=texts.AUDIT, header=texts.AUDIT_HEADER, rows=rows)
 
 
 def events_table(lines: Iterable[EventLine]) -> TableView:
@@ -122,7 +120,7 @@ def events_table(lines: Iterable[EventLine]) -> TableView:
         )
         for line in lines
     ]
-    return TableView(title=staff_texts.EVENTS, header=staff_texts.EVENT_HEADER, rows=rows)
+    return TableView(title=texts.EVENTS, header=texts.EVENT_HEADER, rows=rows)
 
 
 def as_sheet(view: TableView) -> Table:
@@ -147,7 +145,7 @@ def _request(request: AssistanceRequest, *, now: datetime) -> Sequence[Cell]:
         Cell(request.enterprise),
         Cell(request.assignee),
         moment(request.created_at),
-        Cell(f"{due.text} {staff_texts.OVERDUE}" if over else due.text, due.sort),
+        Cell(f"{due.text} {texts.OVERDUE}" if over else due.text, due.sort),
         Cell("" if request.rating is None else str(request.rating)),
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot import staff_texts
-from bot.staff_tables import EventLine
+from bot.staff_pages import texts
+from bot.staff_pages.tables import EventLine
 from reports.requests.texts import KIND_TITLES, STAFF_STATE_TITLES
 from reports.targets.texts import figures
 from storage.desk.request_state import RequestKind, RequestState
@@ -43,23 +43,23 @@ def request_chart(part: str, tallies: Iterable[tuple[str, int]]) -> Chart:
     known = list(tallies)
     most = max((number for _, number in known), default=0)
     return Chart(
-        title=staff_texts.requests_of_a_year(part),
+        title=texts.requests_of_a_year(part),
         bars=[
             Bar(
                 label=_title(label),
-                told=staff_texts.pieces(number),
+                told=texts.pieces(number),
                 width=_width(number, most),
             )
             for label, number in known
         ],
-        empty=staff_texts.NO_REQUESTS,
+        empty=texts.NO_REQUESTS,
     )
 
 
 def target_chart(standings: Iterable[Standing]) -> Chart:
     """How far every target with a number is; a full bar is reached, never more than full."""
     return Chart(
-        title=staff_texts.TARGET_CHART,
+        title=texts.TARGET_CHART,
         bars=[
             Bar(
                 label=_short(each.target.title),
@@ -69,23 +69,23 @@ def target_chart(standings: Iterable[Standing]) -> Chart:
             for each in standings
             if each.target.wanted
         ],
-        empty=staff_texts.NO_TARGETS,
+        empty=texts.NO_TARGETS,
     )
 
 
 def event_chart(lines: Sequence[EventLine]) -> Chart:
     """How full the newest events are; a full bar is a full room."""
     return Chart(
-        title=staff_texts.EVENT_CHART,
+        title=texts.EVENT_CHART,
         bars=[
             Bar(
                 label=_short(line.event.plan.title),
-                told=staff_texts.places(line.people, line.event.plan.capacity, came=line.came),
+                told=texts.places(line.people, line.event.plan.capacity, came=line.came),
                 width=_width(min(line.people, line.event.plan.capacity), line.event.plan.capacity),
             )
             for line in lines[:MOST_EVENTS]
         ],
-        empty=staff_texts.NO_EVENTS,
+        empty=texts.NO_EVENTS,
     )
 
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot import texts
-from bot.web_guard import BodyTooLarge, BodyTooSlow, read_body, same_origin
+from bot.web.guard import BodyTooLarge, BodyTooSlow, read_body, same_origin
 from handlers.clock import Clock
 from storage import codes
 from storage.database import Database, Session

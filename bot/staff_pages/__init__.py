@@ -1,0 +1,1 @@
+"""The pages for the people of the desk, read-only."""

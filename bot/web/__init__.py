@@ -1,0 +1,1 @@
+"""The chat page and every page that a link opens, over HTTP."""
