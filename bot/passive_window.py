@@ -76,10 +76,6 @@ class PassiveWindow(Generic[Key, Result]):
         """The keys that are being worked on."""
         return tuple(self._running)
 
-    def __len__(self) -> int:
-        """How many keys are being worked on."""
-        return len(self._running)
-
     async def finish(self, *, within: float = SECONDS_TO_FINISH) -> None:
         """Wait until all work that has begun is done; break off what takes longer than `within`."""
         tasks = {running.task for running in self._running.values()}

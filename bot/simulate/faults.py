@@ -1,6 +1,6 @@
 """What can go wrong on the platform's side, by rule: for a path, at certain calls."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -43,17 +43,19 @@ Effect = ErrorCode | BrokenAnswer | Silence | Reset
 class Rule:
     """An effect for calls of paths like `path` (with * and ?); `calls` counts from 1, None is all.
 
-    `carried_out` in an effect means that the call is done first, and only its answer is lost.
+    `about` tells by their body which calls count; None is all. `carried_out` in an effect means
+    that the call is done first, and only its answer is lost.
     """
 
     path: str
     effect: Effect
     calls: Container[int] | None = None
+    about: Callable[[bytes], bool] | None = None
     met: int = field(default=0, init=False)
 
-    def applies(self, path: str) -> bool:
-        """Whether this call is one of those; counts it if the path is."""
-        if not fnmatchcase(path, self.path):
+    def applies(self, path: str, body: bytes) -> bool:
+        """Whether this call is one of those; counts it if path and body are."""
+        if not fnmatchcase(path, self.path) or not (self.about is None or self.about(body)):
             return False
         self.met += 1
         return self.calls is None or self.met in self.calls
@@ -65,9 +67,16 @@ class Faults:
 
     rules: list[Rule] = field(default_factory=list)
 
-    def add(self, path: str, effect: Effect, *, calls: Container[int] | None = None) -> Rule:
+    def add(
+        self,
+        path: str,
+        effect: Effect,
+        *,
+        calls: Container[int] | None = None,
+        about: Callable[[bytes], bool] | None = None,
+    ) -> Rule:
         """Put a rule in force from the next call on."""
-        rule = Rule(path, effect, calls)
+        rule = Rule(path, effect, calls, about)
         self.rules.append(rule)
         return rule
 
@@ -75,7 +84,7 @@ class Faults:
         """Nothing goes wrong any more."""
         self.rules.clear()
 
-    def next_for(self, path: str) -> Effect | None:
+    def next_for(self, path: str, body: bytes) -> Effect | None:
         """What happens to this call; None where nothing does."""
-        applying = [rule.effect for rule in self.rules if rule.applies(path)]
+        applying = [rule.effect for rule in self.rules if rule.applies(path, body)]
         return applying[0] if applying else None

@@ -126,7 +126,7 @@ class WeChatApi:
     async def answer(self, request: Request) -> Response:
         """Answer one call, or fail as the rules say."""
         body = await _read(request)
-        effect = self.faults.next_for(request.url.path)
+        effect = self.faults.next_for(request.url.path, body)
         if isinstance(effect, ErrorCode):
             return self._refuse(request, body, Refused(effect.code))
         if isinstance(effect, BrokenAnswer):

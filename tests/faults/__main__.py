@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -12,9 +13,12 @@ from tests.faults.blows import BLOWS, SHORT
 from tests.faults.house import load
 from tests.faults.run import run
 
+LAST_LINES = 25
+
 
 def main() -> int:
-    """One run, or as many as are asked for."""
+    """One run; 1 where something does not hold. SIGTERM ends whatever it has started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=int(time.time()) % 10_000)
     parser.add_argument("--blows", nargs="*", choices=list(BLOWS), help="only these, in this order")
@@ -40,13 +44,36 @@ def main() -> int:
         def tell(line: str) -> None:
             print(f"{time.monotonic() - began:7.1f} s  {line}", flush=True)
 
-        report = asyncio.run(
-            run(
-                folder, seed=chosen.seed, blows=blows, webs=chosen.webs, each=chosen.each, tell=tell
+        try:
+            report = asyncio.run(
+                run(
+                    folder,
+                    seed=chosen.seed,
+                    blows=blows,
+                    webs=chosen.webs,
+                    each=chosen.each,
+                    tell=tell,
+                )
             )
-        )
+        except AssertionError as broken:  # the desk did not get as far as being examined
+            _show_logs(folder)
+            print(f"what does not hold\n  {broken}")
+            return 1
+        except KeyboardInterrupt:
+            _show_logs(folder)
+            tell("broken off before everything was examined")
+            return 1
+        if report.findings.wrong:
+            _show_logs(folder)
     print("\n".join(report.lines()))
     return 1 if report.findings.wrong else 0
+
+
+def _show_logs(folder: Path) -> None:
+    """What each process of the desk wrote last: the folder may be gone when somebody looks."""
+    for log in sorted(folder.glob("*.log")):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        print(f"== the last lines of {log.name}", *lines[-LAST_LINES:], sep="\n")
 
 
 if __name__ == "__main__":

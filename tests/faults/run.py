@@ -10,11 +10,12 @@ from pathlib import Path
 import psycopg
 
 from handlers.alerts.texts import nothing_waits
-from tests.faults.blows import BLOWS, CLAIMS_LAPSE, Struck
+from tests.faults.blows import BLOWS, CLAIMS_LAPSE
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.invariants import Findings, examine
 from tests.faults.people import Visitor
 from tests.faults.rows import number
+from tests.faults.struck import Struck
 from tests.faults.world import World, world
 
 SETTLED_WITHIN = 600.0
@@ -93,6 +94,7 @@ async def run(
             await _settle(around)  # what is on a screen may not be written down yet
             report.findings = await asyncio.to_thread(examine, people, around.postgres.url)
     report.findings.wrong += died
+    report.findings.wrong += [f"{each.what}: {each.wrong}" for each in report.struck if each.wrong]
     report.findings.wrong += [
         f"{each.what}: it did not strike" for each in report.struck if not each.touched
     ]

@@ -68,7 +68,7 @@ class TelegramServer:
             body = await self._body(request)
         except ClientDisconnect:  # killed while it was calling
             return Response()
-        effect = self.telegram.faults.next_for(method)
+        effect = self.telegram.faults.next_for(method, body)
         if isinstance(effect, ErrorCode):
             parameters = {"retry_after": 1} if effect.code == 429 else None
             refused = Refused(effect.code, REFUSALS[effect.code], parameters)

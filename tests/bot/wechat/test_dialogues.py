@@ -149,10 +149,10 @@ async def test_two_questions_at_once_are_both_answered_and_told_apart(
     follower = desk.follower()
     window = desk.service.turns.window
     first = asyncio.create_task(follower.say("发明专利保护多少年"))
-    await desk.until(lambda: len(window) == 1)
+    await desk.until(lambda: len(window.keys) == 1)
     await asyncio.sleep(0.3)
     second = asyncio.create_task(follower.say("发明专利年费怎么交"))
-    await desk.until(lambda: len(window) == 2)
+    await desk.until(lambda: len(window.keys) == 2)
     desk.clock.advance(seconds=2)
     answerer.gate.set()
     shown = await asyncio.gather(first, second)

@@ -136,7 +136,7 @@ async def test_a_full_process_sends_nobody_away_whose_message_another_one_has(
     one.clock.advance(seconds=5)
     again = full.follower("elsewhere")
     second = asyncio.create_task(again.once(query, body))
-    await full.until(lambda: len(full.service.turns.window) == 2)
+    await full.until(lambda: len(full.service.turns.window.keys) == 2)
 
     held.set()
     answers = {follower.seen(await first), again.seen(await second)}
@@ -157,7 +157,7 @@ async def test_what_was_answered_is_fetched_and_who_leaves_is_noted_while_all_is
     holds_end.set()
     shown = await task
     held.set()
-    await desk.until(lambda: not len(desk.service.turns.window))
+    await desk.until(lambda: not desk.service.turns.window.keys)
 
     held.clear()
     holds_end.clear()
