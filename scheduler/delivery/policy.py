@@ -10,6 +10,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=1)
+AGAIN = frozenset({DeliveryKind.DEADLINE, DeliveryKind.ANSWER})
 ALWAYS = Priority.URGENT  # answers and urgent words go at any hour
 
 
@@ -49,12 +50,13 @@ def repeats(kind: DeliveryKind, *, idempotent: bool, attempts: int) -> bool:
     """Whether a push of unknown outcome is sent again by itself.
 
     Where the channel shows a repeated push once only, always. Otherwise only the reminder of a
-    deadline, once: hearing of it twice harms less than never. Whatever is not repeated is doubtful
-    and waits for the person's next contact, so that nothing is missed for good.
+    deadline and the answer that somebody waits for, once: hearing of it twice harms less than
+    never. Whatever is not repeated is doubtful and waits for the person's next contact, so that
+    nothing is missed for good.
     """
     if attempts >= MOST_ATTEMPTS:
         return False
-    return idempotent or (kind is DeliveryKind.DEADLINE and attempts < 2)
+    return idempotent or (kind in AGAIN and attempts < 2)
 
 
 def read_quiet_hours(text: str) -> QuietHours:

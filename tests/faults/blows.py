@@ -89,11 +89,11 @@ async def second_scheduler(world: World, _chance: random.Random) -> Struck:
     if other.alive:
         other.running.kill()
         await other.running.wait()
-        return Struck(what, took, 1, f"{what} was let in")
+        return Struck(what, took, 1, "it was let in")
     said = other.log.read_text(encoding="utf-8")
     refused = other.running.returncode == 1 and "Another server" in said
-    wrong = f"{what} ended with {other.running.returncode} and said {said[-SAID:]!r}"
-    return Struck(f"{what} was refused", took, 1, "" if refused else wrong)
+    wrong = f"it ended with {other.running.returncode} and said {said[-SAID:]!r}"
+    return Struck(what, took, 1, "" if refused else wrong)
 
 
 async def other_scheduler(world: World, _chance: random.Random) -> Struck:
