@@ -38,11 +38,15 @@ class PersonalFields:
     contact_days: int = 180
     phone_days: int = 90
 
-    def notice(self, form: Form, channel: Channel) -> str:
-        """What is said before the first personal field of a form."""
+    def notice(self, form: Form, channel: Channel, *, unasked: bool = False) -> str:
+        """What is said before the first personal field of a form, or after all of it was written
+        unasked in one line."""
         days = {"contact_days": self.contact_days, "phone_days": self.phone_days}
         return texts.personal_notice(
-            purpose=form.purpose, keeps=form.keeps.format(**days), abroad=channel in self.abroad
+            purpose=form.purpose,
+            keeps=form.keeps.format(**days),
+            abroad=channel in self.abroad,
+            unasked=unasked,
         )
 
 
@@ -139,21 +143,22 @@ class Filling:
         self, session: Session, form: Form, message: IncomingMessage, user: User, reply: Reply
     ) -> Reply:
         """Whoever writes it all in one line is told with the answer what it is kept for."""
-        notice = self._personal.notice(form, message.channel)
-        if await consents.holds(session, user, purpose=form.name, wording=notice):
-            return reply
-        await self._agree(session, form, message, user)
+        notice = self._personal.notice(form, message.channel, unasked=True)
+        for wording in (notice, self._personal.notice(form, message.channel)):
+            if await consents.holds(session, user, purpose=form.name, wording=wording):
+                return reply
+        await self._agree(session, form, message, user, notice)
         return replace(reply, text=f"{reply.text}\n{notice}")
 
     async def _agree(
-        self, session: Session, form: Form, message: IncomingMessage, user: User
+        self, session: Session, form: Form, message: IncomingMessage, user: User, wording: str
     ) -> None:
         """Keep that the person answers, knowing what they were told, with what they answer."""
         await consents.give(
             session,
             user,
             purpose=form.name,
-            wording=self._personal.notice(form, message.channel),
+            wording=wording,
             channel=message.channel.value,
             now=self._clock(),
         )
@@ -304,7 +309,8 @@ class Filling:
         except FieldError as error:
             return _advised(form, str(error), self._prompt_of(form, conversation))
         if field.personal:
-            await self._agree(session, form, filled.message, filled.user)
+            notice = self._personal.notice(form, filled.message.channel)
+            await self._agree(session, form, filled.message, filled.user, notice)
         values = {**conversation.values, field.name: value}
         return await self._next(session, filled, replace(conversation, values=values), field)
 

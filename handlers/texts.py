@@ -76,7 +76,10 @@ def too_many_wait(most: int) -> str:
 
 def only_text() -> str:
     """A picture, a voice message or a file came in."""
-    return "目前只能看懂文字。请把图片、语音或文件里要问的内容写成文字发过来。"
+    return (
+        "目前只能看懂文字，这个没有收下。请把图片、语音或文件里要问的内容写成文字发过来；"
+        "要请工作人员看图片或文件，发送“求助”，问到附件时再发。"
+    )
 
 
 def unknown_command(word: str) -> str:
@@ -109,7 +112,10 @@ def went_wrong(reference: str) -> str:
 
 def date_not_understood() -> str:
     """The as-of route got no day it can read."""
-    return "请在“/截至”后面先写日期，再写问题，例如：/截至 2027-01-01 商标续展有多长宽展期"
+    return (
+        "没有看懂是哪一天。请在“/截至”后面先写日期，再写问题，例如："
+        "/截至 2027-01-01 商标续展有多长宽展期"
+    )
 
 
 def date_out_of_range(first: date, last: date) -> str:
@@ -122,9 +128,12 @@ def question_missing(day: date) -> str:
     return f"日期是 {chinese_date(day)}，还缺问题。请写成：/截至 {day.isoformat()} 您的问题"
 
 
-def handed_over(number: int) -> str:
+def handed_over(number: int, question: str) -> str:
     """The question is on the staff's list."""
-    return f"已把这个问题转给工作人员，编号 {number}。之后发送“我的数据”可以看到您转交了几个问题。"
+    return (
+        f"已把这个问题转给工作人员，编号 {number}：“{shortened(question, limit=60)}”。"
+        "之后发送“我的数据”可以看到您转交了几个问题。"
+    )
 
 
 def nothing_to_hand_over() -> str:
@@ -317,12 +326,17 @@ def picture_too_large() -> str:
     return "图片尺寸太大，没有保存。请缩小后再发。"
 
 
-def personal_notice(*, purpose: str, keeps: str, abroad: bool) -> str:
-    """Said before the first personal field, and kept in these words with the consent."""
+def personal_notice(*, purpose: str, keeps: str, abroad: bool, unasked: bool = False) -> str:
+    """Said before the first personal field, or after all was written `unasked` in one line; kept in
+    these words with the consent."""
+    opening = "您写的个人信息这样用：" if unasked else "填写前请看：下面会问到个人信息，"
+    closing = (
+        "不同意就发送“撤回同意”。" if unasked else "写下来就表示同意；不同意请点“跳过”或“取消”。"
+    )
     notice = (
-        f"填写前请看：下面会问到个人信息，{purpose}；{keeps}。随时可以发送“我的数据”查看，"
+        f"{opening}{purpose}；{keeps}。随时可以发送“我的数据”查看，"
         "“导出我的数据”“更正资料”“撤回同意”“删除我的数据”也都由您决定。"
-        "写下来就表示同意；不同意请点“跳过”或“取消”。"
+        f"{closing}"
     )
     return f"{goes_abroad()}\n{notice}" if abroad else notice
 

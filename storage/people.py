@@ -242,16 +242,20 @@ async def find_user(session: Session, *, channel: str, external_id: str) -> User
     return User(row.id, Role(row.role)) if row else None
 
 
-async def hand_to_staff(session: Session, user: User, exchange_id: int, *, now: datetime) -> bool:
-    """Put the person's own exchange on the staff's list, once; False when it is not theirs."""
-    owner = await session.scalar(select(ExchangeRow.user_id).where(ExchangeRow.id == exchange_id))
-    if owner != user.id:
-        return False
+async def hand_to_staff(
+    session: Session, user: User, exchange_id: int, *, now: datetime
+) -> str | None:
+    """Put the person's own exchange on the staff's list, once, and say its question; None when it
+    is not theirs."""
+    theirs = (ExchangeRow.id == exchange_id, ExchangeRow.user_id == user.id)
+    question = await session.scalar(select(ExchangeRow.question).where(*theirs))
+    if question is None:
+        return None
     values = {"exchange_id": exchange_id, "handed_at": now}
     await session.execute(
         upsert.insert(session, OpenQuestionRow).values(**values).on_conflict_do_nothing()
     )
-    return True
+    return question
 
 
 async def personal_record(session: Session, user: User, *, newest: int) -> PersonalRecord:

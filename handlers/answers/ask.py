@@ -73,10 +73,10 @@ class Ask:
             return Reply(texts.nothing_to_hand_over())
         async with self.database.begin() as session:
             handed = await people.hand_to_staff(session, user, number, now=self.clock())
-        if not handed:
+        if handed is None:
             return Reply(texts.nothing_to_hand_over())
         tell = Choice(answer_texts.TELL_ME, f"{TELL_WORD} {number}")
-        return Reply(texts.handed_over(number), choices=(tell,))
+        return Reply(texts.handed_over(number, handed), choices=(tell,))
 
     async def tell_me(self, message: IncomingMessage, user: User) -> Reply:
         """Note that the answer to a question handed over may be sent to its person."""

@@ -10,7 +10,7 @@ _NONE_YET = "您还没有设提醒。发“提醒 2027-03-05 缴年费”，到�
 
 def usage() -> str:
     """No day was named."""
-    return "请写清年月日和要办的事，例如：提醒 2027-03-05 缴年费。"
+    return "没有看懂是哪一天。请写清年月日和要办的事，例如：提醒 2027-03-05 缴年费。"
 
 
 def not_to_come(day: date) -> str:

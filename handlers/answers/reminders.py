@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handlers.answers import reminder_texts as texts
 from handlers.clock import Clock, day_of
 from handlers.dates import leading_date
+from handlers.events.when import split_day
 from handlers.message import Choice, IncomingMessage, Reply
 from handlers.routes import Group, Route
 from storage import reminders
@@ -19,7 +20,15 @@ MOST_BUTTONS = 8
 FARTHEST_YEARS = 30
 """Longer than any term that the desk calculates."""
 _MINE = Choice(MINE_WORD, MINE_WORD)
-_SAID = re.compile(r"(?:请|麻烦)?提醒我\s*(?=\d{4})")
+_DAY = (
+    r"(?:\d{4}\s*[-/.年]|(?:今年|明年|后年)?的?\s*\d{1,2}\s*月\s*\d{1,2}|大?后天|明[天日]"
+    r"|下{1,2}个?(?:周|星期|礼拜))"
+)
+_CALL = r"(?:请|麻烦|帮我|记得|到时候?|你|您)*提醒(?:我们|我|一下)+"
+_SAID = re.compile(rf"{_CALL}(?:在|于)?\s*(?={_DAY})")
+_SAID_AFTER = re.compile(rf"(?={_DAY})[^，。,;；]{{2,16}}?{_CALL}(?=.)")
+_ASKING = re.compile(r"[?？]|[吗么]$|怎么|如何|多久")
+_FILLING = re.compile(r"^[\s，,、:：的]*(?:记得|要去|得去|去)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +39,15 @@ class Reminders:
     clock: Clock
 
     async def set(self, message: IncomingMessage, user: User) -> Reply:
-        """`提醒 2027-03-05 年费`: keep it, and say when it will be told."""
+        """`提醒 2027-03-05 年费`, `提醒 明天 年费`: keep it, and say when it will be told."""
         if not message.text:
             return await self.mine(message, user)
-        found = leading_date(message.text)
+        today = day_of(self.clock())
+        found = leading_date(message.text) or split_day(message.text, today=today)
         if found is None:
             return Reply(texts.usage())
         day, rest = found
-        about = " ".join(rest.split())
-        today = day_of(self.clock())
+        about = " ".join(_FILLING.sub("", rest, count=1).split())
         if day <= today:
             return Reply(texts.not_to_come(day))
         if day.year > today.year + FARTHEST_YEARS:
@@ -79,10 +88,16 @@ class Reminders:
 
 
 def asks_to_be_reminded(text: str) -> str | None:
-    """提醒我2027-03-05缴年费: a plain sentence that begins so and names a whole day."""
-    found = _SAID.match(text)
-    argument = text[found.end() :] if found else ""
-    return argument if leading_date(argument) is not None else None
+    """提醒我明年3月5日缴年费, 3月5日提醒我缴年费: a sentence that says so and names a day, and asks
+    nothing. Gives the day and what it is for."""
+    if _ASKING.search(text):
+        return None
+    if found := _SAID.match(text):
+        return text[found.end() :]
+    if found := _SAID_AFTER.match(text):
+        day = re.sub(_CALL, " ", found[0])
+        return f"{day}{text[found.end() :]}"
+    return None
 
 
 async def kept_about_reminders(session: Session, user: User) -> Sequence[str]:

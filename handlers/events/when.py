@@ -1,6 +1,7 @@
 """Days and hours as people write them, read against the present. Pure.
 
-2026-12-05 14:00-16:30, 12月5日下午2点到4点半, 下周五14:00, 明天上午9点; a day alone, or a month.
+2026-12-05 14:00-16:30, 12月5日下午2点到4点半, 明年3月5日, 下周五14:00, 明天上午9点; a day alone, or
+a month.
 """
 
 import re
@@ -15,7 +16,10 @@ USUAL_LENGTH = timedelta(hours=2)
 WEEKDAYS = "一二三四五六日天"
 NEAR = {"大后天": 3, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
 FULL_DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?")
-MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:月|[/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
+YEARS_ON = {"今年": 0, "明年": 1, "后年": 2}
+MONTH_DAY = re.compile(
+    r"(?:(今年|明年|后年)的?\s*)?(?<!\d)(\d{1,2})\s*(?:月|[/.])\s*(\d{1,2})\s*[日号]?(?!\d)"
+)
 DAY_ALONE = re.compile(r"(?<!\d)(\d{1,2})\s*[日号]")
 WEEKDAY = re.compile(rf"(下下|下个?|这个?|本)?(?:周|星期|礼拜)([{WEEKDAYS}])")
 HALF_OF_DAY = r"(凌晨|早上|上午|中午|下午|晚上|晚)?"
@@ -69,6 +73,11 @@ def read_day(text: str, *, today: date) -> date | None:
     return found[0] if found else None
 
 
+def split_day(text: str, *, today: date) -> tuple[date, str] | None:
+    """The day that is named somewhere in a text, and the text without it, half width."""
+    return _day(_plain(text), today=today)
+
+
 def _plain(text: str) -> str:
     """Half width, and spoken numbers as digits: 下午两点半 becomes 下午2点半."""
     plain = unicodedata.normalize("NFKC", text)
@@ -81,7 +90,9 @@ def _day(text: str, *, today: date) -> tuple[date, str] | None:
         year, month, day = (int(part) for part in found.groups())
         return _made(year, month, day, text, found)
     if found := MONTH_DAY.search(text):
-        month, day = (int(part) for part in found.groups())
+        month, day = int(found[2]), int(found[3])
+        if found[1]:
+            return _made(today.year + YEARS_ON[found[1]], month, day, text, found)
         coming = _made(today.year, month, day, text, found)
         if coming is not None and coming[0] < today - timedelta(days=60):
             return _made(today.year + 1, month, day, text, found)

@@ -1,5 +1,6 @@
 """The form of a request: what kind, for whom, what happened, papers, a contact, consent."""
 
+import re
 from datetime import timedelta
 
 from typing_extensions import override
@@ -23,7 +24,10 @@ from storage.people import User
 REQUEST_WORD = "求助"
 MOST_FILES = 5
 MOST_OPEN = 20
+SHORTEST_DESCRIPTION = 5
 LONGEST_DRAFT = 300
+SENTENCE_MARKS = re.compile(r"[，。！？；]")
+REACHABLE = re.compile(r"\d{5}|[A-Za-z][\w.-]{4}|@")
 BY_TITLE = {title: kind for kind, title in KIND_TITLES.items()}
 REACHES_ANY_TIME = frozenset({Channel.TELEGRAM, Channel.WECHAT})
 
@@ -78,7 +82,7 @@ class RequestForm(Form):
         told = (await enterprises.profile(session, user)).enterprise
         known: dict[str, object] = {
             "remembered": told.name if told else "",
-            "draft": draft if len(draft) <= LONGEST_DRAFT else "",
+            "draft": draft if SHORTEST_DESCRIPTION <= len(draft) <= LONGEST_DRAFT else "",
             "reachable": message.channel in REACHES_ANY_TIME,
         }
         return {**known, "kind": kind.value} if kind else known
@@ -165,20 +169,21 @@ def _kind(written: str) -> str:
 
 def _enterprise(written: str) -> str:
     name = tidy_name(written)
-    if not 2 <= len(name) <= 60 or not enterprises.enterprise_key(name):
+    named = 2 <= len(name) <= 60 and enterprises.enterprise_key(name)
+    if not named or SENTENCE_MARKS.search(name):
         raise FieldError(texts.enterprise_wanted())
     return name
 
 
 def _description(written: str) -> str:
-    if len(written.strip()) < 5:
+    if len(written.strip()) < SHORTEST_DESCRIPTION:
         raise FieldError(texts.description_wanted())
     return plain_answer(written)
 
 
 def _contact(written: str) -> str:
     contact = tidy_name(written)
-    if len(contact) > 100:
+    if len(contact) > 100 or not REACHABLE.search(re.sub(r"(?<=\d)[ -](?=\d)", "", contact)):
         raise FieldError(texts.contact_wanted())
     return contact
 

@@ -67,8 +67,8 @@ def ask_enterprise(remembered: str) -> str:
 
 
 def enterprise_wanted() -> str:
-    """The name cannot be read or is too long."""
-    return "企业名称请写 2 到 60 个字，例如：汕头市某某玩具有限公司。"
+    """The name cannot be read, is a sentence or is too long."""
+    return "这里只写企业名称，2 到 60 个字，例如：汕头市某某玩具有限公司。发生了什么，下一步再写。"
 
 
 def ask_description(kind: RequestKind, *, draft: str) -> str:
@@ -113,8 +113,8 @@ def ask_contact(*, reachable: bool) -> str:
 
 
 def contact_wanted() -> str:
-    """The contact is too long."""
-    return "联系方式请写在 100 个字以内，例如：林先生 手机号。"
+    """No number or address to reach somebody at, or too long."""
+    return "没有看到电话、微信号或邮箱。请写一个，100 个字以内，例如：林先生 手机号；不留就跳过。"
 
 
 def ask_consent(

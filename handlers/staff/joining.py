@@ -138,7 +138,7 @@ class Invitations:
 def staff_name(written: str) -> str:
     """A name as colleagues will see it; raises FieldError."""
     name = tidy_name(written)
-    if not 0 < len(name) <= LONGEST_NAME:
+    if len(name) > LONGEST_NAME or not any(letter.isalpha() for letter in name):
         raise FieldError(texts.name_wanted())
     return name
 

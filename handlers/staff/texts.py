@@ -45,8 +45,8 @@ def ask_name() -> str:
 
 
 def name_wanted() -> str:
-    """The name is empty or too long."""
-    return "姓名请写 1 到 30 个字，不要换行。"
+    """The name is empty, has no letter or is too long."""
+    return "姓名请写 1 到 30 个字，不能只有数字或符号，例如：陈静。"
 
 
 def code_wanted() -> str:
@@ -225,9 +225,8 @@ def absence_usage() -> str:
 
 def absence_noted(name: str, first: date, last: date) -> str:
     """Somebody will be away."""
-    return (
-        f"已登记{name}{chinese_date(first)}到{chinese_date(last)}请假，这几天不排值班、不派新件。"
-    )
+    days = f"{chinese_date(first)}到{chinese_date(last)}"
+    return f"已登记 {name} 从{days}请假，这几天不排值班、不派新件。"
 
 
 def absence_ended(name: str, *, count: int) -> str:

@@ -59,6 +59,8 @@ def figures(each: Standing) -> str:
     """The figures behind a bar."""
     target = each.target
     planned = f"，待办 {each.planned}" if each.planned else ""
+    if not target.wanted:
+        return f"{each.done} {target.unit}{planned}，不设目标"
     gap = f"，还差 {each.gap}" if each.gap else "，已完成"
     return f"{each.done}/{target.wanted} {target.unit}{planned}{gap}"
 

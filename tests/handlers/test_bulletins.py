@@ -1,5 +1,6 @@
 """Staff's bulletins, the report of a push and the state of jobs, as dialogues."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
+from handlers.alerts.staff_texts import JOBS
 from handlers.build import build_routes
 from handlers.dispatcher import Dispatcher
 from handlers.limits import MessageLimits
@@ -118,6 +120,16 @@ async def test_jobs_with_their_last_and_next_run(
     text = (await staff[0].say("/任务")).text
     assert "✓ 发送：11-23 09:30 正常，下次 11-23 09:30" in text
     assert "✗ 匹配订阅：失败，编号 AB12；上次成功 还没有成功过" in text
+
+
+def test_every_job_that_always_runs_has_a_title() -> None:
+    source = "".join(
+        (Path(__file__).parents[2] / "bot" / name).read_text(encoding="utf-8")
+        for name in ("jobs.py", "alert_jobs.py")
+    )
+    names = set(re.findall(r'name="([a-z-]+)"', source))
+    assert {"brief", "patents", "deliver"} <= names
+    assert names <= JOBS.keys()
 
 
 async def test_sources_are_added_off_and_switched(staff: tuple[Chat, Chat]) -> None:

@@ -113,7 +113,7 @@ async def test_a_question_without_an_answer_is_handed_over_once(
     chat: Chat, database: Database, dispatcher: Dispatcher, clock: Clock
 ) -> None:
     reply = await chat.say(UNKNOWN)
-    assert "已把这个问题转给工作人员" in (await chat.tap(reply, "转给工作人员")).text
+    assert f"：“{UNKNOWN}”" in (await chat.tap(reply, "转给工作人员")).text
     assert "已把这个问题转给工作人员" in (await chat.tap(reply, "转给工作人员")).text
     stranger = Chat(dispatcher, clock, sender="stranger")
     value = reply.choices[-1].value

@@ -37,6 +37,7 @@ async def test_the_first_administrator_joins_and_invites_the_next(
     first = Chat(dispatcher, clock, sender="first")
     asked = await first.say(f"/加入 {codes.spaced(code).lower()}")
     assert "姓名" in asked.text
+    assert "不能只有数字" in (await first.say("1")).text
     assert "管理员" in (await first.say("林\u202e先生 🐷")).text
     assert await role_of(database, first) is Role.ADMIN
     assert "林先生 🐷" in (await first.say("/人员")).text, "marks of direction are taken out"

@@ -29,6 +29,7 @@ from tests.storage.rows import all_rows
 PHONE = "13812348000"
 CONTACT = f"陈女士 {PHONE}"
 NOTICE = "填写前请看"
+UNASKED = "您写的个人信息这样用"
 
 
 class WebChat(Chat):
@@ -121,9 +122,13 @@ async def test_one_line_is_answered_with_the_notice(
     await publish(desk.chen)
     done = await chat.say(f"报名 1 张三 汕头某某玩具有限公司 {PHONE}")
     assert "报名成功" in done.text
-    assert NOTICE in done.text
+    assert UNASKED in done.text
+    assert "点“跳过”" not in done.text, "there is nothing left to skip"
     (consent,) = await all_rows(database, ConsentRow)
     assert consent.purpose == "sign_up"
+    assert done.text.endswith(consent.wording)
+    await chat.say("取消报名 1 确认")
+    assert UNASKED not in (await chat.say("报名 1 张三 汕头某某玩具有限公司")).text
 
 
 async def test_taking_back_erases_what_it_was_for(

@@ -104,6 +104,22 @@ async def test_the_next_request_remembers_the_enterprise_and_counts_on(
     assert await submit(chat) == "QZ-2027-0001"
 
 
+async def test_what_is_no_name_and_no_contact_is_asked_for_again(chat: Chat) -> None:
+    offered = await chat.say("求助 维权")
+    asked = await chat.tap(offered, "侵权取证")
+    assert "企业全称" in asked.text
+    assert "只写企业名称" in (await chat.say("隔壁厂抄我们的唱歌鸭，在1688上卖")).text
+    described = await chat.say("汕头市小鸭玩具有限公司")
+    assert "您刚才说" not in described.text, "two characters are no description"
+    await chat.say("隔壁厂抄我们的唱歌鸭，在1688上卖")
+    await chat.say("跳过")
+    for written in ("提交", "林先生"):
+        assert "没有看到电话" in (await chat.say(written)).text
+    for written in ("林先生 138 0013 8000", "lin@example.com", "微信 duck_toys"):
+        assert "请核对" in (await chat.say(written)).text
+        await chat.say("上一步")
+
+
 @pytest.mark.parametrize("days", [3, 13])
 async def test_a_form_left_for_days_goes_on_where_it_was(
     chat: Chat, clock: Clock, days: int

@@ -363,3 +363,11 @@ async def test_the_application_papers_have_states_and_files(admin: Chat) -> None
     shown = await admin.say("/申报材料")
     assert "已备好 1 份" in shown.text
     assert "· A2 法人资格证书复印件：已备好，有文件（盖章件在档案柜）" in shown.text
+
+
+async def test_what_has_no_target_is_not_called_done(admin: Chat) -> None:
+    await entered(admin, "visits", "走访汕头某某玩具有限公司")
+    shown = (await admin.say("/台账 企业走访")).text
+    assert "不设目标" in shown
+    assert "已完成" not in shown
+    assert "/0" not in shown

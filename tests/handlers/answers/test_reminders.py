@@ -84,9 +84,32 @@ async def test_nobody_ends_anothers_and_the_same_one_is_kept_once(
 
 
 @pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("提醒 明天 交钱", "2026年11月24日 交钱"),
+        ("提醒我明年3月5号去交年费", "2027年3月5日 交年费"),
+        ("麻烦到时候提醒我12月1日续展商标", "2026年12月1日 续展商标"),
+        ("下下周五记得提醒我答复审查意见", "2026年12月11日 答复审查意见"),
+        ("3月5日提醒我缴年费", "2027年3月5日 缴年费"),
+        ("提醒我2027年3月5日缴年费", "2027年3月5日 缴年费"),
+    ],
+)
+async def test_a_day_may_be_named_as_people_say_it(visitor: Chat, said: str, line: str) -> None:
+    assert "已记下" in (await visitor.say(said)).text
+    assert line in (await visitor.say("我的提醒")).text
+
+
+@pytest.mark.parametrize(
+    "said", ["3月5日提醒我交年费了吗", "提醒我交年费要怎么弄", "平台会提醒我们下架吗"]
+)
+async def test_a_question_about_being_reminded_stays_a_question(visitor: Chat, said: str) -> None:
+    assert "已记下" not in (await visitor.say(said)).text
+
+
+@pytest.mark.parametrize(
     ("said", "answered"),
     [
-        ("提醒 明天交钱", "请写清年月日"),
+        ("提醒 下次交钱", "请写清年月日"),
         ("提醒 2026-02-30 缴费", "请写清年月日"),
         ("提醒 2026-11-23 缴费", "不在今天之后"),
         ("提醒 2020-01-01", "不在今天之后"),
