@@ -17,7 +17,7 @@ _FIGURE = re.compile(rf"(?P<number>百分之{NUMERAL}+|{NUMERAL}+)\s*{_UNIT}?")
 _AMOUNT = re.compile(r"(\d+)\s*元")
 _CONFIRMS = re.compile(r"是不是|是否|对不对|对[吧吗么嘛]|是吧|没错吧")
 _CONFIRM_AFTER = re.compile(
-    rf"(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})[^，。？?；\d一二三四五六七八九十]{{0,8}}?(?:对吧|是吧|对不对|对吗|没错吧|是不是|没错|吧[?？。]?$|，对吧|,对吧)"
+    rf"(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})[^，。？?；\d一二三四五六七八九十]{{0,8}}?(?:对吧|是吧|对不对|对吗|没错吧|是不是|没错|吧(?=[?？。，,！!]|$)|，对吧|,对吧)"
 )
 _CONFIRM_BEFORE = re.compile(
     rf"(?:是不是|是否|对不对|难道)[^，。？?；]{{0,14}}?(?P<figure>{NUMERAL}{{1,8}}\s*{_UNIT})"
@@ -109,10 +109,12 @@ def _figure_asked(question: str) -> str | None:
 
 
 def _clause_about(question: str, sentence: str, *, unit: set[str]) -> str:
-    """The clause with a figure of that unit that shares most with the question."""
+    """The clause with a figure of that unit that names the right the question names, if one does,
+    and shares most with the question."""
     words = set(tokens(plain(question)))
     clauses = [c for c in _CLAUSE.split(sentence) if any(u in unit for _, u in figures(c))]
-    return max(clauses, key=lambda c: len(words & set(tokens(plain(c)))), default="")
+    of_same = [c for c in clauses if _speaks_of_same(question, c)]
+    return max(of_same or clauses, key=lambda c: len(words & set(tokens(plain(c)))), default="")
 
 
 def _speaks_of_same(question: str, clause: str) -> bool:
