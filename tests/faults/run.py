@@ -19,6 +19,7 @@ from tests.faults.struck import Struck
 from tests.faults.world import World, world
 
 SETTLED_WITHIN = 600.0
+SETTLED_SOON = 30.0  # where something is left that will not end
 MOST_ELSE = 20  # other things that may be shown to somebody who asks for what waits
 UNDER_WAY = (
     "SELECT (SELECT count(*) FROM deliveries WHERE key LIKE 'fault:%'"
@@ -88,10 +89,11 @@ async def run(
                 living.cancel()
             tell("everybody is done")
             around.wind(CLAIMS_LAPSE)  # those of the dead
-            await _settle(around)
-            tell("nothing is under way")
-            await _ask_for_what_waits(people)
-            await _settle(around)  # what is on a screen may not be written down yet
+            settled = await _settle(around)
+            tell("nothing is under way" if settled else "something stays under way")
+            within = SETTLED_WITHIN if settled else SETTLED_SOON
+            await _ask_for_what_waits(people, within)
+            await _settle(around, within)  # what is on a screen may not be written down yet
             report.findings = await asyncio.to_thread(examine, people, around.postgres.url)
     report.findings.wrong += died
     report.findings.wrong += [f"{each.what}: {each.wrong}" for each in report.struck if each.wrong]
@@ -112,17 +114,18 @@ async def _revive(around: World, desk: Sequence[str]) -> list[str]:
     return sentences
 
 
-async def _settle(around: World) -> None:
-    """Until nothing is under way."""
-    over = time.monotonic() + SETTLED_WITHIN
+async def _settle(around: World, within: float = SETTLED_WITHIN) -> bool:
+    """Whether nothing is under way any more; what is left is found when everything is counted."""
+    over = time.monotonic() + within
     while await asyncio.to_thread(number, around.postgres.url, UNDER_WAY):
         if time.monotonic() > over:
-            return  # what is left is found when everything is counted
+            return False
         await asyncio.sleep(0.5)
+    return True
 
 
-async def _ask_for_what_waits(people: Crowd) -> None:
-    """Those who may miss something take what the desk offers them."""
+async def _ask_for_what_waits(people: Crowd, within: float) -> None:
+    """Those who may miss something take what the desk offers them, within seconds each."""
     url, ledger = people.world.postgres.url, people.ledger
     ledger.waited = await asyncio.to_thread(_waiting, url)
     for person in people.people:
@@ -133,7 +136,7 @@ async def _ask_for_what_waits(people: Crowd) -> None:
         ]
         if missing:
             await person.take_offer()
-            await _settle(people.world)
+            await _settle(people.world, within)
     for person in people.people:
         person.heard_unasked = len(person.heard)
         if not isinstance(person, Visitor):
