@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.staff_pages import texts
 from handlers.clock import SHANGHAI
 from handlers.events.texts import KINDS, STATES
-from handlers.staff.texts import ROLE_TITLES, WEEKDAYS, action_title
+from handlers.staff.audit_texts import OPERATOR, action_title, subject_title
+from handlers.staff.texts import ROLE_TITLES, WEEKDAYS
 from reports.requests.texts import KIND_TITLES, OUTCOME_TITLES, STAFF_STATE_TITLES, URGENT_MARK
 from reports.sheet import Table
 from storage.audit_reading import Action
@@ -90,9 +91,9 @@ def audit_table(actions: Iterable[Action]) -> TableView:
         (
             Cell(str(each.id), f"{each.id:010d}"),
             moment(each.at),
-            Cell(each.actor or each.role),
+            Cell(each.actor or (each.role if each.actor_id else OPERATOR)),
             Cell(action_title(each.action)),
-            Cell(each.subject),
+            Cell(subject_title(each.subject)),
         )
         for each in actions
     ]

@@ -183,6 +183,8 @@ class Bulletins:
     async def report(self, message: IncomingMessage, _user: User) -> Reply:
         """What became of a push."""
         push = message.text.strip()
+        if not push:
+            return Reply(texts.report_wanted())
         push = f"bulletin:{number}" if (number := row_number(push)) else push
         async with self.database.begin() as session:
             return Reply(texts.report(await push_reports.push_report(session, push[:100])))

@@ -211,10 +211,15 @@ def no_bulletin() -> str:
     return "没有这个编号的通报。发送“/通报”看列表。"
 
 
+def report_wanted() -> str:
+    """Which push is meant was not said."""
+    return "看哪一次推送？请写通报编号，例如：/推送报告 3；或 alerts:2026-11-26。"
+
+
 def report(found: PushReport) -> str:
     """What became of a push."""
     if not found.total:
-        return "没有这次推送的记录。请写通报编号，例如：/推送报告 3；或 alerts:2026-11-26。"
+        return f"没有这次推送的记录。{report_wanted()}"
     lines = [f"{found.push} 共 {found.total} 条："]
     lines += [f"· {STATE_NAMES.get(s, s)} {n} 条" for s, n in found.states.items()]
     lines += [f"· 途径 {ROUTES.get(r, r)} {n} 条" for r, n in found.routes.items()]

@@ -8,7 +8,7 @@ from handlers.clock import SHANGHAI, Clock
 from handlers.made_files import MadeFiles
 from handlers.message import IncomingMessage, Reply
 from handlers.pages import as_table, asked, next_page, pages_of
-from handlers.staff import texts
+from handlers.staff import audit_texts
 from reports.sheet import Table
 from storage import audit
 from storage.audit_reading import Action, actions
@@ -42,9 +42,9 @@ class AuditView:
                 )
         if wanted.table:
             reply = await self.made.table(log_table(found), user=user)
-            whole = texts.audit_whole(broken)
+            whole = audit_texts.audit_whole(broken)
             return Reply(f"{reply.text}\n{whole}", files=reply.files)
-        text = texts.audit_page(
+        text = audit_texts.audit_page(
             (_line(action) for action in found),
             total=total,
             page=wanted.page,
@@ -56,9 +56,9 @@ class AuditView:
 
 def _line(action: Action) -> str:
     at = f"{action.at.astimezone(SHANGHAI):%m-%d %H:%M}"
-    who = action.actor or (f"#{action.actor_id}" if action.actor_id else action.role)
-    what = texts.action_title(action.action)
-    return f"{action.id} {at} {who} {what} {action.subject}".rstrip()
+    who = action.actor or (f"#{action.actor_id}" if action.actor_id else audit_texts.OPERATOR)
+    what = audit_texts.action_title(action.action)
+    return f"{action.id} {at} {who} {what} {audit_texts.subject_title(action.subject)}".rstrip()
 
 
 def log_table(found: Sequence[Action]) -> Table:
@@ -69,10 +69,10 @@ def log_table(found: Sequence[Action]) -> Table:
             action.at.astimezone(SHANGHAI),
             action.actor,
             action.role,
-            texts.action_title(action.action),
-            action.subject,
+            audit_texts.action_title(action.action),
+            audit_texts.subject_title(action.subject),
             json.dumps(action.facts, ensure_ascii=False, sort_keys=True),
         )
         for action in found
     ]
-    return Table(name=texts.AUDIT_TITLE, header=texts.AUDIT_HEADER, rows=rows)
+    return Table(name=audit_texts.AUDIT_TITLE, header=audit_texts.AUDIT_HEADER, rows=rows)

@@ -239,66 +239,6 @@ def only_admins_for_others() -> str:
     return "替别人登记需要管理员来办。"
 
 
-AUDIT_TITLE = "操作记录"
-AUDIT_HEADER = ("序号", "时间", "姓名", "角色", "操作", "对象", "细节")
-ACTION_TITLES = {
-    "staff.join": "加入",
-    "staff.invite": "生成邀请码",
-    "staff.revoke": "收回邀请或角色",
-    "staff.role": "修改角色",
-    "staff.page": "登录工作页面",
-    "duty.add": "排值班",
-    "duty.remove": "取消值班",
-    "absence.note": "登记请假",
-    "absence.end": "取消请假",
-    "audit.export": "导出操作记录",
-    "request.take": "接单",
-    "request.release": "退单",
-    "request.assign": "派单",
-    "request.reply": "回复求助",
-    "request.ask": "请对方补充",
-    "request.resolve": "办结",
-    "request.close": "关闭",
-    "request.reopen": "重新办理",
-    "request.merge": "合并",
-    "request.refer": "转外部机构",
-    "request.note": "内部备注",
-    "request.hand_over": "移交全部",
-    "request.time": "修改时限",
-    "request.export": "导出求助",
-    "event.export": "导出活动",
-    "canned.keep": "保存常用回复",
-    "canned.remove": "删除常用回复",
-    "expert.keep": "登记专家",
-    "expert.remove": "移除专家",
-    "alias.add": "登记同一公司",
-    "alias.remove": "分开同一公司",
-    "words.add": "添加屏蔽词",
-    "words.remove": "删除屏蔽词",
-}
-
-
-def action_title(action: str) -> str:
-    """What an action is called; other features' actions stand as they are."""
-    return ACTION_TITLES.get(action, action)
-
-
-def audit_page(lines: Iterable[str], *, total: int, page: int, pages: int) -> str:
-    """A page of the log, newest first."""
-    shown = "\n".join(lines) or "没有记录。"
-    return (
-        f"操作记录 {total} 条（第 {page}/{pages} 页）\n{shown}\n"
-        "按姓名、操作或编号查：/审计 陈静；全部导出：/审计 表格。"
-    )
-
-
-def audit_whole(broken: int | None) -> str:
-    """Whether the chain of the log holds."""
-    if broken is None:
-        return "已核对：记录前后相扣，没有被改动过。"
-    return f"警告：从第 {broken} 条起，记录和前面对不上，可能被改动过，请立即查明。"
-
-
 def page_code(code: str, *, minutes: int, url: str) -> str:
     """The code that opens the staff page."""
     where = f"打开 {url} " if url else "打开聊天网页地址后面加 /staff 的页面，"

@@ -84,7 +84,10 @@ def what(entry: Entry) -> str:
     told = str(
         entry.facts.get("title") or entry.facts.get("what") or entry.facts.get("number") or ""
     )
-    return told or f"{texts.KINDS.get(entry.kind, entry.kind)} {entry.subject}".strip()
+    return (
+        told
+        or f"{texts.KINDS.get(entry.kind, entry.kind)} {entry.subject.rpartition(':')[2]}".strip()
+    )
 
 
 def safe_name(name: str) -> str:

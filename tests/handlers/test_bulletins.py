@@ -110,6 +110,11 @@ async def test_anybody_refuses_bulletins_at_once(
     assert "预计 2 人" in await write(staff[0])
 
 
+async def test_a_report_of_no_push_asks_which(staff: tuple[Chat, Chat]) -> None:
+    assert "看哪一次推送" in (await staff[0].say("/推送报告")).text
+    assert "没有这次推送的记录" in (await staff[0].say("/推送报告 99")).text
+
+
 async def test_jobs_with_their_last_and_next_run(
     staff: tuple[Chat, Chat], database: Database
 ) -> None:

@@ -68,7 +68,9 @@ async def test_who_is_away_has_no_duty(desk: Desk, database: Database, clock: Cl
     assert "已取消" in (await desk.chen.say("/请假 取消")).text
     assert await on_duty(database, clock) == ["陈静"]
     assert "需要管理员" in (await desk.chen.say("/请假 2026-12-01 李明")).text
-    assert "陈静2026年12月1日到2026年12月1日" in (await desk.li.say("/请假 2026-12-01 陈静")).text
+    assert (
+        "陈静 从2026年12月1日到2026年12月1日" in (await desk.li.say("/请假 2026-12-01 陈静")).text
+    )
     for wrong in ("/请假 下周", "/请假 2026-12-05 2026-12-01", "/请假 2026-01-01"):
         assert "请写成" in (await desk.chen.say(wrong)).text
 
