@@ -133,6 +133,10 @@ def _report(
     total = sum(trained.gains.values()) or 1.0
     top = sorted(trained.gains.items(), key=lambda pair: -pair[1])
     lines.append(", ".join(f"{name} {gain / total:.1%}" for name, gain in top) + ".")
+    lines += [
+        "",
+        "How the whole search fares on questions about IP: [ip_statutes](ip_statutes.md).",
+    ]
     return "\n".join(lines) + "\n"
 
 
