@@ -25,6 +25,15 @@ Out of fold in `python -m bench.cards`: of phrasings left out 47 % are answered,
 their own card; with the whole card left out 16 % are answered by a neighbour; of 300 questions of
 other law 5 % are, of 59 of small talk and other fields 5 %.
 """
+AGREES, AMONG = 0.12, 2
+"""The fit from which a card answers where the search puts a provision of its basis so far forward,
+and in a question about IP wherever the search does not point to a replaced version.
+
+Chosen by looking at this project's own 189 questions and 90 more as they are typed (`tests/data`;
+in its first form, .15 and the first place, at the forty reference questions too), so none of these
+is blind to it. Of 234 of them with a known provision 146 are then answered by a card that rests on
+it and 28 by another, instead of 131 and 24; a fit of .4 alone gives 96 and 11.
+"""
 SURE = 0.8
 """The fit a card needs where a promise or foreign law was asked for as well."""
 CERTAIN = 0.95

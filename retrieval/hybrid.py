@@ -13,7 +13,7 @@ from knowledge.index import Embedder, IndexUnavailable, PassageIndex, Vector
 from knowledge.library import Library
 from knowledge.searchable import searchable_text
 from retrieval.candidates import Candidates, Mask, ScopeView, gather
-from retrieval.cards import CardShelf, evidence_of
+from retrieval.cards import CardMatch, CardShelf, evidence_of
 from retrieval.confidence import ENOUGH, confidence, content, coverage, signs
 from retrieval.known import KnownQuestions, QuestionBook, strongest
 from retrieval.lexical import Words
@@ -102,6 +102,16 @@ class HybridSearcher:
         return await asyncio.to_thread(
             self._search, snapshot, asked, as_of=as_of, limit=limit, kinds=kinds, laws=laws
         )
+
+    async def cards(self, query: str, *, as_of: date) -> tuple[CardMatch, ...]:
+        """See `retrieval.search.Searcher`. Never raises for odd questions."""
+        asked, shelf = normalise(query), self._snapshot.cards
+        if not asked.text or shelf is None:
+            return ()
+        return await asyncio.to_thread(self._cards, shelf, asked, as_of=as_of)
+
+    def _cards(self, shelf: CardShelf, query: Query, *, as_of: date) -> tuple[CardMatch, ...]:
+        return tuple(shelf.matches(query, self._vector(query), as_of=as_of))
 
     def _search(
         self,

@@ -35,7 +35,7 @@ class SearchResult:
 
 
 class Searcher(Protocol):
-    """Finds passages that held on a day."""
+    """Finds passages and cards that held on a day."""
 
     async def search(
         self,
@@ -48,4 +48,9 @@ class Searcher(Protocol):
         scopes: Collection[Scope] = (),
     ) -> SearchResult:
         """The best passages among texts in force on ``as_of``; empty filters mean everything."""
+        ...
+
+    async def cards(self, query: str, *, as_of: date) -> tuple[CardMatch, ...]:
+        """The cards near to a question that hold on ``as_of``, best first, the same as `search`
+        gives, without looking for passages."""
         ...

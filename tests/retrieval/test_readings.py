@@ -53,6 +53,16 @@ async def test_the_nearest_card_stands_under_provisions_that_were_found(
     }
 
 
+@pytest.mark.parametrize("question", ["实用新型能保护多久", "那外观呢", "今天天气怎么样", "", "？"])
+async def test_cards_alone_are_those_of_a_search(
+    shipped_retrieval: Retrieval, question: str
+) -> None:
+    searcher = shipped_retrieval.answerer._from_library._searcher
+    found = await searcher.search(question, as_of=TODAY, limit=1)
+    assert await searcher.cards(question, as_of=TODAY) == found.cards
+    assert bool(found.cards) == any(char.isalpha() for char in question)
+
+
 async def test_marks_of_a_reading_go_on_from_what_is_cited(shipped_retrieval: Retrieval) -> None:
     answer = await ask(shipped_retrieval, "专利开放许可怎么操作")
     found = await shipped_retrieval.answerer._from_library._searcher.search(
