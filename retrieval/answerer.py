@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from knowledge.document import Passage
 from knowledge.library import Library
@@ -24,6 +25,7 @@ from retrieval.options import RetrievalOptions
 from retrieval.premises import correction, wrong_amount
 from retrieval.replies import plain_reply
 from retrieval.search import Searcher
+from retrieval.second_part import Parts, divided
 from retrieval.understood import Understood, understood
 
 Found = tuple[Answer, tuple[Passage, ...]]
@@ -70,10 +72,16 @@ class LibraryAnswerer:
             if told is not None:
                 return _with_its_sources(told)
         whole = self._joined(asked, as_of=as_of)
-        found = None
+        parts = Parts(None)
         if finding is None:
-            found = calculation(whole, as_of=as_of, policy=self._policy())
+            calculate = partial(calculation, as_of=as_of, policy=self._policy())
+            parts = divided(whole, calculate, may_leave=not asked.asked.follows_up)
+        found = parts.found
         answer = self._from_figures(found, library, text=whole, ask=asked.may_ask, as_of=as_of)
+        if answer is not None and parts.rest:
+            answer = await self._from_library.with_rest(
+                answer, asked, head=parts.head, rest=parts.rest
+            )
         ranking: tuple[Passage, ...] = ()
         if answer is None:
             if finding is None:

@@ -1,17 +1,18 @@
 """What decides the context of a question: the cards near to it, alone and with what was said."""
 
 from dataclasses import replace
+from datetime import date
 
 from retrieval import texts
 from retrieval.card_answer import AGREES, FITS, fitting
 from retrieval.cards import CardMatch, together
 from retrieval.clarify import named_case
-from retrieval.followups import MAY_LEAN, Asked
+from retrieval.followups import MAY_LEAN, Asked, of_the_same_right
 from retrieval.guards import Finding
 from retrieval.reading import READINGS
 from retrieval.search import Searcher
 from retrieval.step_answer import told_of_step
-from retrieval.steps import Step
+from retrieval.steps import Step, bare_step
 from retrieval.understood import Understood
 
 STANDS_ALONE = 0.6
@@ -46,12 +47,15 @@ async def in_context(question: Understood, joined: Asked | None, searcher: Searc
         return question
     queries = dict.fromkeys((asked.whole, asked.query))
     others = [await searcher.cards(query, as_of=question.day) for query in queries]
-    cards = together([alone, *others])
+    if not question.asked.follows_up:
+        near = [match.card for match in alone]
+        first = together([alone, *others])[:1]
+        if not any(match.card in near for match in (*first, *others[0][:1])):
+            return question
+    of_it = await searcher.cards(of_the_same_right(asked, question.text), as_of=question.day)
+    cards = together([of_it, *others])
     if question.asked.follows_up:
         return replace(question, cards=cards)
-    near = [match.card for match in alone]
-    if not any(match.card in near for match in (*cards[:1], *others[0][:1])):
-        return question
     return replace(question, asked=asked, cards=cards, lead=(*question.lead, texts.GOES_ON))
 
 
@@ -91,3 +95,16 @@ async def card_of_step(question: Understood, step: Step, searcher: Searcher) -> 
     others = [each for each in near if each.fit >= READINGS] if step in OF_MANY else []
     told = (told_of_step(each, step) for each in (*sure, *spoken_of, *others))
     return next((each for each in told if each is not None), None)
+
+
+async def card_for_rest(
+    question: Understood, head: str, rest: str, searcher: Searcher, *, as_of: date
+) -> CardMatch | None:
+    """The card nearest to what a question asks besides the figure that its ``head`` is told."""
+    asked, step = Asked(f"{head} {rest}", head), bare_step(rest)
+    if step is not None:
+        leaning = replace(question, asked=asked, day=as_of)
+        return await card_of_step(leaning, step, searcher)
+    queries = (of_the_same_right(asked, rest), asked.query)
+    cards = together([await searcher.cards(query, as_of=as_of) for query in queries])
+    return next(iter(cards), None)

@@ -39,6 +39,15 @@ _SAME_OF_ANOTHER = re.compile(r"也(?:是|要|得|行|可以|能|一样)|一样[
 """The same asked of another right: 如果是商标许可呢，也是三个月？"""
 _AS_WELL = re.compile(r"^\s*那|呢")
 """实用新型同外观呢，最少都要给几多: the same asked of other kinds of patent."""
+_NAMED_FIRST = re.compile(
+    rf"^\s*(?:那么?)?(?:{'|'.join(f'(?:{each.pattern})' for _, each in _SUBJECTS)})(?:的话)?呢",
+    re.IGNORECASE,
+)
+"""著作权呢，公司名下的: another right, and then its circumstances."""
+_OFFICES = re.compile(r"商标局|专利局|版权局")
+"""商标局多久出决定: an office that is named is no right of its own."""
+_LEFT_UNSAID = re.compile(r"呢\s*[？?]?$|^\s*不对吧|不是(?:说|讲|规定)?[^，。？?]{2,16}[吗么嘛]")
+"""没写归属呢, 合同不是签字就生效了吗: what is doubted or varied was said before."""
 _POINTS_BACK = re.compile(
     r"^\s*(?:他|她|它|他们|对方|这|那|该|其|此)|这(?:个|种|件|样|专利|商标|情况)|那(?:个|种|样)|它们?的|上述|刚(?:才|刚)说"
 )
@@ -49,6 +58,7 @@ _POINTED_AT = re.compile(r"[这那](?:个|份|种|项|笔|张|条)([一-鿿]{2})
 _GOES_ON = re.compile(
     r"[交缴办补延赔罚告撤算改退]|费|钱|期|登记|备案|材料|资料|证|文件|手续|流程|[条款项]|多久|多少|[几半两\d一二三四五六七八九十][年天个月次日]"
     r"|什么时候|何时|哪[里儿天]|去哪|找谁|谁来|要求|条件|后果|起诉|恢复|提前|公告|通知|许可|转让|授权|驳回|答复|申请"
+    r"|几耐|几多|几时|[得唔]得[\s？?]*$|[唔冇咗]|边[个度]|查|押"
     r"|[还也]?(?:可以|能|行|成)(?:吗|不|么)|有用吗|够吗|怎么办|为什么|区别|例外|效力"
 )
 """What a short question that goes on with a matter asks about; 今天天气怎么样 begins another."""
@@ -142,6 +152,15 @@ def subjects(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _SUBJECTS if pattern.search(text))
 
 
+def of_the_same_right(asked: Asked, question: str) -> str:
+    """A question that names no right itself, with the one that the question before it names."""
+    if subjects(question):
+        return question
+    before = subjects(asked.leans_on)
+    right = next((name for name, _ in _SUBJECTS if name in before), "")
+    return f"{right} {question}" if right else question
+
+
 def _spoken_of(history: Sequence[Turn]) -> list[str]:
     """The last question that stood alone, and what followed it up but for bare steps and small
     talk, in order."""
@@ -184,8 +203,9 @@ def _told_first(answer: str) -> str:
 
 
 def _leans(question: str, earlier: str) -> bool:
-    own, before = subjects(question), subjects(earlier)
-    if own and (_bare(question) or _SAME_OF_ANOTHER.search(question)):
+    own, before = subjects(_OFFICES.sub("", question)), subjects(earlier)
+    again = _SAME_OF_ANOTHER.search(question) or _NAMED_FIRST.match(question)
+    if own and (_bare(question) or again):
         return True
     if _of_another_kind(question, own, before) and _AS_WELL.search(question):
         return True
@@ -193,7 +213,9 @@ def _leans(question: str, earlier: str) -> bool:
         return False
     if _CONNECTIVE.match(question) or _POINTS_BACK.search(question):
         return True
-    return not own and len(question) <= SHORT and bool(_GOES_ON.search(question))
+    if own or len(question) > SHORT:
+        return False
+    return bool(_GOES_ON.search(question) or _LEFT_UNSAID.search(question))
 
 
 def _changes_topic(own: frozenset[str], before: frozenset[str]) -> bool:

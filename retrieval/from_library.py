@@ -12,7 +12,7 @@ from retrieval.around import draft_of, wanted_by
 from retrieval.card_answer import AGREES, AMONG, fitting
 from retrieval.cards import CardMatch
 from retrieval.compose import choose, compose, quote
-from retrieval.context import card_of_step, in_context, still_on_its_card
+from retrieval.context import card_for_rest, card_of_step, in_context, still_on_its_card
 from retrieval.decide import Decided, decide
 from retrieval.exact import Named, named_provisions
 from retrieval.followups import Asked
@@ -27,6 +27,7 @@ from retrieval.reading import READINGS
 from retrieval.references import find_references
 from retrieval.replies import nothing_found
 from retrieval.search import Searcher
+from retrieval.second_part import with_card
 from retrieval.steps import Step
 from retrieval.understood import Understood
 
@@ -101,6 +102,14 @@ class FromLibrary:
     async def in_context(self, question: Understood, joined: Asked | None) -> Understood:
         """See `retrieval.context.in_context`."""
         return await in_context(question, joined, self._searcher)
+
+    async def with_rest(
+        self, figure: Answer, question: Understood, *, head: str, rest: str
+    ) -> Answer:
+        """A calculated answer to the ``head`` of a question, and what a card says to the rest."""
+        match = await card_for_rest(question, head, rest, self._searcher, as_of=figure.as_of)
+        most = self._options.max_citations
+        return with_card(figure, match, most=most) if match is not None else figure
 
     async def _not_held(self, question: Understood, library: Library) -> tuple[str, date] | None:
         """The law that decides, with the first day it is held from, where its version of the day

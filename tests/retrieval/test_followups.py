@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answer import Turn
-from retrieval.followups import cancels, going_on, resolve
+from retrieval.followups import cancels, going_on, of_the_same_right, resolve
 
 
 def said(*questions: str) -> list[Turn]:
@@ -32,6 +32,16 @@ def said(*questions: str) -> list[Turn]:
             "前面说的那个备案，再续几年",
             "海关备案管几年 前面说的那个备案，再续几年",
         ),
+        (["商标有效期几年"], "著作权呢，公司名下的", "著作权有效期几年 著作权呢，公司名下的"),
+        (
+            ["别人对我的商标提了异议"],
+            "商标局多久出决定",
+            "别人对我的商标提了异议 商标局多久出决定",
+        ),
+        (["合同没写清楚版图归谁"], "没写归属呢", "合同没写清楚版图归谁 没写归属呢"),
+        (["押了就行了吗"], "合同不是签字就生效了吗", "押了就行了吗 合同不是签字就生效了吗"),
+        (["商标被驳回了怎么办"], "再输咗呢", "商标被驳回了怎么办 再输咗呢"),
+        (["新来的研发要签保密吗"], "写违约金得唔得", "新来的研发要签保密吗 写违约金得唔得"),
     ],
 )
 def test_leans_on_what_was_said(before: list[str], question: str, query: str) -> None:
@@ -60,6 +70,13 @@ def test_other_kinds_of_patent_are_asked_the_same() -> None:
     before = [Turn("员工做的发明授权了要奖多少", "最低不少于4000元。")]
     asked = resolve("实用新型同外观呢，最少要给几多", before)
     assert asked.query == "员工做的实用新型授权了要奖多少 实用新型同外观呢，最少要给几多"
+
+
+def test_a_question_that_names_no_right_is_compared_with_that_spoken_of() -> None:
+    asked = resolve("那过期了呢", said("我商标快到十年了"))
+    assert of_the_same_right(asked, "那过期了呢") == "商标 那过期了呢"
+    assert of_the_same_right(asked, "那外观呢") == "那外观呢"
+    assert of_the_same_right(resolve("那过期了呢", said("海外官司")), "那过期了呢") == "那过期了呢"
 
 
 def test_nothing_leans_on_words_of_another_field() -> None:
