@@ -19,7 +19,7 @@ CHECKED_ON = date(2026, 11, 23)
 """The day on which the shipped cards were checked against the law."""
 
 LONGEST_TITLE, LONGEST_ANSWER, LONGEST_STEP, LONGEST_QUESTION = 16, 220, 40, 100
-QUESTIONS, MOST_STEPS, MOST_BASES = (5, 9), 5, 5
+QUESTIONS, MOST_STEPS, MOST_BASES = (5, 16), 5, 5
 
 LONGEST_CASE, MOST_CASES = 120, 6
 

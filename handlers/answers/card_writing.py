@@ -54,7 +54,7 @@ def answer(text: str) -> str:
 
 
 def questions(text: str) -> list[str]:
-    """Five to nine phrasings."""
+    """Five to sixteen phrasings."""
     return _lines("questions", text, least=QUESTIONS[0], most=QUESTIONS[1], size=LONGEST_QUESTION)
 
 

@@ -100,7 +100,7 @@ def ask_title() -> str:
 
 def ask_questions() -> str:
     """The phrasings."""
-    return "用户会怎么问？写 5 到 9 种问法，一行一种。问法越像用户的话，越容易找到这张卡片。"
+    return "用户会怎么问？写 5 到 16 种问法，一行一种。问法越像用户的话，越容易找到这张卡片。"
 
 
 def ask_answer() -> str:

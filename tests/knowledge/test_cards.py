@@ -175,7 +175,7 @@ def test_a_card_is_read() -> None:
     [
         ({"id": "Some Card"}, "lower-case"),
         ({"title": "很长" * 9}, "title has 18 characters, at most 16"),
-        ({"questions": ["问一"]}, "1 questions, wanted are 5 to 9"),
+        ({"questions": ["问一"]}, "1 questions, wanted are 5 to 16"),
         ({"questions": ["问"] * 5}, "same text twice"),
         ({"questions": "问"}, "list of texts"),
         ({"answer": "长" * 221}, "at most 220"),

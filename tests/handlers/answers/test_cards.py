@@ -92,7 +92,7 @@ async def test_a_phrasing_of_another_card_is_refused(staff: Chat) -> None:
     taken = next(card for card in cards() if card.id == "annuity-when")
     await staff.say("/新卡片")
     await staff.say("标题")
-    assert "要 5 到 9 行" in (await staff.say("一种问法")).text
+    assert "要 5 到 16 行" in (await staff.say("一种问法")).text
     await staff.say("\n".join([taken.questions[0], *QUESTIONS.splitlines()]))
     await staff.say(ANSWER)
     await staff.say("跳过")
