@@ -101,6 +101,11 @@ class _Held:
         """Whether the card and every version it was written from hold."""
         return self.card.holds_on(day) and all(p.document.holds_on(day) for p in self.passages)
 
+    def came_later(self, day: date) -> bool:
+        """Whether the card was written from a version that replaced the one of ``day``."""
+        unbound = self.card.in_force_from is None and day < self.card.reference_day
+        return unbound and not self.holds_on(day)
+
     def is_of_another(self, named: Set[str]) -> bool:
         """Whether the card rests on the law of a right, and on none of those named."""
         return bool(self.rights) and self.rights.isdisjoint(named)
@@ -128,9 +133,12 @@ class CardShelf:
     def matches(
         self, query: Query, vector: Vector | None, *, as_of: date, limit: int = 8
     ) -> list[CardMatch]:
-        """The cards that hold on ``as_of``, best first; nothing for an empty question."""
+        """The cards that hold on ``as_of``, best first; nothing for an empty question, and on an
+        older day nothing where the best of all was written from a later version: its matter had
+        another rule then, and what is merely near to it is no answer."""
         asked, own = tokens(query.full), tokens(query.text)
-        rows = np.array([i for i, e in enumerate(self._held) if e.holds_on(as_of)], np.int64)
+        places = [i for i, e in enumerate(self._held) if e.holds_on(as_of) or e.came_later(as_of)]
+        rows = np.array(places, np.int64)
         if not asked or not len(rows):
             return []
         cosine = np.zeros(len(rows), np.float32)
@@ -146,6 +154,10 @@ class CardShelf:
         named = {right for right, words in RIGHTS.items() if words.search(query.text)}
         if named:
             scores -= OTHER_RIGHT * np.array([self._held[row].is_of_another(named) for row in rows])
+        holds = np.array([self._held[row].holds_on(as_of) for row in rows])
+        if not holds[np.argmax(scores)]:
+            return []
+        rows, scores, cosine = rows[holds], scores[holds], cosine[holds]
         order = np.argsort(-scores, kind="stable")[:limit].tolist()
         best = np.sort(scores)[::-1]
         about = content(query)

@@ -31,7 +31,7 @@ async def in_context(question: Understood, joined: Asked | None, searcher: Searc
     Whoever says 那 or 他 and then asks what a card surely answers begins anew. ``joined`` is a
     question of which nothing shows that it leans on what was said: it does where alone it finds
     no card surely, but is near to the one that answers it behind the earlier question, or by
-    all readings together.
+    all readings together, or where what it is nearest to alone is near to the earlier question.
     """
     asked = question.asked if question.asked.follows_up else joined
     if asked is None or asked.step is not None or question.reply is not None:
@@ -43,14 +43,18 @@ async def in_context(question: Understood, joined: Asked | None, searcher: Searc
             return replace(question, asked=Asked(question.text))
         if not asked.told:
             return question
-    elif fit >= (FITS if len(question.text) <= MAY_LEAN else AGREES):
-        return question
+    before = await searcher.cards(asked.leans_on, as_of=question.day)
+    of_one = any(match.card == each.card for match in alone[:1] for each in before)
+    if not question.asked.follows_up:
+        leans = len(question.text) <= MAY_LEAN or of_one
+        if fit >= (FITS if leans else AGREES):
+            return question
     queries = dict.fromkeys((asked.whole, asked.query))
     others = [await searcher.cards(query, as_of=question.day) for query in queries]
     if not question.asked.follows_up:
         near = [match.card for match in alone]
         first = together([alone, *others])[:1]
-        if not any(match.card in near for match in (*first, *others[0][:1])):
+        if not of_one and not any(match.card in near for match in (*first, *others[0][:1])):
             return question
     of_it = await searcher.cards(of_the_same_right(asked, question.text), as_of=question.day)
     cards = together([of_it, *others])

@@ -71,7 +71,11 @@ async def test_a_follow_up_takes_what_was_said(
             "没给会怎样，我早就离职了",
             "card:inventor-award-dispute",
         ),
-        ("职务发明怎么界定", "是他下班以后在家自己弄的，用了厂里的注塑机", "card:non-service"),
+        (
+            "职务发明怎么界定",
+            "是他下班以后在家自己弄的，用了厂里的注塑机",
+            "card:service-invention",
+        ),
         (
             "员工跳槽带走图纸算侵犯商业秘密吗",
             "当初没跟他签过任何东西，是不是就没办法了",
