@@ -93,7 +93,7 @@ async def test_an_absence_and_its_end(colleague: Chat) -> None:
     assert "请写成年月日" in (await colleague.say("下周")).text
     await colleague.say("2026-12-01")
     ready = await colleague.say("2026-12-03")
-    assert "已登记陈明" in (await colleague.tap(ready, "确定办理")).text
+    assert "已登记 陈明 从2026年12月1日" in (await colleague.tap(ready, "确定办理")).text
     assert "已取消陈明的请假" in (await colleague.tap(await colleague.say("/请假"), "销假")).text
 
 

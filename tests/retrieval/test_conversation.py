@@ -206,6 +206,7 @@ def test_what_a_message_supplies(message: str, fact: str, value: str | None) -> 
     [
         ("商标注册要多少钱", "patent_kind"),
         ("外观专利怎么申请？", "patent_kind"),
+        ("外观多久能下来啊", "patent_kind"),
         ("员工把客户名单带走了", "filed_on"),
         ("谢谢", "notice_medium"),
         ("", "patent_kind"),
